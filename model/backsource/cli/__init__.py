@@ -1,0 +1,24 @@
+"""The command line: one verb a file. The only part that prints or exits."""
+
+from backsource.cli import check, compare, new, replay, run, schema, verify
+from backsource.cli.app import app
+
+PLANNER = "For the planner"
+RESEARCHER = "For a closer look"
+
+# Help lists the verbs in this order.
+app.command("new", rich_help_panel=PLANNER)(new.new)
+app.command("check", rich_help_panel=PLANNER)(check.check)
+app.command("compare", rich_help_panel=PLANNER)(compare.compare)
+app.command("run", rich_help_panel=RESEARCHER)(run.run)
+app.command("replay", rich_help_panel=RESEARCHER)(replay.replay)
+app.command("schema", rich_help_panel=RESEARCHER)(schema.schema)
+app.command("verify", rich_help_panel=RESEARCHER)(verify.verify)
+
+
+def main() -> None:
+    """Entry point of the `backsource` command."""
+    app(prog_name="backsource")
+
+
+__all__ = ["app", "main"]

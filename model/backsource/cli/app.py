@@ -1,0 +1,54 @@
+"""The command and what all its verbs share: how errors end, how interruption ends, in which order help lists them."""
+
+import errno
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from backsource.errors import BacksourceError, InvariantError
+
+ANSWERED, CLAIM_FAILED, BAD_INPUT, STOPPED_EARLY, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: answered; a claim failed (verify, check, replay); bad input; no guarantee yet; interrupted."""
+
+
+class Verbs(TyperGroup):
+    """Ends every verb with an exit code and, for bad input, one line a fault on standard error; no traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            fail("interrupted; nothing half-written was left behind", INTERRUPTED)
+        except InvariantError as error:
+            fail(str(error), CLAIM_FAILED)
+        except BacksourceError as error:
+            fail(str(error), BAD_INPUT)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            fail(_reason(error), BAD_INPUT)
+
+
+def fail(text: str, code: int) -> NoReturn:
+    """Say why on standard error and end."""
+    typer.echo(text, err=True)
+    raise typer.Exit(code)
+
+
+def _reason(error: OSError) -> str:
+    what = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {what}" if error.filename else what
+
+
+app = typer.Typer(
+    cls=Verbs,
+    name="backsource",
+    help="Bring supply in-house without the line standing still: compare dated transition schedules by simulation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)

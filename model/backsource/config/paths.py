@@ -1,0 +1,186 @@
+"""Dotted paths into a scenario, as `unsure` writes them: read the plan there, or put a truth in its place.
+
+`lines.make.ramp.tau`, `sites.s1.lets_go.floor`, `outages.china.every`: words of the file. A name with dots in it is
+found whole; the number of an entry in a list may be left out where there is only one. A path that ends at a
+distribution means its mean.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from backsource.config.parsed import Cover, Holding
+from backsource.config.random import Random
+from backsource.units import (
+    Amount,
+    Money,
+    Rate,
+    Span,
+    UnitError,
+    parse_amount,
+    parse_money,
+    parse_rate,
+    parse_share,
+    parse_span,
+    parse_yearly,
+    shown,
+)
+
+Root = TypeVar("Root", bound=BaseModel)
+Steps = tuple[tuple[str, Any], ...]
+"""Way from the scenario to a value: field, key or index, with what was found there."""
+
+OUTSIDE = "tasks"
+"""The one path that lies in the schedules: durations of all their tasks."""
+
+
+def steps_to(root: BaseModel, path: str) -> Steps:
+    """The way to a path. Raises UnitError naming the part that is unknown, with the nearest known word."""
+    here: Any = root
+    steps: list[tuple[str, Any]] = []
+    words = path.split(".")
+    while words:
+        if isinstance(here, list) and len(here) == 1 and not words[0].isdigit():
+            here = here[0]
+            steps.append(("0", here))
+            continue
+        inside = _inside(here)
+        length = next((n for n in range(len(words), 0, -1) if ".".join(words[:n]) in inside), 0)
+        if length == 0:
+            raise UnitError(f"`{words[0]}` in {path}", _near(words[0], inside))
+        word = ".".join(words[:length])
+        here = inside[word]
+        steps.append((word, here))
+        words = words[length:]
+    if isinstance(here, Random) and here.mean is not None:
+        steps.append(("mean", here.mean))
+    return tuple(steps)
+
+
+def _inside(here: Any) -> Mapping[str, Any]:
+    """What a value contains, under the words of the file."""
+    if isinstance(here, BaseModel):
+        return {field.alias or name: getattr(here, name) for name, field in type(here).model_fields.items()}
+    if isinstance(here, Mapping):
+        return {str(key): value for key, value in here.items()}
+    if isinstance(here, list):
+        return {str(index): value for index, value in enumerate(here)}
+    return {}
+
+
+def _near(word: str, inside: Mapping[str, Any]) -> str:
+    near = get_close_matches(word, inside, n=1)
+    return f"`{near[0]}`" if near else "a path into the scenario, as `lines.make.ramp.tau`"
+
+
+def number_of(value: Any) -> float:
+    """The number of a quantity, in its own unit. Raises UnitError when it has none."""
+    match value:
+        case bool():
+            pass
+        case int() | float():
+            return float(value)
+        case Span():
+            return value.amount
+        case Amount() | Rate() | Money():
+            return value.number
+        case Cover():
+            return value.span.amount
+        case Holding():
+            return value.yearly if value.money is None and value.yearly is not None else number_of(value.money)
+    found = "nothing, as the plan does not say" if value is None else shown(str(value))
+    raise UnitError(found, "a path to a quantity that the plan gives")
+
+
+def plan_number(root: BaseModel, path: str) -> float:
+    """What the plan says at a path, in the unit of the plan."""
+    return number_of(steps_to(root, path)[-1][1])
+
+
+def bounds(root: BaseModel, path: str, written: list[Any]) -> tuple[float, float]:
+    """Least and most of a range `[8 %, 20 %]` at a path, in the unit of the plan. Raises UnitError."""
+    plan = steps_to(root, path)[-1][1]
+    number_of(plan)
+    least, most = (_in_unit(plan, text) for text in written)
+    if least > most:
+        raise UnitError(f"{shown(str(written[0]))} before {shown(str(written[1]))}", "the least first, then the most,")
+    return least, most
+
+
+def _in_unit(plan: Any, text: Any) -> float:
+    """A bound as a number in the unit of the plan."""
+    if isinstance(plan, Cover):
+        return _in_unit(plan.span, text)
+    if isinstance(plan, Holding):
+        return _in_unit(plan.money if plan.money is not None else plan.yearly, text)
+    if isinstance(plan, (int, float)):
+        return _plain(text)
+    parse: Any = {Span: parse_span, Amount: parse_amount, Rate: parse_rate, Money: parse_money}[type(plan)]
+    bound = parse(text)
+    zero = "amount" if isinstance(plan, Span) else "number"
+    if replace(bound, **{zero: 0.0}) != replace(plan, **{zero: 0.0}):
+        raise UnitError(text, f"a bound in the unit of the plan, {_unit(plan)},")
+    return number_of(bound)
+
+
+def _unit(plan: Any) -> str:
+    match plan:
+        case Span(clock="calendar"):
+            return "days"
+        case Span(clock="working"):
+            return "working days"
+        case Span():
+            return "operating hours"
+        case Amount(unit=unit):
+            return str(unit)
+        case Rate(unit=unit, per=per):
+            return f"{unit}/{per}"
+        case _:
+            return "/".join((plan.currency, *plan.per))
+
+
+def _plain(text: Any) -> float:
+    if isinstance(text, (int, float)) and not isinstance(text, bool):
+        return float(text)
+    if isinstance(text, str) and text.replace(" ", "").endswith("%/year"):
+        return parse_yearly(text)
+    return parse_share(text)
+
+
+def with_number(root: Root, path: str, number: float) -> Root:
+    """A copy of the scenario with another number at a path, in the unit of the plan."""
+    steps = steps_to(root, path)
+    return _put(root, [word for word, _ in steps], number)  # type: ignore[no-any-return]
+
+
+def _put(here: Any, words: list[str], number: float) -> Any:
+    if not words:
+        return _renumbered(here, number)
+    word, rest = words[0], words[1:]
+    if isinstance(here, BaseModel):
+        field = next(name for name, field in type(here).model_fields.items() if word in (field.alias, name))
+        return here.model_copy(update={field: _put(getattr(here, field), rest, number)})
+    if isinstance(here, Mapping):
+        key = next(key for key in here if str(key) == word)
+        return {**here, key: _put(here[key], rest, number)}
+    return [_put(value, rest, number) if str(index) == word else value for index, value in enumerate(here)]
+
+
+def _renumbered(quantity: Any, number: float) -> Any:
+    match quantity:
+        case Span():
+            return replace(quantity, amount=number)
+        case Amount() | Rate() | Money():
+            return replace(quantity, number=number)
+        case Cover():
+            return replace(quantity, span=replace(quantity.span, amount=number))
+        case Holding():
+            inner = None if quantity.money is None else replace(quantity.money, number=number)
+            return Holding(money=inner) if inner is not None else Holding(yearly=number)
+        case int():
+            return round(number)
+        case _:
+            return number

@@ -1,0 +1,29 @@
+"""What a study was made from, so that its numbers can be made again."""
+
+import platform
+from hashlib import blake2b
+from importlib.metadata import version
+
+from backsource.experiment.arms import Experiment
+from backsource.results import Inputs
+
+DEPENDED_ON = ("backsource", "simpy", "networkx", "numpy", "scipy", "pydantic", "holidays")
+"""Packages whose version may change a number."""
+
+
+def inputs_of(experiment: Experiment, replications: int) -> Inputs:
+    """Resolved texts, versions, seed and hash of an experiment run with so many replications."""
+    study = experiment.study.model_copy(update={"replications": replications})
+    scenario = experiment.scenario.model_dump_json(by_alias=True)
+    schedules = {one.schedule: one.model_dump_json(by_alias=True) for one in experiment.schedules}
+    facts = (experiment.study.seed, scenario, *sorted(schedules.items()), study.window, study.reference)
+    window = [date.isoformat() for date in (*study.window, *study.reference)]
+    return Inputs(
+        study=study.model_dump_json(by_alias=True, exclude={"scenario", "schedules"}),
+        scenario=scenario,
+        schedules=schedules,
+        versions={"python": platform.python_version(), **{name: version(name) for name in DEPENDED_ON}},
+        seed=study.seed,
+        hash=blake2b(repr(facts).encode(), digest_size=16).hexdigest(),
+        notes={"twin": experiment.twin, "window": "..".join(window[:2]), "reference": "..".join(window[2:])},
+    )

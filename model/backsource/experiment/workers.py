@@ -1,0 +1,58 @@
+"""Cells shared out among worker processes. Which worker runs what, and when, changes no number."""
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from joblib import Parallel, delayed, effective_n_jobs
+
+from backsource.experiment.arms import Arm
+from backsource.experiment.cell import run_cell
+from backsource.results import Run
+
+KEPT_CURVES = 1000
+"""Runs of a study whose weekly curves are kept: those of the first replications of every arm."""
+LARGEST_BLOCK = 25
+"""Replications that travel to a worker together; small enough for a live line, large enough to cost nothing."""
+
+
+def run_cells(arms: Sequence[Arm], replications: int, *, jobs: int) -> Iterator[list[Run]]:
+    """All cells, block by block as they are done; the order of blocks is that of chance.
+
+    *jobs* 1 runs them in this process; -1 uses every processor.
+    """
+    curves = KEPT_CURVES // len(arms)
+    blocks = list(_blocks(arms, replications, effective_n_jobs(jobs)))
+    if jobs == 1:
+        yield from (run_block(arm, block, curves) for arm, block in blocks)
+        return
+    parallel = Parallel(n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1)
+    with _deaf():
+        done = parallel(delayed(run_block)(arm, block, curves) for arm, block in blocks)
+    yield from done
+
+
+def run_block(arm: Arm, replications: range, curves: int) -> list[Run]:
+    """Consecutive replications of one arm; those numbered below *curves* keep their weekly curves."""
+    return [run_cell(arm, replication, curves=replication < curves) for replication in replications]
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Hold back Ctrl-C while workers are started: they inherit it for good, so that only this process answers."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _blocks(arms: Sequence[Arm], replications: int, workers: int) -> Iterator[tuple[Arm, range]]:
+    """Blocks of replications, arm by arm within a block, so that an early look sees all arms alike."""
+    size = min(LARGEST_BLOCK, max(1, replications // (8 * workers)))
+    for first in range(0, replications, size):
+        block = range(first, min(first + size, replications))
+        yield from ((arm, block) for arm in arms)

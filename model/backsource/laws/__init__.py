@@ -1,0 +1,1 @@
+"""Formulas without a clock, each with its source: what theory says of one thing at a time."""

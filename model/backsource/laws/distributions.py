@@ -1,0 +1,37 @@
+"""The laws a file may name, behind one door; `continuous`, `counts` and `samples` hold them."""
+
+from backsource.laws.continuous import (
+    constant,
+    exponential,
+    gamma,
+    lognormal,
+    normal,
+    pert,
+    triangular,
+    uniform,
+    weibull,
+)
+from backsource.laws.counts import binomial_quantile, geometric, poisson
+from backsource.laws.law import Law
+from backsource.laws.samples import Listed, discrete, empirical, listed, quantiles
+
+__all__ = [
+    "Law",
+    "Listed",
+    "binomial_quantile",
+    "constant",
+    "discrete",
+    "empirical",
+    "exponential",
+    "gamma",
+    "geometric",
+    "listed",
+    "lognormal",
+    "normal",
+    "pert",
+    "poisson",
+    "quantiles",
+    "triangular",
+    "uniform",
+    "weibull",
+]

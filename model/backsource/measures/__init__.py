@@ -1,0 +1,8 @@
+"""From logs to numbers: incidents, service, uptime, material, quality, money. Knows no SimPy and draws nothing."""
+
+from backsource.measures.catalogue import Goal, Measure, catalogue
+from backsource.measures.incidents import Incident
+from backsource.measures.sheet import Sheet
+from backsource.measures.twin import Futures, attributable, futures
+
+__all__ = ["Futures", "Goal", "Incident", "Measure", "Sheet", "attributable", "catalogue", "futures"]

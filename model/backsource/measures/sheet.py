@@ -1,0 +1,110 @@
+"""The measuring sheet: a log in, numbers out."""
+
+from math import ceil
+
+import numpy as np
+
+from backsource.config.scenario import Scenario
+from backsource.config.schedule import Schedule
+from backsource.log import Floats, Log
+from backsource.measures import row
+from backsource.measures.bench import Bench, names
+from backsource.measures.frame import Frame
+from backsource.measures.incidents import Incident
+from backsource.measures.opening import seen
+from backsource.measures.row import Reading
+from backsource.measures.service import ratio
+from backsource.measures.tariff import CATEGORIES
+from backsource.measures.uptime import uptime
+
+
+class Sheet:
+    """Measures the logs of one scenario and schedule; picklable, and quick from the second log on."""
+
+    def __init__(
+        self, scenario: Scenario, schedule: Schedule | None, *, window: tuple[int, int], reference: tuple[int, int]
+    ) -> None:
+        """Windows are (first day, last day), both included [days since the start].
+
+        Raises `StudyError` where a window is empty or leaves what is simulated.
+        """
+        self.scenario, self.schedule = scenario, schedule
+        self.window, self.reference = window, reference
+        warm_up = ceil(scenario.warm_up.amount)
+        Frame.of(scenario, -warm_up, warm_up + ceil(scenario.horizon.amount), window, reference)
+        self._bench: Bench | None = None
+
+    def measure(self, log: Log) -> dict[str, float]:
+        """One wide row, keys as in the catalogue; nan where a measure has no value.
+
+        Raises `InvariantError` where money does not agree with the schedule.
+        """
+        return row.measure(self._read(log))
+
+    def incidents(self, log: Log) -> list[Incident]:
+        """Supply-gap incidents in the window, in order of time."""
+        return self._ready(log).watch.incidents(log.markets)
+
+    def weekly(self, log: Log) -> dict[str, Floats]:
+        """Curves from day 0 on, one value a week, each of shape (weeks,); the last week may be short.
+
+        day: first day of the week; made_share: share of what came in that is our own, nan where nothing came; stock and
+        backlog: means of the closing levels; demand, served, short: sums; cost: money of the week, lump sums in it.
+        """
+        reading = self._read(log)
+        weeks = reading.frame.weeks()
+        lengths = np.diff(np.append(weeks, reading.frame.days))
+        total, own = (np.add.reduceat(units, weeks) for units in reading.inflow)
+        stock = log.stocks["on_hand"][list(reading.bench.inflow.stocks)].sum(axis=0)
+        market = {name: np.add.reduceat(log.markets[name].sum(axis=0), weeks) for name in log.markets.columns}
+        return {
+            "day": (weeks + reading.frame.first_day).astype(np.float64),
+            "made_share": ratio(own, total),
+            "stock": np.add.reduceat(stock, weeks) / lengths,
+            "backlog": market["owed"] / lengths,
+            "demand": market["demand"],
+            "served": market["served"],
+            "short": market["short"],
+            "cost": reading.ledger.weekly().sum(axis=0),
+        }
+
+    def costs(self, log: Log) -> dict[str, Floats]:
+        """Money of each week from day 0 on by category, each of shape (weeks,)."""
+        ledger = self._read(log).ledger
+        return dict(zip(CATEGORIES, ledger.weekly(), strict=True))
+
+    def detail(self, log: Log) -> dict[str, dict[str, float]]:
+        """Measures by market, raw material and line of the plant: `market oem`, `material plant/blank`, `line make`."""
+        bench = self._ready(log)
+        openings = seen(log, bench.openings, bench.frame)
+        service = bench.counter.service(log.markets)
+        found: dict[str, dict[str, float]] = {}
+        levels = zip(log.markets.names, service.alpha(), service.beta(), service.gamma(), strict=True)
+        for market, alpha, beta, gamma in levels:
+            found[f"market {market}"] = {"alpha": float(alpha), "beta": float(beta), "gamma": float(gamma)}
+        for stock, supply in bench.storekeeper.supplies(log, openings).items():
+            found[f"material {stock}"] = {
+                "material_on_time": supply.delivery,
+                "material_there": supply.state,
+                "material_effect": supply.effect,
+            }
+        for line in bench.roles.lines:
+            early, mature = bench.stopwatch.times(log.lines, line, openings[line].row)
+            up = uptime(early + mature)
+            found[f"line {line}"] = {
+                "uptime_e10": up.e10,
+                "availability_iso": up.iso,
+                "starved_share": up.starved,
+            }
+        return found
+
+    def _read(self, log: Log) -> Reading:
+        return Reading.of(self._ready(log), self.schedule, log)
+
+    def _ready(self, log: Log) -> Bench:
+        bench = self._bench
+        shape = (log.first_day, log.days)
+        if bench is None or (bench.frame.first_day, bench.frame.days) != shape or bench.names != names(log):
+            frame = Frame.of(self.scenario, *shape, self.window, self.reference)
+            self._bench = bench = Bench.of(self.scenario, self.schedule, frame, log)
+        return bench

@@ -1,0 +1,75 @@
+"""Uptime of the plant both ways, and how much of its time it waits for material.
+
+SEMI E10: uptime = (productive + standby + engineering) / (total - non-scheduled): a starved machine is *up*.
+ISO 22400-2: availability = actual production time / planned busy time: only producing counts.
+The states of the day book map so: producing -> productive; starved, blocked, idle -> standby; setup and down ->
+downtime; closed -> non-scheduled. Planned busy time is all time that is not closed, with or without orders.
+The starved share has the same denominator.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from backsource.log import Book, Floats
+from backsource.measures.frame import Frame
+from backsource.measures.opening import Opening
+
+STATES = ("producing", "starved", "blocked", "idle", "setup", "down", "closed")
+FIRST = 90
+"""Working days after installation that are reported by themselves."""
+PHASES = ("", "_first90", "_mature")
+"""From installation to the end of the window; its first 90 working days; what follows them."""
+
+
+@dataclass(frozen=True)
+class Uptime:
+    """Shares of the time that is not closed; nan without such time."""
+
+    e10: float
+    iso: float
+    starved: float
+
+
+class Stopwatch:
+    """Adds up the machine time of the plant; knows its calendars beforehand."""
+
+    def __init__(self, frame: Frame, lines: Sequence[str]) -> None:
+        self.frame, self.lines = frame, tuple(lines)
+        sites = frame.scenario.lines
+        self._worked = {name: np.cumsum(frame.site_worked(sites[name].site)) for name in lines}
+
+    def phases(self, book: Book, openings: dict[str, Opening]) -> list[Uptime]:
+        """Uptime of the whole plant in each of `PHASES`; nan where it has no line."""
+        early, mature = np.zeros(len(STATES)), np.zeros(len(STATES))
+        for name in self.lines:
+            first, second = self.times(book, name, openings[name].row)
+            early += first
+            mature += second
+        return [uptime(early + mature), uptime(early), uptime(mature)]
+
+    def times(self, book: Book, line: str, opened: int) -> tuple[Floats, Floats]:
+        """Machine-days by state in the first 90 working days from row *opened* on, and after them in the window."""
+        stop = self.frame.window.stop
+        opened = min(opened, stop)
+        worked = self._worked[line]
+        before = worked[opened - 1] if opened else 0
+        turn = min(int(np.searchsorted(worked, before + FIRST)) + 1, stop)
+        turn = max(turn, opened)
+        rows = book.data[book.names.index(line)]
+        columns = [book.columns.index(state) for state in STATES]
+        return rows[opened:turn].sum(axis=0)[columns], rows[turn:stop].sum(axis=0)[columns]
+
+
+def uptime(times: Floats) -> Uptime:
+    """Uptime from machine-days by state, in the order of `STATES`."""
+    producing, starved, blocked, idle, _, _, closed = times.tolist()
+    open_time = float(times.sum()) - closed
+    if open_time <= 0:
+        return Uptime(np.nan, np.nan, np.nan)
+    return Uptime(
+        e10=(producing + starved + blocked + idle) / open_time,
+        iso=producing / open_time,
+        starved=starved / open_time,
+    )

@@ -1,0 +1,40 @@
+"""Which measures a study shows, and its comparison from stored results."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from backsource.config import Study
+from backsource.errors import StudyError
+from backsource.measures import Measure, catalogue
+from backsource.report.comparison import Comparison, compare
+from backsource.results import Results
+
+ALWAYS = ("units_short", "gap_days", "last_receipt_bought")
+"""Shown beside the primary measure: how much, how long, and when the supplier was out."""
+
+
+def chosen(study: Study, currency: str) -> list[Measure]:
+    """Measures in the table: the primary one, those always shown, those the study adds; money in *currency*.
+
+    Raises `StudyError` for a name that is no measure.
+    """
+    known = {measure.name: measure for measure in catalogue()}
+    names = dict.fromkeys((study.primary, *ALWAYS, *study.measures))
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; measures are {', '.join(known)}"
+            raise StudyError(f"study {study.study}: no measure {name!r}{hint}")
+    return [_in_currency(known[name], currency) for name in names]
+
+
+def compare_results(
+    results: Results, study: Study, schedules: Sequence[str], measures: Sequence[Measure]
+) -> Comparison:
+    """The comparison of a study's stored runs."""
+    return compare(results.runs, schedules, study.control, measures, study.matters, study.study)
+
+
+def _in_currency(measure: Measure, currency: str) -> Measure:
+    unit = currency if measure.unit == "money" else measure.unit
+    return Measure(measure.name, unit, measure.formula, measure.source, measure.goal)

@@ -1,0 +1,192 @@
+"""All figures of a study, from its results into its folder."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.config import Scenario, Schedule, Study
+from backsource.inference import mean_interval
+from backsource.measures import Measure
+from backsource.network import build
+from backsource.report import calendar, differences, network_map, over_time, style
+from backsource.report.comparison import values_of
+from backsource.report.numbers import scale
+from backsource.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLUMNS = 4
+"""Schedules side by side in one figure over time; more go to further figures."""
+MOST_MAPS = 5
+"""Schedules whose network is drawn."""
+MARKS = "N notice · B bank begins · U bank used from here · O line opens · T tool moves · S share step"
+WEEK = 7
+CAPTION = 140
+"""Letters in a line under a figure."""
+LEAST = 2
+"""Futures with a value that an interval needs."""
+
+
+def draw_all(
+    results: Results,
+    study: Study,
+    scenario: Scenario,
+    schedules: Sequence[Schedule],
+    measures: Sequence[Measure],
+    folder: Path,
+) -> list[Path]:
+    """Draw every figure into *folder*, each as SVG and PNG; gives the files."""
+    names = [schedule.schedule for schedule in schedules]
+    pens = style.pens(names, study.control)
+    with style.styled():
+        drawn = {
+            **_over_time(results, scenario, schedules, pens, study.control),
+            "gap-calendar": _calendar(results, study, scenario, names),
+            "network": _network(results, scenario, schedules, study.control),
+            "differences": _differences(results, study, measures, pens),
+        }
+        return [path for name, figure in drawn.items() if figure for path in style.save(figure, folder, name)]
+
+
+def _over_time(
+    results: Results, scenario: Scenario, schedules: Sequence[Schedule], pens: Mapping[str, style.Pen], control: str
+) -> "dict[str, Figure | None]":
+    rows = [
+        over_time.Row(label, curves, percent=percent)
+        for curve, label, percent in CURVES
+        if (curves := results.curves(curve))
+    ]
+    marks = {schedule.schedule: marks_of(schedule) for schedule in schedules}
+    figures: dict[str, Figure | None] = {}
+    names = list(pens)
+    for page, first in enumerate(range(0, len(names), COLUMNS), start=1):
+        figure = style.canvas(11.5)
+        shown = {name: pens[name] for name in names[first : first + COLUMNS]}
+        over_time.draw(figure, rows, shown, scenario.start, marks, (control, pens[control]))
+        _caption(figure, f"Line: median of futures; band: 10 to 90 %; dashed: median of {control}.", MARKS)
+        figures["over-time" if page == 1 else f"over-time-{page}"] = figure
+    return figures
+
+
+CURVES = (
+    ("made_share", "made in-house", True),
+    ("stock", "stock [units]", False),
+    ("backlog", "backlog [units]", False),
+)
+
+
+def marks_of(schedule: Schedule) -> dict[date, str]:
+    """Dates of a cutover with the letter of what happens; several on one day share it."""
+    dated: list[tuple[date, str]] = []
+    if schedule.notice:
+        dated.append((schedule.notice.date, "N"))
+    if schedule.bridge:
+        dated += [(schedule.bridge.start, "B"), (schedule.bridge.use_from, "U")]
+    dated += [(day, "O") for day in schedule.opens.values()]
+    dated += [(day, "T") for day in schedule.moves.values()]
+    dated += [(step.date, "S") for step in schedule.share]
+    marks: dict[date, str] = {}
+    for day, letter in sorted(dated):
+        marks[day] = marks.get(day, "") + (letter if letter not in marks.get(day, "") else "")
+    return marks
+
+
+def _calendar(results: Results, study: Study, scenario: Scenario, names: Sequence[str]) -> "Figure":
+    figure = style.canvas(1.6 + 0.95 * len(names))
+    calendar.draw(figure.subplots(), gap_weeks(results, study, scenario, names), study.window.first)
+    _caption(figure, "Share of futures with a supply gap in the week; the mark points at a schedule's worst week.")
+    return figure
+
+
+def gap_weeks(
+    results: Results, study: Study, scenario: Scenario, names: Sequence[str]
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Share of futures with an open incident in each week of the measured window, by schedule."""
+    first = (study.window.first - scenario.start).days
+    weeks = -(-((study.window.last - study.window.first).days + 1) // WEEK)
+    runs = results.runs.groupby("schedule")["replication"].nunique()
+    incidents = results.incidents
+    shares = {}
+    for name in names:
+        own = incidents[incidents["schedule"] == name]
+        futures: list[set[int]] = [set() for _ in range(weeks)]
+        for replication, start, end in own[["replication", "start", "end"]].to_numpy(dtype=np.int64).tolist():
+            for week in range(max((start - first) // WEEK, 0), min((end - 1 - first) // WEEK, weeks - 1) + 1):
+                futures[week].add(replication)
+        shares[name] = np.array([len(hit) for hit in futures]) / int(runs[name])
+    return shares
+
+
+def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule], control: str) -> "Figure":
+    volumes = results.volumes
+    centre = next((schedule.stock.split("/")[0] for schedule in schedules if schedule.stock), None)
+    graph = network_map.drawable(build(scenario), centre)
+    where = network_map.places(graph)
+    changing = [schedule.schedule for schedule in schedules if schedule.schedule != control][:MOST_MAPS]
+    panels = [("before", control, "before"), *((f"after: {name}", name, "after") for name in changing)]
+    maps = {
+        title: dict(volumes[volumes["schedule"] == name].groupby("thing")[when].mean()) for title, name, when in panels
+    }
+    largest = max((value for one in maps.values() for value in one.values()), default=1.0)
+    rows = -(-len(panels) // 2)
+    tall = max(3.2, 1.3 * max(1, _tallest(where)))
+    figure = style.canvas(1.0 + rows * tall)
+    for axes, (title, volume) in zip(figure.subplots(rows, 2, squeeze=False).flat, maps.items(), strict=False):
+        axes.set_title(title, fontweight="bold")
+        network_map.draw(axes, graph, where, volume, largest)
+    for axes in figure.axes[len(panels) :]:
+        axes.set_axis_off()
+    figure.axes[-1].legend(handles=network_map.keys(graph), loc="lower right", frameon=False, ncols=3, fontsize=6)
+    _caption(
+        figure,
+        "Mean units a day, arrows as wide as their volume. Before: reference window; after: last 28 days measured.",
+    )
+    return figure
+
+
+def _tallest(where: network_map.Places) -> int:
+    columns = [x for x, _ in where.values()]
+    return max(columns.count(x) for x in columns)
+
+
+def _differences(
+    results: Results, study: Study, measures: Sequence[Measure], pens: Mapping[str, style.Pen]
+) -> "Figure | None":
+    others = [name for name in pens if name != study.control]
+    if not others:
+        return None
+    figure = style.canvas(2.9 + 0.75 * len(others))
+    shown = [measure for measure in measures if measure.unit != "day"][:3]
+    for place, (axes, measure) in enumerate(
+        zip(figure.subplots(1, len(shown), sharey=True, squeeze=False)[0], shown, strict=True)
+    ):
+        control = values_of(results.runs, study.control, measure.name)
+        values = {name: values_of(results.runs, name, measure.name) - control for name in others}
+        spread = max((float(np.nanmax(np.abs(one), initial=0.0)) for one in values.values()), default=1.0)
+        size, word = scale(spread) if place == 0 else (1.0, "")
+        found = [_difference(name, one / size) for name, one in values.items() if (~np.isnan(one)).sum() >= LEAST]
+        differences.draw(axes, found, pens, study.matters / size if study.matters and place == 0 else None)
+        axes.set_xlabel(f"{measure.name.replace('_', ' ')} [{word}{measure.unit}]")
+    zone = "" if study.matters is None else " Grey: differences that do not matter."
+    _caption(
+        figure,
+        f"Minus {study.control} in the same future. Marker and thick bar: mean and its 95 % interval; "
+        f"thin: middle 80 % of futures.{zone}",
+    )
+    return figure
+
+
+def _difference(name: str, values: npt.NDArray[np.float64]) -> differences.Difference:
+    mean = mean_interval(values[~np.isnan(values)])
+    return differences.Difference(name, values, mean.estimate, mean.low, mean.high)
+
+
+def _caption(figure: "Figure", *texts: str) -> None:
+    text = "\n".join(line for text in texts for line in wrap(text, CAPTION))
+    figure.supxlabel(text, fontsize=6.5, x=0.01, ha="left", color=style.QUIET)

@@ -1,0 +1,131 @@
+"""Share, stock and backlog week by week: one row a measure, one column a schedule."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.report.numbers import month_ticks
+from backsource.report.style import INK, QUIET, Pen
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+TICKS = 4
+CLOSE = 0.09
+"""Marks nearer than this share of the axis get one label."""
+Curves = npt.NDArray[np.float64]
+"""Shape (replications, weeks)."""
+
+
+Marks = Mapping[str, Mapping[date, str]]
+"""For each schedule the dates of its cutover with a letter each."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure over time: its label and the curves of every schedule."""
+
+    label: str
+    curves: Mapping[str, Curves]
+    percent: bool = False
+
+
+def draw(
+    figure: "Figure", rows: Sequence[Row], pens: Mapping[str, Pen], start: date, marks: Marks, control: tuple[str, Pen]
+) -> None:
+    """Fill *figure* with a grid of bands, a column for each of *pens*.
+
+    The median of *control* is dashed in every column; *start* is the first day of the first week.
+    """
+    schedules = list(pens)
+    grid = figure.subplots(len(rows), len(schedules), sharex=True, sharey="row", squeeze=False)
+    for number, row in enumerate(rows):
+        for axes, name in zip(grid[number], schedules, strict=True):
+            if name != control[0] and control[0] in row.curves:
+                median(axes, row.curves[control[0]], control[1], start)
+            if name in row.curves:
+                band(axes, row.curves[name], pens[name], start)
+            mark(axes, marks.get(name, {}), named=number == 0)
+        grid[number][0].set_ylabel(row.label)
+        for axes in grid[number]:
+            _trim(axes, percent=row.percent)
+    for axes, name in zip(grid[0], schedules, strict=True):
+        axes.set_title(name, fontweight="bold", pad=11)
+    figure.align_ylabels()
+
+
+def band(axes: "Axes", curves: Curves, pen: Pen, start: date) -> None:
+    """Median of the futures as a line, the middle 80 % as a shaded band."""
+    low, middle, high = quantiles(curves, (0.1, 0.5, 0.9))
+    weeks = _weeks(start, curves.shape[1])
+    axes.fill_between(weeks, low, high, color=pen.colour, alpha=0.28, linewidth=0)
+    axes.plot(weeks, low, color=pen.colour, linewidth=0.4)
+    axes.plot(weeks, high, color=pen.colour, linewidth=0.4)
+    axes.plot(weeks, middle, color=pen.colour, linestyle="-")
+
+
+def quantiles(curves: Curves, levels: Sequence[float]) -> Curves:
+    """Quantiles over the futures that have a value, shape (levels, weeks); nan in weeks in which none has."""
+    found = np.full((len(levels), curves.shape[1]), np.nan)
+    there = ~np.isnan(curves).all(axis=0)
+    found[:, there] = np.nanquantile(curves[:, there], levels, axis=0)
+    return found
+
+
+def median(axes: "Axes", curves: Curves, pen: Pen, start: date) -> None:
+    """Median of another schedule, for comparison."""
+    weeks = _weeks(start, curves.shape[1])
+    axes.plot(weeks, quantiles(curves, (0.5,))[0], color=pen.colour, linestyle=pen.dash, linewidth=0.8)
+
+
+def mark(axes: "Axes", dates: Mapping[date, str], *, named: bool) -> None:
+    """Vertical lines at dates of the schedule; *named* writes their letters above, close ones together."""
+    for day in dates:
+        axes.axvline(_number(day), color=INK, linewidth=0.7, linestyle=(0, (2, 2)))
+    if not named or not dates:
+        return
+    low, high = axes.get_xlim()
+    groups: list[list[tuple[float, str]]] = []
+    for day, letter in sorted(dates.items()):
+        x = _number(day)
+        if groups and x - groups[-1][-1][0] < CLOSE * (high - low):
+            groups[-1].append((x, letter))
+        else:
+            groups.append([(x, letter)])
+    for group in groups:
+        axes.annotate(
+            " ".join(letter for _, letter in group), ((group[0][0] + group[-1][0]) / 2, 1),
+            xycoords=("data", "axes fraction"), xytext=(0, 1.5), textcoords="offset points",
+            ha="center", va="bottom", fontsize=6, color=INK,
+        )  # fmt: skip
+
+
+def _trim(axes: "Axes", *, percent: bool) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    first, last = (date(1970, 1, 1) + timedelta(days=edge) for edge in axes.get_xlim())
+    ticks = month_ticks(first, last, TICKS)
+    axes.set_xticks([_number(day) for day, _ in ticks], [label for _, label in ticks])
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:.0%}" if percent else f"{y:,.0f}"))
+    axes.tick_params(labelcolor=INK, color=QUIET)
+    if percent:
+        axes.set_ylim(-0.03, 1.03)
+    else:
+        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+
+
+def _weeks(start: date, count: int) -> Curves:
+    """Middle of each week as a number on Matplotlib's date axis."""
+    return _number(start) + 7 * np.arange(count, dtype=np.float64) + 3.5
+
+
+def _number(day: date) -> float:
+    """Days since 1970, Matplotlib's date axis."""
+    return float((day - date(1970, 1, 1)) / timedelta(days=1))

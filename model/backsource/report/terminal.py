@@ -1,0 +1,181 @@
+"""The comparison as text: an answer on top, then one line a schedule; under 90 columns, at most 25 lines."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import isfinite, isnan, nan
+
+from backsource.measures import Measure
+from backsource.report.choice import ALWAYS
+from backsource.report.comparison import Comparison, Row
+from backsource.report.numbers import figure, scale
+
+WIDTH = 88
+LINES = 25
+MOST_ROWS = 12
+"""Schedules shown; the rest are counted."""
+MOST_NAMES = 3
+NAME = 14
+"""Width of a schedule's name in the table."""
+NARROW = 19
+"""Width of a difference with its interval."""
+
+
+def lines(comparison: Comparison, start: date) -> list[str]:
+    """The whole table; *start* is day 0, so that days can be shown as dates."""
+    shown = comparison.rows[:MOST_ROWS]
+    left_out = len(comparison.rows) - len(shown)
+    size = f"{len(comparison.rows)} schedules · {comparison.replications} futures each, the same for all"
+    text = [
+        f"{comparison.study} · {size}"[:WIDTH],
+        *wrapped(answer(comparison), "Answer  "),
+        *_table(comparison, shown, start),
+        *([f"  and {left_out} more, see --json"] if left_out else []),
+        *wrapped(_note(comparison), "Note    "),
+    ]
+    further = _further(comparison, shown)
+    return text + further if len(text) + len(further) <= LINES else text
+
+
+def answer(comparison: Comparison) -> str:
+    """Which schedule to pick and how sure that is, in a sentence or two."""
+    best, primary = comparison.best, _words(comparison.primary.name)
+    most = "highest" if comparison.primary.goal == "max" else "lowest"
+    if len(comparison.rows) == 1:
+        return f"only {best} was run; there is nothing to compare it with."
+    if not comparison.rivals:
+        often = _often(comparison)
+        return f"pick {best}: {most} mean {primary}, separated from every other schedule (95 % jointly).{often}"
+    names = _listed(comparison.rivals)
+    close = [comparison.leads[name] for name in comparison.rivals]
+    if comparison.matters is not None and all(max(abs(one.low), abs(one.high)) < comparison.matters for one in close):
+        return (
+            f"pick {best}: {most} mean {primary}; the difference to {names} is smaller than "
+            f"{figure(comparison.matters)} {comparison.primary.unit}, which does not matter (95 % jointly)."
+        )
+    beaten = [row.schedule for row in comparison.rows if row.schedule not in {best, *comparison.rivals}]
+    behind = f" {_listed(beaten)} {'is' if len(beaten) == 1 else 'are'} behind {best}." if beaten else ""
+    return (
+        f"not separable: {best} has the {most} mean {primary}, but {names} cannot be told from it "
+        f"(95 % jointly); {best} is at most {_regret(comparison)} worse.{behind}{_more(comparison)}"
+    )
+
+
+def _often(comparison: Comparison) -> str:
+    """In how many futures the best one beats the control."""
+    found = next(row.difference for row in comparison.rows if row.schedule == comparison.best)
+    return "" if found is None else f" It beats {comparison.control} in {found.better:.0%} of futures."
+
+
+def _regret(comparison: Comparison) -> str:
+    """By how much the best-looking schedule may be worse than another one, at most."""
+    sign = -1.0 if comparison.primary.goal == "max" else 1.0
+    bounds = [max(-lead.low, 0.0) if sign > 0 else max(lead.high, 0.0) for lead in comparison.leads.values()]
+    size, word = scale(max(bounds))
+    return f"{figure(float(f'{max(bounds) / size:.3g}'))} {word}{comparison.primary.unit}"
+
+
+def _more(comparison: Comparison) -> str:
+    """How many futures would part the closest ones, if the differences are what they seem."""
+    needed = [
+        comparison.replications * ((one.high - one.low) / 2 / one.mean) ** 2
+        for one in (comparison.leads[name] for name in comparison.rivals)
+        if one.mean and isfinite(one.high)
+    ]
+    if len(needed) < len(comparison.rivals) or max(needed) > 1e5:
+        return " More futures will hardly part them."
+    return f" About {round(max(needed), -1 if max(needed) < 1000 else -2):,.0f} futures would part them."
+
+
+def _table(comparison: Comparison, shown: Sequence[Row], start: date) -> list[str]:
+    name = comparison.primary.name
+    size, large = scale(max(abs(row.means[name]) for row in shown))
+    bounds = [abs(bound) for row in shown if row.difference for bound in (row.difference.low, row.difference.high)]
+    step, small = scale(max((bound for bound in bounds if isfinite(bound)), default=1.0))
+    unit = comparison.primary.unit
+    text = [
+        _line("", "", _words(name)[:10], "units", "gap", "exit", f"vs {comparison.control}"[: NARROW + 4]),
+        _line("", "", f"{large}{unit}"[:10], "short", "days", "", f"{small}{unit} [95 %]"),
+    ]
+    for row in shown:
+        means, found = row.means, row.difference
+        cost, (short, days) = means[name] / size, (means.get(one, nan) for one in ALWAYS[:2])
+        left = _month(means.get(ALWAYS[2], nan), start)
+        against = "-" if found is None else _interval(found.mean / step, found.low / step, found.high / step)
+        mark = "*" if row.schedule == comparison.best else ""
+        text.append(_line(mark, row.schedule, figure(cost), figure(short), figure(days), left, against, row.verdict))
+    return text
+
+
+def _line(mark: str, name: str, cost: str, short: str, days: str, left: str, against: str, verdict: str = "") -> str:
+    short_name = name if len(name) <= NAME else name[: NAME - 1] + "…"
+    numbers = f"{cost:>10} {short:>7} {days:>6} {left:>7}"
+    return f"{mark:1} {short_name:{NAME}} {numbers}  {against:>{NARROW}} {verdict}".rstrip()
+
+
+def _interval(mean: float, low: float, high: float) -> str:
+    if not isfinite(low):
+        return f"{mean:+.4g} [none]"
+    largest = max(abs(low), abs(high))
+    digits = 0 if largest >= 100 else 1 if largest >= 10 else 2
+    return f"{mean:+.{digits}f} [{low:+.{digits}f},{high:+.{digits}f}]"
+
+
+def _further(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
+    """Means of the measures that the study adds, as many as fit."""
+    extra = [one for one in comparison.shown[1:] if one.name not in ALWAYS]
+    if not extra:
+        return []
+    heads = [(f"{_words(one.name)}", one) for one in extra]
+    room, kept = WIDTH - NAME - 2, []
+    for head, one in heads:
+        width = max(len(head), 10)
+        if width + 2 > room:
+            break
+        kept.append((head, width, one))
+        room -= width + 2
+    text = ["  " + " " * NAME + "".join(f"  {head:>{width}}" for head, width, _ in kept)]
+    for row in shown:
+        cells = "".join(f"  {_cell(row.means[one.name], one):>{width}}" for _, width, one in kept)
+        text.append(f"  {row.schedule[:NAME]:{NAME}}{cells}")
+    return text
+
+
+def _cell(value: float, measure: Measure) -> str:
+    return f"{value:.1%}" if measure.unit == "share" and not isnan(value) else figure(value)
+
+
+def _note(comparison: Comparison) -> str:
+    remarks = ["intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)"]
+    if comparison.matters is not None:
+        remarks.append(f"'same': differs by less than {figure(comparison.matters)} {comparison.primary.unit}")
+    told = {row.difference.note for row in comparison.rows if row.difference and row.difference.note}
+    remarks += sorted(told)[:1]
+    late = [row for row in comparison.rows if 0 < row.known.get(ALWAYS[2], 0.0) < 1]
+    remarks += [f"{row.schedule} is never out in {1 - row.known[ALWAYS[2]]:.0%} of futures" for row in late[:2]]
+    return "; ".join(remarks) + "."
+
+
+def wrapped(text: str, lead: str) -> list[str]:
+    """Text under a hanging lead, within the width."""
+    rows, row = [], lead
+    for word in text.split():
+        if len(row) + len(word) > WIDTH:
+            rows.append(row.rstrip())
+            row = " " * len(lead)
+        row += word + " "
+    return [*rows, row.rstrip()]
+
+
+def _month(day: float, start: date) -> str:
+    return "-" if isnan(day) else f"{start + timedelta(days=round(day)):%Y-%m}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row, the first three of them."""
+    if len(names) > MOST_NAMES + 1:
+        names = [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} others"]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

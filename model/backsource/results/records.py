@@ -1,0 +1,48 @@
+"""What a results file holds, as plain records; they know neither SimPy nor a supply chain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Scalar = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One replication of one schedule: its wide row of measures, and what proves that it is the same run again."""
+
+    schedule: str
+    replication: int
+    environment: str
+    """Hash of everything drawn before the first event; equal for twins."""
+    digest: str
+    """Hash of the whole log."""
+    measures: Mapping[str, float]
+    """One value a measure; nan where it has none."""
+    incidents: tuple[Mapping[str, Scalar], ...] = ()
+    """Supply-gap incidents, in order of time; all rows of a file have the same keys."""
+    weekly: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    """Curves by name, one value a week; empty for runs whose curves are not kept."""
+    volumes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Mean units a day before and after the changeover, by `lane <name>`, `line <name>`, `market <name>`."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the runs were made from: enough to make them again."""
+
+    study: str
+    """Resolved study, as JSON."""
+    scenario: str
+    """Resolved scenario, as JSON."""
+    schedules: Mapping[str, str]
+    """Resolved schedules by name, as JSON, in the order of the study."""
+    versions: Mapping[str, str]
+    """Versions of the packages that numbers depend on."""
+    seed: int
+    hash: str
+    """Hash of study, scenario and schedules."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Further facts by name: the twin's name, the measured window."""

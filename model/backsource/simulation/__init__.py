@@ -1,0 +1,6 @@
+"""The only floor that knows SimPy: from a plan to the log of one replication."""
+
+from backsource.simulation.prepare import prepare
+from backsource.simulation.run import simulate
+
+__all__ = ["prepare", "simulate"]

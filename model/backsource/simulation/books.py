@@ -1,0 +1,56 @@
+"""The day book while a run writes it: one block of bytes a kind of thing, packed in place.
+
+Packing a row into a buffer costs a quarter of appending it to a list and needs no conversion afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from struct import Struct
+from typing import Any
+
+import numpy as np
+
+from backsource.log import JOURNAL, LANE, LINE, MARKET, STOCK, Book, Kind
+from backsource.simulation.plan import Plan
+
+COLUMNS = {"stocks": STOCK, "lanes": LANE, "lines": LINE, "markets": MARKET}
+Place = tuple[Callable[..., None], bytearray, int, int]
+
+
+class Shelf:
+    """All books of a run, and its journal."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.rows = plan.rows
+        self.names = {
+            "stocks": tuple(plan.stocks), "lanes": tuple(plan.lanes),
+            "lines": tuple(plan.lines), "markets": tuple(plan.markets),
+        }  # fmt: skip
+        self.blocks = {
+            kind: bytearray(8 * len(COLUMNS[kind]) * plan.rows * len(names)) for kind, names in self.names.items()
+        }
+        self.packs = {kind: Struct(f"={len(columns)}d").pack_into for kind, columns in COLUMNS.items()}
+        self.places = {kind: {name: i for i, name in enumerate(names)} for kind, names in self.names.items()}
+        self.subjects = {name: i for i, name in enumerate(plan.subjects)}
+        self.entries: list[tuple[float, int, int, float, float]] = []
+
+    def row_of(self, kind: str, name: str) -> Place:
+        """Where the rows of one thing go: (pack, block, offset of row 0, bytes a row)."""
+        size = 8 * len(COLUMNS[kind])
+        return self.packs[kind], self.blocks[kind], self.places[kind][name] * size * self.rows, size
+
+    def note(self, time: float, kind: Kind, subject: str, quantity: float = 0.0, detail: float = 0.0) -> None:
+        """A journal entry."""
+        self.entries.append((time, int(kind), self.subjects[subject], quantity, detail))
+
+    def book(self, kind: str) -> Book:
+        """The finished book of one kind."""
+        names, columns = self.names[kind], COLUMNS[kind]
+        data: np.ndarray[Any, np.dtype[np.float64]] = np.frombuffer(self.blocks[kind], dtype=np.float64)
+        return Book(names, columns, data.reshape(len(names), self.rows, len(columns)))
+
+    def journal(self) -> np.ndarray[Any, Any]:
+        """The finished journal, in the order of time (entries of one instant in the order they happened)."""
+        entries = np.array(self.entries, dtype=JOURNAL)
+        return entries[np.argsort(entries["time"], kind="stable")]

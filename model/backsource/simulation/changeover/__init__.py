@@ -1,0 +1,1 @@
+"""What is decided: processes that wait for their day, read gauges and pull levers."""

@@ -1,0 +1,200 @@
+"""The day: one process that calls a list of bound methods, prepared once.
+
+The order of steps within a day is data. Orders sweeps run from downstream to upstream, goods sweeps from
+upstream to downstream; ties go by name. Nothing on the grid waits for anything.
+
+=========  =================================================================
+timetable  sweeps
+=========  =================================================================
+plant      goods: receive, complete | orders: demand, order | goods: allocate, ship, start
+stockpyl   orders: demand, order | goods: receive, complete, allocate, ship, start
+textbook   orders: order | goods: ship, receive | goods: demand, allocate, start
+=========  =================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import simpy
+
+from backsource.errors import SimulationError
+from backsource.simulation.build import Things
+from backsource.simulation.flow.day.lane import FeedLane, Lane
+from backsource.simulation.flow.day.line import RateLine
+from backsource.simulation.flow.day.market import Market
+from backsource.simulation.flow.day.outage import MarkovOutage
+from backsource.simulation.flow.day.rough import RoughLane
+from backsource.simulation.flow.day.stock import Stock
+from backsource.simulation.flow.events.lane import Lane as EventLane
+from backsource.simulation.flow.events.line import ServerLine
+from backsource.simulation.flow.making import InstantLine
+from backsource.simulation.plan import Plan
+
+Step = Callable[[int], Any]
+
+
+class Day:
+    """The steps of one kind of day."""
+
+    def __init__(self, plan: Plan, things: Things, closed: frozenset[str], reviews: frozenset[str]) -> None:
+        self.plan, self.things, self.closed, self.reviews = plan, things, closed, reviews
+        self.upstream_first = [name for name in plan.upstream_first if name in things.stocks]
+
+    def steps(self) -> tuple[Step, ...]:
+        """All steps, in order."""
+        sweeps = {
+            "plant": (self.incoming, self.ordering, self.outgoing),
+            "stockpyl": (self.ordering, self.through),
+            "textbook": (self.ordering_first, self.shipping, self.demand),
+        }
+        if self.plan.timetable not in sweeps:
+            raise SimulationError(f"no timetable {self.plan.timetable!r}; {', '.join(sweeps)} would do")
+        found = self.decisions()
+        for sweep in sweeps[self.plan.timetable]:
+            found += sweep()
+        return tuple(found + self.closing())
+
+    def decisions(self) -> list[Step]:
+        """Outages that are looked at once a day; mornings of what stands off the grid beside a calendar."""
+        found: list[Step] = [o.look for o in self.things.outages.values() if isinstance(o, MarkovOutage)]
+        for thing in (*self.things.lanes.values(), *self.things.lines.values()):
+            plan = thing.plan
+            if isinstance(thing, EventLane) and (plan.origin_rows or plan.target_rows or plan.capacity < float("inf")):
+                found.append(thing.morning)
+            if isinstance(thing, ServerLine) and plan.open_rows:
+                found.append(thing.morning)
+        return found
+
+    # ---- sweeps
+    def incoming(self) -> list[Step]:
+        """Plant, first sweep."""
+        return [step for name in self.upstream_first for step in self.receive(name)]
+
+    def ordering(self) -> list[Step]:
+        """Orders sweep: take what is asked, review."""
+        found: list[Step] = []
+        for name in reversed(self.upstream_first):
+            stock = self.things.stocks[name]
+            if isinstance(stock, Stock) and stock.askers or getattr(stock, "customers", None):
+                found.append(stock.take)
+            if name in self.reviews and name not in self.closed:
+                found.append(stock.order)
+        return found
+
+    def outgoing(self) -> list[Step]:
+        """Plant, last sweep; goods ordered from a feed without lead time come in first."""
+        found: list[Step] = []
+        for name in self.upstream_first:
+            stock = self.things.stocks[name]
+            found += self.feeds(name)
+            near = [lane for lane in self.lanes_in(name) if isinstance(lane, FeedLane) and not lane.lead + lane.delay]
+            if isinstance(stock, Stock) and near and name not in self.closed:
+                found.append(stock.receive)
+            found += self.allocate(name) + self.start(name)
+        return found
+
+    def through(self) -> list[Step]:
+        """Stockpyl, goods sweep."""
+        found: list[Step] = []
+        for name in self.upstream_first:
+            found += self.feeds(name) + self.receive(name) + self.allocate(name) + self.start(name)
+        return found
+
+    def ordering_first(self) -> list[Step]:
+        """Textbook, first sweep: orders, before the demand of the day."""
+        found: list[Step] = []
+        for name in reversed(self.upstream_first):
+            stock = self.things.stocks[name]
+            if isinstance(stock, Stock) and stock.lanes_out:
+                found.append(stock.take_lanes)
+            if name in self.reviews and name not in self.closed:
+                found.append(stock.order)
+        return found
+
+    def shipping(self) -> list[Step]:
+        """Textbook, second sweep: ship what was ordered, receive what is due."""
+        found: list[Step] = []
+        for name in self.upstream_first:
+            found += self.feeds(name)
+            found += self.allocate(name, last=False) + self.receive(name) if self.ships(name) else self.receive(name)
+        return found
+
+    def demand(self) -> list[Step]:
+        """Textbook, last sweep: the demand of the day is served."""
+        found: list[Step] = []
+        for name in self.upstream_first:
+            stock = self.things.stocks[name]
+            if getattr(stock, "markets", None):
+                found.append(stock.take_markets)
+            found += self.allocate(name) + self.start(name)
+        return found
+
+    # ---- steps of one stock
+    def lanes_in(self, name: str) -> list[Any]:
+        """Lanes that feed a stock."""
+        return [self.things.lanes[lane] for lane in self.plan.stocks[name].lanes_in]
+
+    def ships(self, name: str) -> bool:
+        """Whether a stock serves lanes."""
+        return any(asker in self.things.lanes for asker in self.plan.stocks[name].askers)
+
+    def feeds(self, name: str) -> list[Step]:
+        """Goods from outside sources set out."""
+        return [lane.dispatch for lane in self.lanes_in(name) if isinstance(lane, RoughLane) and lane.origin is None]
+
+    def receive(self, name: str) -> list[Step]:
+        """Goods reach the gate and come in; lines finish what they started yesterday."""
+        stock, found = self.things.stocks[name], [l.arrive for l in self.lanes_in(name) if isinstance(l, RoughLane)]
+        if isinstance(stock, Stock) and (self.lanes_in(name) or stock.plan.keep_lots) and name not in self.closed:
+            found.append(stock.receive)
+        lines = [self.things.lines[line] for line in self.plan.stocks[name].lines_in]
+        return found + [line.complete for line in lines if isinstance(line, RateLine) and not line.plan.same_day]
+
+    def allocate(self, name: str, *, last: bool = True) -> list[Step]:
+        """Lines that take no time run, the stock serves all who ask, what was held leaves."""
+        plan, stock, found = self.plan.stocks[name], self.things.stocks[name], []
+        if name not in self.closed:
+            for line in (self.things.lines[line] for line in plan.lines_in):
+                if isinstance(line, InstantLine):
+                    found.append(line.run)
+                elif isinstance(line, RateLine) and line.plan.same_day:
+                    found.append(line.start)
+            asked = isinstance(stock, Stock) and stock.askers or getattr(stock, "customers", None)
+            found += [stock.serve] if asked else []
+        askers = [self.things.lanes[asker] for asker in plan.askers if asker in self.things.lanes]
+        found += [lane.dispatch for lane in askers if isinstance(lane, RoughLane)]
+        losing = [market for market in self.plan.markets.values() if market.stock == name and market.on_grid]
+        if last and any(market.short != "backorder" for market in losing):
+            found.append(stock.lose)
+        if last and not plan.storable and isinstance(stock, Stock):
+            found.append(stock.expire)
+        return found
+
+    def start(self, name: str) -> list[Step]:
+        """Lines that feed a stock take their material."""
+        lines = (self.things.lines[line] for line in self.plan.stocks[name].lines_in)
+        return [line.start for line in lines if isinstance(line, RateLine) and not line.plan.same_day]
+
+    def closing(self) -> list[Step]:
+        """Books of everything on the grid."""
+        things = (self.things.stocks, self.things.lanes, self.things.lines, self.things.markets)
+        kinds = (Stock, Lane, RateLine, InstantLine, Market)
+        return [thing.close for group in things for thing in group.values() if isinstance(thing, kinds)]
+
+
+def programs(plan: Plan, things: Things) -> list[tuple[Step, ...]]:
+    """The steps of each kind of day."""
+    return [Day(plan, things, closed, reviews).steps() for closed, reviews in plan.patterns]
+
+
+def days(env: simpy.Environment, plan: Plan, steps: list[tuple[Step, ...]]) -> Generator[simpy.Event, Any, None]:
+    """Every morning, once the instant has settled, the steps of the day."""
+    peek, timeout = env.peek, env.timeout
+    for row, pattern in enumerate(plan.pattern_of):
+        while peek() <= env.now:
+            yield timeout(0)
+        for step in steps[pattern]:
+            step(row)
+        yield timeout(1)

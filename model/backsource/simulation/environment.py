@@ -1,0 +1,145 @@
+"""Everything random in a scenario, drawn by name before the first event.
+
+A draw has a fixed meaning: the k-th outage of a mill, the demand of day d, the lead time of what a lane
+was ordered on day d. Blocks beyond the first of a long run are fetched by the same names when needed, so
+no policy can shift what another sees. The hash of the first blocks is in the log; twins must agree.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.laws.distributions import Law, Listed
+from backsource.simulation.plan import Plan
+from backsource.streams import stream
+
+BLOCK = 1024
+TURNS = 32
+NUMBERS = 8
+Floats = npt.NDArray[np.float64]
+
+
+class Environment:
+    """The uniforms of one replication."""
+
+    def __init__(self, plan: Plan, seed: int, replication: int) -> None:
+        self.seed, self.replication = seed, replication
+        self.first_day = plan.first_day
+        self.blocks: dict[str, Floats] = {}
+        digest = blake2b(digest_size=16)
+        for name in plan.environment:
+            digest.update(name.encode())
+            digest.update(self.block(f"{name}/0", TURNS if name.startswith(("turn/", "unsure/")) else BLOCK).tobytes())
+        self.hash = digest.hexdigest()
+
+    def block(self, name: str, size: int) -> Floats:
+        """Uniforms in (0, 1) of one name, drawn once."""
+        if name not in self.blocks:
+            self.blocks[name] = np.clip(stream(self.seed, self.replication, name).random(size), 1e-16, None)
+        return self.blocks[name]
+
+    def days(self, name: str, first: int, count: int) -> Floats:
+        """One uniform a day for days first .. first + count - 1, the same for a day whatever the run."""
+        low, high = first // BLOCK, (first + count - 1) // BLOCK
+        blocks = [self.block(f"{name}/{number}", BLOCK) for number in range(low, high + 1)]
+        return np.concatenate(blocks)[first - low * BLOCK :][:count]
+
+
+class Turns:
+    """The k-th value of a law, for k = 0, 1, 2, ..."""
+
+    __slots__ = ("environment", "law", "name", "number", "values")
+
+    def __init__(self, environment: Environment, name: str, law: Law) -> None:
+        self.environment, self.name, self.law = environment, name, law
+        self.number = 0
+        self.values: list[float] = []
+        self.fill()
+
+    def fill(self) -> None:
+        """Fetch the next block; later blocks are larger, since whoever needs many will need more."""
+        if isinstance(self.law, Listed):
+            self.values = list(reversed(self.law.values))
+            return
+        size = TURNS if self.number == 0 else BLOCK
+        uniforms = self.environment.block(f"{self.name}/{self.number}", size)
+        if self.number:
+            del self.environment.blocks[f"{self.name}/{self.number}"]
+        self.values = np.asarray(self.law.quantile(uniforms), dtype=float).tolist()
+        self.values.reverse()
+        self.number += 1
+
+    def next(self) -> float:
+        """The next value."""
+        if not self.values:
+            self.fill()
+        return self.values.pop()
+
+
+class Draws:
+    """Times up and times down in turn."""
+
+    __slots__ = ("down", "up")
+
+    def __init__(self, environment: Environment, name: str, up: Law, down: Law) -> None:
+        self.up = Turns(environment, f"turn/{name}/up", up).next
+        self.down = Turns(environment, f"turn/{name}/down", down).next
+
+
+class Rolls:
+    """One uniform a day."""
+
+    __slots__ = ("environment", "high", "low", "name", "values")
+
+    def __init__(self, environment: Environment, name: str) -> None:
+        self.environment, self.name = environment, name
+        self.low = self.high = 0
+        self.values: list[float] = []
+
+    def of(self, row: int) -> float:
+        """The uniform of a row."""
+        day = row + self.environment.first_day
+        if not self.low <= day < self.high:
+            self.low = day // BLOCK * BLOCK
+            self.high = self.low + BLOCK
+            self.values = self.environment.days(self.name, self.low, BLOCK).tolist()
+        return self.values[day - self.low]
+
+
+class LeadTimes:
+    """Lead times of a lane by day of order, then by number within the day [days]."""
+
+    def __init__(self, environment: Environment, name: str, promised: float, law: Law | None,
+                 late_chance: float, late_by: Law | None) -> None:  # fmt: skip
+        self.environment, self.name = environment, name
+        self.promised, self.law, self.late_chance, self.late_by = promised, law, late_chance, late_by
+        self.used = 0
+        self.tables: dict[tuple[int, int], list[float]] = {}
+
+    def of(self, row: int, number: int) -> float:
+        """Lead time of the order with this number on the day of this row."""
+        if isinstance(self.law, Listed):
+            self.used += 1
+            return self.law.values[(self.used - 1) % len(self.law.values)]
+        day = row + self.environment.first_day
+        block, place = divmod(day, BLOCK)
+        if (block, number) not in self.tables:
+            self.tables = {key: table for key, table in self.tables.items() if key[0] >= block - 1}
+            self.tables[block, number] = self.table(block, number)
+        return self.tables[block, number][place]
+
+    def table(self, block: int, number: int) -> list[float]:
+        """Lead times of the orders with one number, for a block of days."""
+        suffix = f"/{number}" if number else ""
+        uniforms = self.environment.days(f"{self.name}{suffix}", block * BLOCK, BLOCK)
+        if self.law is not None:
+            return np.asarray(self.law.quantile(uniforms), dtype=float).tolist()
+        late = uniforms > 1.0 - self.late_chance
+        times = np.full(BLOCK, self.promised)
+        if self.late_by is not None and late.any():
+            rest = (uniforms[late] - (1.0 - self.late_chance)) / self.late_chance
+            times[late] += self.late_by.quantile(np.clip(rest, 1e-16, 1 - 1e-16))
+        return times.tolist()

@@ -1,0 +1,84 @@
+"""Machines with cold spares and few repairers (the machine-repair model of Palm).
+
+Only running machines fail; a spare steps in at once; failed machines queue for a repairer.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+import simpy
+
+from backsource.simulation.environment import Draws
+from backsource.simulation.flow.machines import Note
+
+
+class Crew:
+    """Keeps `wanted` machines running as long as spares and repairers allow."""
+
+    def __init__(
+        self, env: simpy.Environment, wanted: int, repairers: int, draws: list[Draws], note: Note,
+        changed: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self.env, self.wanted, self.note, self.changed = env, wanted, note, changed
+        self.free = repairers
+        self.draws = draws
+        self.ready = deque(range(len(draws)))
+        self.broken: deque[int] = deque()
+        self.running = 0
+        self.area = 0.0
+        self.last = self.begun = float(env.now)
+        self.step_in()
+
+    def step_in(self) -> None:
+        """Start as many machines as are wanted and ready."""
+        while self.running < self.wanted and self.ready:
+            machine = self.ready.popleft()
+            self.running += 1
+            self.later(self.draws[machine].up(), lambda machine=machine: self.fail(machine))  # type: ignore[misc]
+
+    def later(self, delay: float, act: Callable[[], None]) -> None:
+        """Do something after a delay."""
+        event = self.env.timeout(delay)
+        event.callbacks.append(lambda _: act())  # type: ignore[union-attr]
+
+    def count(self) -> None:
+        """Bring the integral of running machines up to now."""
+        self.area += self.running * (self.env.now - self.last)
+        self.last = self.env.now
+
+    def fail(self, machine: int) -> None:
+        """A running machine fails."""
+        self.count()
+        self.running -= 1
+        self.note(self.env.now, True)
+        self.broken.append(machine)
+        self.repair()
+        self.step_in()
+        self.changed()
+
+    def repair(self) -> None:
+        """A free repairer takes the machine that has waited longest."""
+        if self.free and self.broken:
+            machine = self.broken.popleft()
+            self.free -= 1
+            self.later(self.draws[machine].down(), lambda: self.mended(machine))
+
+    def mended(self, machine: int) -> None:
+        """A machine is ready again."""
+        self.count()
+        self.note(self.env.now, False)
+        self.free += 1
+        self.ready.append(machine)
+        self.repair()
+        self.step_in()
+        self.changed()
+
+    def machine_days(self) -> float:
+        """Mean number of machines running since the last call, times one day."""
+        self.count()
+        length = self.last - self.begun
+        mean = self.area / length if length > 0 else float(self.running)
+        self.area, self.begun = 0.0, self.last
+        return mean

@@ -1,0 +1,95 @@
+"""Machines that fail and are repaired, evaluated over a working window.
+
+Failures depend on nothing but the machine's own draws and how long it works, so a day is evaluated in
+one piece afterwards: no process a machine, no event a failure. Failures in operating time age while the
+machine works; failures in calendar time happen at instants fixed by their draws. Work resumes after a
+repair (preempt-resume).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import inf
+
+from backsource.simulation.environment import Draws
+
+INSTANT = 1e-12
+Note = Callable[[float, bool], None]
+
+
+class Mode:
+    """One way in which one machine fails."""
+
+    __slots__ = ("draws", "life", "operating")
+
+    def __init__(self, operating: bool, draws: Draws, now: float) -> None:
+        self.operating = operating
+        self.draws = draws
+        self.life = draws.up() if operating else now + draws.up()
+
+    def until(self, now: float) -> float:
+        """Time from *now* to the next failure if the machine works all the time."""
+        return self.life if self.operating else max(0.0, self.life - now)
+
+
+class Machine:
+    """One server with its failure modes; all must be up."""
+
+    __slots__ = ("modes", "note", "up_at")
+
+    def __init__(self, modes: list[Mode], note: Note, now: float) -> None:
+        self.modes = modes
+        self.note = note
+        self.up_at = now
+
+    def work(self, begin: float, end: float, need: float) -> tuple[float, float]:
+        """Work up to *need* days of operation within [begin, end): (time worked, time down) [days]."""
+        now, worked = begin, 0.0
+        down = max(0.0, min(self.up_at, end) - begin)
+        now = max(now, self.up_at)
+        while now < end:
+            self.age_to(now)
+            if self.up_at > now:
+                down += min(self.up_at, end) - now
+                now = self.up_at
+                continue
+            if worked >= need:
+                next_fault = min((m.until(now) for m in self.modes if not m.operating), default=inf)
+                now = min(end, now + next_fault)
+                continue
+            step = min(min((m.until(now) for m in self.modes), default=inf), need - worked, end - now)
+            now += step
+            worked += step
+            for mode in self.modes:
+                if mode.operating:
+                    mode.life -= step
+        return worked, down
+
+    def age_to(self, now: float) -> None:
+        """Begin (and, for those long past, end) every repair whose failure has come by *now*."""
+        for mode in self.modes:
+            while mode.until(now) <= INSTANT and (not mode.operating or self.up_at <= now):
+                failed = now if mode.operating else mode.life
+                repaired = failed + mode.draws.down()
+                self.up_at = max(self.up_at, repaired)
+                mode.life = mode.draws.up() if mode.operating else repaired + mode.draws.up()
+                self.note(failed, True)
+                self.note(repaired, False)
+
+    def stretched(self, now: float, need: float) -> float:
+        """Instant at which *need* days of operation begun at *now* are done, repairs included."""
+        begin = max(now, self.up_at)
+        left = need
+        while True:
+            self.age_to(begin)
+            if self.up_at > begin:
+                begin = self.up_at
+                continue
+            step = min(min((m.until(begin) for m in self.modes), default=inf), left)
+            begin += step
+            left -= step
+            for mode in self.modes:
+                if mode.operating:
+                    mode.life -= step
+            if left <= INSTANT:
+                return begin

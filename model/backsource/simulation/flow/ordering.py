@@ -1,0 +1,173 @@
+"""The ordering side of a stock, the same on and off the grid: position, policy, split, what waits aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor, inf
+
+from backsource.simulation.flow.policies import Need, base_stock, need_of
+from backsource.simulation.flow.split import EPSILON, Part, Source, bounded, divide
+from backsource.simulation.plan import StockPlan
+
+
+class Ordering:
+    """Keeps the inventory position of one stock and orders from its sources."""
+
+    def __init__(self, plan: StockPlan) -> None:
+        self.plan = plan
+        self.name = plan.name
+        self.policy = plan.policy
+        self.need: Need = need_of(plan.policy)
+        self.targets = plan.policy.targets
+        self.target = plan.policy.level
+        self.downstream: list[tuple[Ordering, float]] = []
+        self.on_hand = plan.opening
+        self.owed = plan.backlog
+        self.position = plan.opening - plan.backlog
+        self.requirement = 0.0
+        self.aside = 0.0
+        self.extra = 0.0
+        self.extra_due = 0.0
+        self.extra_source: Source | None = None
+        self.stopped = 0
+        self.multiple = plan.multiple
+        self.order_capacity = plan.order_capacity
+        self.parts: list[Part] = []
+        self.only: Part | None = None
+        self.ordered = 0.0
+        self.emergency: Source | None = None
+        self.by_source = plan.policy.kind in ("dual_index", "base_surge", "listed")
+
+    def feed(self, sources: dict[str, Source]) -> None:
+        """Connect the sources, in the order of their names, with their as-is shares."""
+        shares = dict(self.plan.shares)
+        names = sorted(set(self.plan.lanes_in) | set(self.plan.lines_in))
+        self.parts = [Part(sources[name], shares.get(name, 0.0)) for name in names if name in sources]
+        self.emergency = sources.get(self.plan.emergency)
+        self.settle_parts()
+
+    def settle_parts(self) -> None:
+        """Find the one source that takes every order, if there is one (the common case needs no split)."""
+        used = [part for part in self.parts if part.share > 0]
+        alone = len(used) == 1 and not used[0].source.blocked and not self.aside and used[0].most == inf
+        bound = any(part.least for part in self.parts)
+        self.only = used[0] if alone and not bound and not used[0].carry else None
+
+    def reopen(self) -> None:
+        """A source or the review itself is free again: the next review may order."""
+        self.settle_parts()
+
+    def part(self, name: str) -> Part:
+        """The part of the source with this name."""
+        return next(part for part in self.parts if part.source.name == name)
+
+    def on_order(self) -> float:
+        """On order at all sources."""
+        return sum(part.source.on_order for part in self.parts)
+
+    def order(self, row: int) -> None:
+        """Review: order what the policy needs."""
+        if self.stopped:
+            return
+        if self.aside:
+            self.release(row)
+        if self.by_source:
+            self.order_by_source(row)
+            return
+        need = self.need(self, row)
+        if need > 0:
+            need = self.rounded(need)
+            if need > 0:
+                self.place(row, need)
+
+    def rounded(self, need: float) -> float:
+        """Up to the next multiple, at most the order capacity."""
+        multiple = self.multiple
+        if multiple:
+            need = ceil(need / multiple - EPSILON) * multiple
+        if need > self.order_capacity:
+            need = self.order_capacity
+            if multiple:
+                need = floor(need / multiple + EPSILON) * multiple
+        return need
+
+    def place(self, row: int, quantity: float) -> None:
+        """Order a quantity from the sources."""
+        part = self.only
+        if part is not None and self.emergency is None and not self.extra_due:
+            self.send(row, part, quantity)
+        else:
+            for part, amount in list(self.divided(row, quantity)):
+                self.assign(row, part, amount)
+
+    def divided(self, row: int, quantity: float) -> Iterator[tuple[Part, float]]:
+        """Emergency first, then what is bound to one source, then the shares."""
+        if self.emergency is not None and self.on_hand - self.owed < self.plan.emergency_levels[row]:
+            yield self.part(self.emergency.name), quantity
+            return
+        if self.extra_due and self.extra_source is not None:
+            bound = min(self.extra_due, quantity)
+            self.extra_due -= bound
+            quantity -= bound
+            yield self.part(self.extra_source.name), bound
+        usual = [part for part in self.parts if part.source is not self.emergency or part.share]
+        if self.plan.divert:
+            free = [part for part in usual if not part.source.blocked]
+            usual = free if any(part.share for part in free) else usual
+        if quantity > 0:
+            yield from bounded(divide(usual, quantity, self.multiple))
+
+    def assign(self, row: int, part: Part, quantity: float) -> None:
+        """Order from a source, or set the quantity aside while the source is blocked."""
+        if part.source.blocked:
+            part.aside += quantity
+            self.aside += quantity
+            self.only = None
+        else:
+            self.send(row, part, quantity)
+
+    def send(self, row: int, part: Part, quantity: float) -> None:
+        """The order itself."""
+        self.ordered += quantity
+        self.position += quantity
+        part.source.order(row, quantity)
+
+    def release(self, row: int) -> None:
+        """Order what was set aside for sources that are open again."""
+        for part in self.parts:
+            if part.aside and not part.source.blocked:
+                quantity, part.aside = part.aside, 0.0
+                self.aside -= quantity
+                self.send(row, part, quantity)
+        if all(not part.aside for part in self.parts):
+            self.aside = 0.0
+            self.settle_parts()
+
+    def forget_aside(self) -> None:
+        """What was set aside is split again (the shares have changed)."""
+        for part in self.parts:
+            part.aside = 0.0
+            part.carry = 0.0
+        self.aside = 0.0
+        self.settle_parts()
+
+    def order_by_source(self, row: int) -> None:
+        """Policies that speak of particular sources: dual index, base-surge, listed quantities."""
+        policy = self.policy
+        if policy.kind == "listed":
+            wants = [(name, rows[row] if row < len(rows) else 0.0) for name, rows in policy.listed]
+        elif policy.kind == "base_surge":
+            surge = max(0.0, policy.second_level - self.position - self.aside - policy.quantity)
+            wants = [(policy.first, policy.quantity), (policy.second, surge)]
+        else:
+            regular, express = self.part(policy.second), self.part(policy.first)
+            within = self.position - regular.source.beyond(row, express.source.lead)  # type: ignore[attr-defined]
+            fast = max(0.0, policy.first_level - within - self.aside)
+            wants = [(policy.first, fast), (policy.second, max(0.0, policy.second_level - self.position - self.aside - fast))]
+        for name, quantity in wants:
+            if quantity > 0:
+                self.assign(row, self.part(name), self.rounded(quantity))
+
+    def use_level(self, level: float) -> None:
+        """Order up to this level from now on."""
+        self.need, self.target = base_stock, level

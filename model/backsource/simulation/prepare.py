@@ -1,0 +1,112 @@
+"""From a scenario and a schedule to a plan: resolved once, by walking the graph."""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from backsource.config.scenario import Scenario
+from backsource.config.schedule import Schedule
+from backsource.network import build
+from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan
+from backsource.simulation.resolve.acts import acts, planned_shares
+from backsource.simulation.resolve.frame import Frame
+from backsource.simulation.resolve.planned import Planned
+from backsource.simulation.resolve.sources import is_instant, lane_plans, line_plans
+from backsource.simulation.resolve.stocks import stock_plans, upstream_first
+from backsource.simulation.resolve.world import draw_plans, market_plans, outage_plans, price_plans
+
+
+def prepare(
+    scenario: Scenario,
+    schedule: Schedule | None = None,
+    *,
+    network: nx.MultiDiGraph[str] | None = None,
+    timetable: str = "plant",
+) -> Plan:
+    """The plan of one scenario under one schedule (nothing changes without one).
+
+    Parameters
+    ----------
+    scenario
+        What there is, and what the world does to it.
+    schedule
+        The changeover; `None` stays external.
+    network
+        The graph to walk, `build(scenario)` where it is not given. What is cut from it does not happen.
+    timetable
+        Order of steps within a day: `plant`, `stockpyl` or `textbook` (see `clock.py`).
+    """
+    graph = build(scenario) if network is None else network
+    frame = Frame(scenario, schedule or Schedule(schedule="stay_external"), graph)
+    order = upstream_first(frame)
+    events = off_grid(frame)
+    lanes, lines, markets = lane_plans(frame, events), line_plans(frame), market_plans(frame)
+    planned = Planned(frame, order, planned_shares(frame))
+    stocks = stock_plans(frame, order, lanes, lines, markets, planned, events)
+    outages, prices, draws = outage_plans(frame), price_plans(frame), draw_plans(frame)
+    patterns, pattern_of = day_patterns(stocks, frame.rows)
+    names = (*stocks, *lanes, *lines, *markets, *outages, *scenario.tools, *scenario.contracts, *scenario.sites)
+    return Plan(
+        scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=frame.first_day, until=frame.until,
+        rows=frame.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,
+        outages=outages, prices=prices,
+        centres={name: centre.servers for name, centre in sorted(scenario.work_centres.items())},
+        tools={name: tool.at for name, tool in sorted(scenario.tools.items())}, unsure=draws,
+        acts=acts(frame, stocks, planned), patterns=patterns, pattern_of=pattern_of,
+        upstream_first=tuple(order), subjects=tuple(dict.fromkeys((*names, frame.schedule.schedule))),
+        environment=random_names(frame, lines, markets, outages), graph=graph,
+    )  # fmt: skip
+
+
+def off_grid(frame: Frame) -> set[str]:
+    """Stocks that act at every instant: reviewed continuously, asked at instants, or beside a server line."""
+    events = {name for name, (_, stock) in frame.stocks.items() if stock.review == 0}
+    for site, market in frame.markets.values():
+        demand = market.demand
+        if demand.every is not None or demand.at is not None or demand.per not in (None, "day", "working day"):
+            events.add(f"{site}/{market.item}")
+    for site, line in frame.lines.values():
+        if line.processing is not None and not is_instant(line):
+            events |= {f"{site}/{item}" for item in (line.makes, *line.bom)}
+    return events
+
+
+def day_patterns(
+    stocks: dict[str, StockPlan], rows: int
+) -> tuple[tuple[tuple[frozenset[str], frozenset[str]], ...], tuple[int, ...]]:
+    """The few kinds of day there are, and which kind each row is."""
+    known: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+    pattern_of = []
+    closing = [(name, plan.open_rows) for name, plan in stocks.items() if plan.open_rows]
+    skipping = [(name, plan.review_rows) for name, plan in stocks.items() if plan.review_rows]
+    always = frozenset(name for name, rows_ in skipping if all(rows_))
+    skipping = [(name, rows_) for name, rows_ in skipping if name not in always]
+    for row in range(rows):
+        closed = frozenset(name for name, open_rows in closing if not open_rows[row])
+        reviews = always | {name for name, review_rows in skipping if review_rows[row]}
+        pattern_of.append(known.setdefault((closed, reviews), len(known)))
+    return tuple(known), tuple(pattern_of)
+
+
+def random_names(
+    frame: Frame, lines: dict[str, LinePlan], markets: dict[str, MarketPlan], outages: dict[str, OutagePlan]
+) -> tuple[str, ...]:
+    """Names of everything random in the scenario, whether this schedule uses it or not."""
+    names = [f"demand/{name}" for name, plan in markets.items() if plan.on_grid]
+    names += [f"turn/market/{name}/{what}" for name, plan in markets.items() if not plan.on_grid for what in ("gap", "size")]
+    names += [f"lead/{name}" for name, (_, _, lane) in frame.lanes.items() if lane.late or lane.lead_time]
+    names += [f"yield/{name}" for name, plan in lines.items() if plan.yield_.first < 1 or plan.yield_.mature < 1]
+    for name, plan in outages.items():
+        if plan.every is not None:
+            names += [f"turn/outage/{name}/up", f"turn/outage/{name}/down"]
+        elif plan.begins or plan.ends:
+            names.append(f"outage/{name}")
+    for name, line in lines.items():
+        names += [f"turn/processing/{name}"] if line.kind == "server" else []
+        names += [f"failure/{name}"] if any(failure.fails or failure.ends for failure in line.failures) else []
+        for machine in range(line.machines + line.spares):
+            names += [f"turn/failure/{name}/{machine}/{mode}/{way}" for mode, failure in enumerate(line.failures)
+                      if failure.mtbf is not None for way in ("up", "down")]  # fmt: skip
+    names += [f"price/{name}" for name in frame.scenario.prices]
+    names += [f"unsure/{path}" for path in frame.scenario.unsure]
+    return tuple(sorted(names))

@@ -1,0 +1,133 @@
+"""What all parts of the preparation share: the calendar of rows, and quantities turned into numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from math import ceil
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from backsource.config.random import Random
+from backsource.config.scenario import Scenario
+from backsource.config.schedule import Schedule
+from backsource.laws import distributions as laws
+from backsource.laws.distributions import Law
+from backsource.network.days import day_number, worked
+from backsource.units import Span
+
+Mask = npt.NDArray[np.bool_]
+HOURS = 24.0
+
+
+class Frame:
+    """One scenario under one schedule while it is resolved; `extra` rows look beyond the horizon."""
+
+    def __init__(self, scenario: Scenario, schedule: Schedule, graph: nx.MultiDiGraph[str]) -> None:
+        self.scenario, self.schedule, self.graph = scenario, schedule, graph
+        self.first_day = -ceil(self.days(scenario.warm_up))
+        self.until = self.days(scenario.horizon)
+        self.rows = ceil(self.until) - self.first_day
+        self._masks: dict[str | None, Mask] = {}
+
+    @cached_property
+    def lanes(self) -> dict[str, tuple[str, str, Any]]:
+        """Lanes of the graph: name -> (from, to, lane); what was cut from the graph is not there."""
+        edges = self.graph.edges(data=True)
+        return {data["name"]: (a, b, data["lane"]) for a, b, data in sorted(edges, key=lambda edge: edge[2]["name"])}
+
+    def _gathered(self, attribute: str) -> dict[str, tuple[str, Any]]:
+        found = {}
+        for site, data in self.graph.nodes(data=True):
+            for name, thing in data.get(attribute, {}).items():
+                found[name] = (site, thing)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def lines(self) -> dict[str, tuple[str, Any]]:
+        """Lines of the graph: name -> (site, line)."""
+        return self._gathered("lines")
+
+    @cached_property
+    def stocks(self) -> dict[str, tuple[str, Any]]:
+        """Stocks of the graph: "site/item" -> (site, stock)."""
+        return {f"{site}/{item}": (site, stock) for site, data in sorted(self.graph.nodes(data=True))
+                for item, stock in sorted(data.get("stocks", {}).items())}  # fmt: skip
+
+    @cached_property
+    def markets(self) -> dict[str, tuple[str, Any]]:
+        """Markets of the graph: name -> (site that serves it, market)."""
+        return self._gathered("markets")
+
+    # ---- time
+    def mask(self, calendar: str | None, extra: int = 0) -> Mask:
+        """Worked days of a calendar, row by row, with *extra* rows beyond the horizon."""
+        known = self._masks.get(calendar)
+        if known is None or len(known) < self.rows + extra:
+            known = worked(self.scenario, calendar, self.first_day, self.rows + max(extra, 400))
+            self._masks[calendar] = known
+        return known[: self.rows + extra]
+
+    def open_rows(self, site: str) -> tuple[bool, ...]:
+        """Rows on which a site is open; empty when it always is."""
+        calendar = self.scenario.sites[site].calendar
+        if calendar is None:
+            return ()
+        rows = self.mask(calendar)
+        return () if rows.all() else tuple(rows.tolist())
+
+    def day(self, when: date | Span) -> float:
+        """Day number of a date, or of a time after the start."""
+        return float(day_number(self.scenario, when)) if isinstance(when, date) else self.days(when)
+
+    def days(self, span: Span | None, calendar: str | None = None) -> float:
+        """A span in days of 24 h; working days are counted at their mean frequency in the calendar's week."""
+        if span is None:
+            return 0.0
+        if span.clock == "operating":
+            return span.amount / HOURS
+        if span.clock == "working":
+            week = self.scenario.calendars[calendar].week if calendar else (True,) * 7
+            return span.amount * 7 / sum(week)
+        return span.amount
+
+    # ---- laws
+    def span_law(self, random: Random[Span], calendar: str | None = None, plain: str = "constant") -> Law:
+        """The law of a time [days]; a plain span is read as *plain* ("exponential": its mean)."""
+        family = plain if random.family == "constant" else random.family
+        return law_of(random, lambda span: self.days(span, calendar), family)
+
+
+def law_of(random: Random[Any], number: Callable[[Any], float], family: str | None = None) -> Law:
+    """The law that a block of a file describes, its quantities turned into numbers."""
+    family = family or random.family
+    mean = number(random.mean) if random.mean is not None else 0.0
+    cv = random.cv if random.cv is not None else (number(random.sd) / mean if random.sd is not None and mean else 0.0)
+    match family:
+        case "constant":
+            return laws.constant(mean)
+        case "exponential" | "geometric" | "poisson":
+            return getattr(laws, family)(mean)
+        case "gamma" | "lognormal":
+            return getattr(laws, family)(mean, cv) if cv else laws.constant(mean)
+        case "normal":
+            sd = number(random.sd) if random.sd is not None else cv * mean
+            return laws.normal(mean, sd) if sd else laws.constant(mean)
+        case "weibull":
+            return laws.weibull(mean, random.shape or 1.0)
+        case "uniform":
+            return laws.uniform(number(random.least), number(random.most))
+        case "triangular" | "pert":
+            return getattr(laws, family)(number(random.least), number(random.mode), number(random.most))
+        case "discrete":
+            values = [number(value) for value in random.values or []]
+            return laws.discrete(values, random.chances) if random.chances else laws.empirical(values)
+        case "quantiles":
+            points = {float(p.strip(" %")) / 100 if "%" in p else float(p): number(v) for p, v in (random.quantiles or {}).items()}
+            return laws.quantiles(points)
+        case _:
+            return laws.listed([number(value) for value in random.listed or []])

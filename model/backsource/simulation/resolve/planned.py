@@ -1,0 +1,104 @@
+"""What the planner expects each stock to be asked for, and the levels that cover it.
+
+Planned use walks the graph upstream from the markets along the schedule's shares. It is what the planner
+believes: mature yield, promised lead times, dated steps kept.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.config.parsed import Cover
+from backsource.simulation.resolve.frame import Frame
+from backsource.simulation.resolve.sources import is_instant, yield_plan
+from backsource.simulation.resolve.world import planned_demand
+
+Floats = npt.NDArray[np.float64]
+
+
+class Planned:
+    """Planned use of every stock, row by row, beyond the horizon as far as any cover looks."""
+
+    def __init__(self, frame: Frame, order: list[str], shares: dict[str, list[tuple[int, dict[str, float]]]]) -> None:
+        self.frame, self.shares = frame, shares
+        spans = [stock.cover.span.amount for _, stock in frame.stocks.values() if stock.cover]
+        leads = [self.lead_of(name) for name in (*frame.lanes, *frame.lines)]
+        self.extra = ceil(max(leads, default=0) + 3 * max(spans, default=0)) + 30
+        self.use: dict[str, Floats] = {}
+        for name in reversed(order):
+            self.use[name] = self.use_of(name)
+
+    def use_of(self, stock: str) -> Floats:
+        """What markets, lanes and lines are planned to take from a stock each row."""
+        use = np.zeros(self.frame.rows + self.extra)
+        site, item = stock.split("/", 1)
+        for name, (origin, market) in self.frame.markets.items():
+            if origin == site and market.item == item:
+                use += planned_demand(self.frame, name, self.extra)
+        for name, (origin, to, lane) in self.frame.lanes.items():
+            if origin == site and lane.item == item:
+                use += self.share_of(f"{to}/{item}", name) * self.use.get(f"{to}/{item}", 0.0)
+        for name, (at, line) in self.frame.lines.items():
+            if at == site and item in line.bom:
+                made = self.share_of(f"{at}/{line.makes}", name) * self.use.get(f"{at}/{line.makes}", 0.0)
+                use += made * line.bom[item].number / yield_plan(line).mature
+        return use
+
+    def share_of(self, stock: str, source: str) -> Floats:
+        """Planned share of one source of a stock each row."""
+        share = np.zeros(self.frame.rows + self.extra)
+        for row, shares in self.shares.get(stock, []):
+            share[max(0, row) :] = shares.get(source, 0.0)
+        return share
+
+    def lead_of(self, source: str) -> float:
+        """Promised time from order to arrival of one source [days]."""
+        if source in self.frame.lanes:
+            lane = self.frame.lanes[source][2]
+            lead = self.frame.span_law(lane.lead_time).mean if lane.lead_time else self.frame.days(lane.promised)
+            return lead + self.frame.days(lane.order_delay)
+        line = self.frame.lines[source][1]
+        if line.processing is not None:
+            return self.frame.span_law(line.processing).mean
+        return 0.0 if is_instant(line) or line.ready == "same_day" else 1.0
+
+    def lead(self, stock: str) -> Floats:
+        """Promised lead time of a stock each row: the mean of its sources by share [days]."""
+        sources = {name for _, shares in self.shares.get(stock, []) for name in shares}
+        lead = np.zeros(self.frame.rows + self.extra)
+        for source in sorted(sources):
+            lead += self.share_of(stock, source) * self.lead_of(source)
+        return lead
+
+    def ends(self, stock: str, cover: Cover) -> npt.NDArray[np.int_]:
+        """Row up to which an order of each row should cover the use: lead time, review and cover."""
+        site, declared = self.frame.stocks[stock]
+        rows = np.arange(self.frame.rows)
+        review = max(1.0, declared.review)
+        reach = rows + np.ceil(self.lead(stock)[: self.frame.rows] + review - 1).astype(int)
+        if cover.span.clock != "working":
+            return reach + ceil(self.frame.days(cover.span))
+        worked = np.cumsum(self.frame.mask(self.frame.scenario.sites[site].calendar, self.extra))
+        reach = np.minimum(reach, len(worked) - 1)
+        return np.minimum(np.searchsorted(worked, worked[reach] + cover.span.amount), len(worked) - 1)
+
+    def cover_levels(self, stock: str, cover: Cover) -> Floats:
+        """Position that covers the planned use of the rows after each row, up to its end."""
+        total = np.cumsum(self.use[stock])
+        ends = np.minimum(self.ends(stock, cover), len(total) - 1)
+        levels = total[ends] - total[: self.frame.rows]
+        whole = self.frame.scenario.items[stock.split("/", 1)[1]].whole
+        return np.asarray(np.ceil(levels - 1e-9) if whole else levels)
+
+    def days_of_use(self, stock: str, cover: Cover, row: int) -> float:
+        """Planned use over a cover that begins after a row [units]."""
+        site = self.frame.stocks[stock][0]
+        if cover.span.clock == "working":
+            worked = np.cumsum(self.frame.mask(self.frame.scenario.sites[site].calendar, self.extra))
+            end = int(np.searchsorted(worked, worked[row] + cover.span.amount))
+        else:
+            end = row + ceil(self.frame.days(cover.span))
+        return float(self.use[stock][row + 1 : end + 1].sum())

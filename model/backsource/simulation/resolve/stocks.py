@@ -1,0 +1,183 @@
+"""Stocks, resolved: policy, sources, askers, opening state."""
+
+from __future__ import annotations
+
+from math import ceil, inf
+
+import networkx as nx
+import numpy as np
+
+from backsource.config.stock import Stock
+from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Opening, Policy, StockPlan
+from backsource.simulation.resolve.frame import Frame
+from backsource.simulation.resolve.planned import Planned
+
+
+def material_flow(frame: Frame) -> nx.DiGraph[str]:
+    """Stocks as nodes, an edge wherever a lane or a line turns one into another."""
+    flow: nx.DiGraph[str] = nx.DiGraph()
+    flow.add_nodes_from(frame.stocks)
+    for origin, to, lane in frame.lanes.values():
+        flow.add_node(f"{to}/{lane.item}")
+        if f"{origin}/{lane.item}" in flow or any(
+            site == origin and line.makes == lane.item for site, line in frame.lines.values()
+        ):
+            flow.add_edge(f"{origin}/{lane.item}", f"{to}/{lane.item}")
+    for site, line in frame.lines.values():
+        flow.add_node(f"{site}/{line.makes}")
+        for item in line.bom:
+            flow.add_edge(f"{site}/{item}", f"{site}/{line.makes}")
+    return flow
+
+
+def upstream_first(frame: Frame) -> list[str]:
+    """Stocks in the order of material flow; ties by name."""
+    return list(nx.lexicographical_topological_sort(material_flow(frame)))
+
+
+def stock_plans(
+    frame: Frame, order: list[str], lanes: dict[str, LanePlan], lines: dict[str, LinePlan],
+    markets: dict[str, MarketPlan], planned: Planned, events: set[str],
+) -> dict[str, StockPlan]:  # fmt: skip
+    """All stocks, by name."""
+    return {name: stock_plan(frame, name, lanes, lines, markets, planned, name not in events) for name in sorted(order)}
+
+
+def stock_plan(
+    frame: Frame, name: str, lanes: dict[str, LanePlan], lines: dict[str, LinePlan],
+    markets: dict[str, MarketPlan], planned: Planned, on_grid: bool,
+) -> StockPlan:  # fmt: skip
+    """One stock; a supplier's line without a stock of its own gets one made to order."""
+    site, item = name.split("/", 1)
+    declared = frame.stocks[name][1] if name in frame.stocks else Stock(lot_for_lot=True)
+    product = frame.scenario.items[item]
+    lanes_in = tuple(lane for lane, plan in lanes.items() if plan.target_stock == name)
+    lines_in = tuple(line for line, plan in lines.items() if plan.product == name)
+    shares = as_is_shares(declared, lanes_in + lines_in)
+    policy = policy_of(frame, name, declared, planned)
+    opening = opening_of(declared, policy)
+    askers = [lane for lane, plan in lanes.items() if plan.origin_stock == name]
+    askers += [market for market, plan in markets.items() if plan.stock == name]
+    lot = declared.order_multiple or product.lot
+    emergency = declared.emergency
+    rows = range(frame.rows)
+    return StockPlan(
+        name=name, site=site, item=item, whole=product.whole, on_grid=on_grid, policy=policy,
+        review_rows=review_rows(frame, declared), open_rows=frame.open_rows(site), opening=opening,
+        backlog=declared.backlog.number if declared.backlog else 0.0,
+        arriving=arriving(frame, declared, shares, lanes, on_grid),
+        capacity=declared.capacity.number if declared.capacity else inf,
+        multiple=lot.number if lot else 1.0 if product.whole else 0.0,
+        order_capacity=declared.order_capacity.number if declared.order_capacity else inf,
+        lanes_in=lanes_in, lines_in=lines_in, shares=tuple(sorted(shares.items())),
+        divert=declared.when_blocked == "divert", askers=in_order(askers, declared.customers),
+        lines_out=tuple(line for line, plan in lines.items() if any(stock == name for stock, _ in plan.bom)),
+        allocation=declared.allocation, loses=declared.short == "lost", storable=product.storable,
+        shelf_life=frame.days(product.shelf_life) if product.shelf_life else inf,
+        emergency=emergency.source if emergency else "",
+        emergency_levels=tuple(
+            planned.days_of_use(name, cover_of(emergency.below), row) for row in rows
+        ) if emergency else (),
+        use=tuple(planned.use[name].tolist()) if declared.cover else (),
+        keep_lots=declared.keep_lots or product.shelf_life is not None,
+    )  # fmt: skip
+
+
+def cover_of(span: object) -> object:
+    """A span as a cover of the planned use."""
+    from backsource.config.parsed import Cover
+
+    return Cover(span, True)  # type: ignore[arg-type]
+
+
+def as_is_shares(declared: Stock, sources: tuple[str, ...]) -> dict[str, float]:
+    """Shares of the sources before any step; a single source has all."""
+    if declared.sources:
+        return {name: share for name, share in declared.sources.items() if name in sources}
+    return {sources[0]: 1.0} if len(sources) == 1 else {}
+
+
+def in_order(askers: list[str], customers: list[str]) -> tuple[str, ...]:
+    """Those the file lists, in its order; then the others by name."""
+    return tuple(name for name in customers if name in askers) + tuple(sorted(set(askers) - set(customers)))
+
+
+def review_rows(frame: Frame, declared: Stock) -> tuple[bool, ...]:
+    """Rows with a review, counted from day 0; empty with a continuous review."""
+    if declared.review == 0:
+        return ()
+    days = np.arange(frame.rows) + frame.first_day
+    return tuple((days % declared.review == 0).tolist())
+
+
+def policy_of(frame: Frame, name: str, declared: Stock, planned: Planned) -> Policy:
+    """The ordering policy with its levels."""
+    if declared.base_stock is not None:
+        return Policy("base_stock", level=declared.base_stock.number)
+    if declared.echelon_base_stock is not None:
+        return Policy("echelon", level=declared.echelon_base_stock.number, downstream=tuple(downstream(frame, name)))
+    if (reorder := declared.reorder) is not None:
+        at, strict = reorder.at.number, reorder.when == "<"
+        if reorder.up_to is not None:
+            return Policy("reorder_up_to", level=reorder.up_to.number, at=at, strict=strict)
+        quantity = reorder.quantity.number if reorder.quantity else 0.0
+        return Policy("reorder_quantity", level=at + quantity, at=at, strict=strict, quantity=quantity)
+    if declared.cover is not None:
+        targets = tuple(planned.cover_levels(name, declared.cover).tolist())
+        return Policy("base_stock", level=targets[0] if targets else 0.0, targets=targets)
+    if declared.every_review is not None:
+        return Policy("every_review", quantity=declared.every_review.number)
+    if (dual := declared.dual_index) is not None:
+        return Policy("dual_index", first=dual.express, first_level=dual.express_to.number,
+                      second=dual.regular, second_level=dual.regular_to.number)  # fmt: skip
+    if (surge := declared.base_surge) is not None:
+        return Policy("base_surge", first=surge.base, quantity=surge.quantity.number,
+                      second=surge.surge, second_level=surge.surge_to.number)  # fmt: skip
+    if isinstance(declared.listed, dict):
+        before = (0.0,) * -frame.first_day
+        listed = ((source, before + tuple(a.number for a in rows)) for source, rows in sorted(declared.listed.items()))
+        return Policy("listed", listed=tuple(listed))
+    return Policy("lot_for_lot" if declared.lot_for_lot else "none")
+
+
+def downstream(frame: Frame, name: str) -> list[tuple[str, float]]:
+    """Stocks one step downstream with the units of this item in one of theirs."""
+    site, item = name.split("/", 1)
+    found = [(f"{to}/{item}", 1.0) for origin, to, lane in frame.lanes.values() if origin == site and lane.item == item]
+    found += [
+        (f"{site}/{line.makes}", line.bom[item].number)
+        for at, line in frame.lines.values() if at == site and item in line.bom
+    ]  # fmt: skip
+    return sorted(found)
+
+
+def opening_of(declared: Stock, policy: Policy) -> float:
+    """On hand at the start: as stated, else the level of the policy (stockpyl's convention)."""
+    if declared.opening is not None:
+        return declared.opening.number
+    return max(policy.level, policy.second_level) if policy.kind != "echelon" else 0.0
+
+
+def arriving(
+    frame: Frame, declared: Stock, shares: dict[str, float], lanes: dict[str, LanePlan], on_grid: bool
+) -> tuple[Opening, ...]:
+    """Goods on the road and open orders at the start, one by one or spread over the lead time."""
+    goods = [Opening(s.source, s.quantity.number, frame.day(s.due)) for s in declared.arriving]  # type: ignore[union-attr]
+    if declared.on_order is not None:
+        for source, share in sorted(shares.items()):
+            if source in lanes and share > 0:
+                goods += spread(frame, lanes[source], declared.on_order.number * share)
+            elif share > 0:
+                goods.append(Opening(source, declared.on_order.number * share, 0.0))
+    return tuple(goods)
+
+
+def spread(frame: Frame, lane: LanePlan, quantity: float) -> list[Opening]:
+    """A quantity in equal parts over the open days of the lead time, whole units first come."""
+    count = max(1, ceil(lane.lead + lane.order_delay))
+    rows = [row for row in range(count) if not lane.target_rows or lane.target_rows[row]] or [0]
+    whole = frame.scenario.items[lane.item].whole
+    parts = np.full(len(rows), quantity / len(rows))
+    if whole:
+        parts = np.diff(np.round(np.arange(len(rows) + 1) * quantity / len(rows)))
+    return [Opening(lane.name, float(part), float(frame.first_day + row)) for row, part in zip(rows, parts, strict=True)]

@@ -1,0 +1,1 @@
+"""Published and exact numbers, and what backsource has to say to them."""

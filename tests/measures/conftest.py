@@ -1,0 +1,119 @@
+"""Logs from lists: a day book with the columns a test cares about, and zeros elsewhere."""
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backsource.config import Scenario, scenario_from
+from backsource.log import JOURNAL, LANE, LINE, MARKET, STOCK, Book, Kind, Log
+
+Columns = Mapping[str, Mapping[str, Any]]
+Entry = tuple[float, Kind, str, float]
+
+BACKSOURCING: dict[str, Any] = {
+    "scenario": "part",
+    "start": "2026-01-05",  # a Monday
+    "horizon": "20 days",
+    "items": {"part": {"unit": "piece"}, "blank": {"unit": "piece"}},
+    "sites": {"s1": {"kind": "supplier"}, "forge": {"kind": "feed"}, "plant": {"kind": "plant"}},
+    "stocks": {
+        "plant/part": {"base_stock": "50 pieces", "sources": {"buy": "100 %", "make": "0 %"}},
+        "plant/blank": {"opening": "0 pieces", "base_stock": "50 pieces"},
+    },
+    "lanes": {
+        "buy": {"item": "part", "from": "s1", "to": "plant", "price": "20 EUR/piece", "promised": "2 days"},
+        "blanks": {"item": "blank", "from": "forge", "to": "plant", "price": "8 EUR/piece", "promised": "3 days"},
+    },
+    "lines": {
+        "cell": {"site": "s1", "makes": "part", "rate": "15 pieces/day"},
+        "make": {"site": "plant", "makes": "part", "rate": "15 pieces/day", "bom": {"blank": "1 piece"}},
+    },
+    "markets": {"oem": {"item": "part", "from": "plant", "demand": {"per": "day", "mean": "10 pieces"}}},
+}
+
+
+def merged(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    found = copy.deepcopy(base)
+    for path, value in changes.items():
+        *folders, key = path.split(".")
+        place = found
+        for folder in folders:
+            place = place.setdefault(folder, {})
+        place[key] = value
+    return found
+
+
+@pytest.fixture
+def scenario() -> Callable[..., Scenario]:
+    """The small changeover above, with changes by dotted path."""
+    return lambda **changes: scenario_from(merged(BACKSOURCING, changes.get("changes", {})))
+
+
+def a_book(names: Sequence[str], columns: tuple[str, ...], values: Columns, days: int) -> Book:
+    data = np.zeros((len(names), days, len(columns)))
+    for name, series in values.items():
+        for column, numbers in series.items():
+            data[names.index(name), :, columns.index(column)] = numbers
+    return Book(tuple(names), columns, data)
+
+
+@pytest.fixture
+def write() -> Callable[..., Log]:
+    """A log of a scenario: columns by name as lists or single numbers, journal as (time, kind, subject, quantity)."""
+
+    def build(
+        scenario: Scenario,
+        days: int = 20,
+        *,
+        stocks: Columns | None = None,
+        lanes: Columns | None = None,
+        lines: Columns | None = None,
+        markets: Columns | None = None,
+        journal: Sequence[Entry] = (),
+        prices: Mapping[str, Sequence[float]] | None = None,
+        drawn: Mapping[str, float] | None = None,
+        first_day: int = 0,
+    ) -> Log:
+        subjects = tuple(dict.fromkeys(subject for _, _, subject, _ in journal))
+        rows = [(time, int(kind), subjects.index(subject), quantity, 0.0) for time, kind, subject, quantity in journal]
+        return Log(
+            scenario=scenario.scenario,
+            schedule="",
+            seed=1,
+            replication=0,
+            first_day=first_day,
+            days=days,
+            stocks=a_book(list(scenario.stocks), STOCK, stocks or {}, days),
+            lanes=a_book(list(scenario.lanes), LANE, lanes or {}, days),
+            lines=a_book(list(scenario.lines), LINE, lines or {}, days),
+            markets=a_book(list(scenario.markets), MARKET, markets or {}, days),
+            subjects=subjects,
+            journal=np.array(rows, dtype=JOURNAL),
+            prices={name: np.array(factors, dtype=float) for name, factors in (prices or {}).items()},
+            drawn=dict(drawn or {}),
+        )
+
+    return build
+
+
+def market_days(demand: Sequence[float], supply: Sequence[float], backlog: float = 0.0) -> dict[str, list[float]]:
+    """A market served first in first out from what comes in each day, the way a book keeps it (backorders)."""
+    columns: dict[str, list[float]] = {"demand": [], "served": [], "short": [], "owed": [], "owed_time": []}
+    stock = 0.0
+    for asked, received in zip(demand, supply, strict=True):
+        stock += received
+        old = min(stock, backlog)
+        new = min(stock - old, asked)
+        stock -= old + new
+        backlog += asked - old - new
+        for column, number in zip(columns, (asked, old + new, asked - new, backlog, backlog), strict=True):
+            columns[column].append(number)
+    return columns
+
+
+@pytest.fixture
+def serve() -> Callable[..., dict[str, list[float]]]:
+    return market_days

@@ -1,0 +1,197 @@
+"""Money from quantities and prices, worked by hand."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from backsource.config import Scenario, Schedule, schedule_from
+from backsource.errors import InvariantError
+from backsource.log import Kind, Log
+from backsource.measures.accounts import Accountant, Ledger, value_weights
+from backsource.measures.frame import Frame
+from backsource.measures.inventory import Worth
+from backsource.measures.opening import Opening, planned, seen
+from backsource.measures.roles import Roles
+from backsource.measures.tariff import CATEGORIES, Tariff, unit_values
+
+MakeScenario = Callable[..., Scenario]
+WriteLog = Callable[..., Log]
+Changeover = tuple[Scenario, Schedule, Log]
+
+COSTS = {
+    "lanes.buy.freight": "1 EUR/piece",
+    "lanes.buy.order_cost": "50 EUR",
+    "lines.make.cost": {"variable": "5 EUR/piece", "fixed": "3650 EUR/year", "capex": "1 kEUR", "salvage": "25 %"},
+    "stocks.plant/part.holding": "36.5 %/year",
+    "stocks.plant/blank.holding": "0.02 EUR/piece/day",
+    "markets.oem.late_cost": "3 EUR/piece",
+    "markets.oem.late_cost_daily": "0.5 EUR/piece/day",
+    "tools": {
+        "T2": {"at": "none", "lead": "2 weeks", "price": "600 EUR", "move": {"takes": "2 days", "cost": "70 EUR"}}
+    },
+}
+OPENS = {"schedule": "go", "stock": "plant/part", "opens": {"make": "2026-01-15"}, "tools": {"T2": "2026-01-06"}}
+TOOL_ORDERED = (1.0, Kind.TOOL_ORDERED, "T2", 1.0)
+
+
+def books(
+    part: Scenario,
+    log: Log,
+    schedule: Schedule | None = None,
+    window: tuple[int, int] = (0, 19),
+    drawn: dict[str, float] | None = None,
+) -> tuple[Accountant, Ledger, dict[str, Opening]]:
+    frame = Frame.of(part, log.first_day, log.days, window, (0, 4))
+    roles = Roles.of(part, frame)
+    tariff = Tariff(part, roles, drawn or {})
+    openings = seen(log, planned(part, schedule, roles, frame), frame)
+    accountant = Accountant(tariff, frame, schedule, log)
+    return accountant, accountant.ledger(log, openings), openings
+
+
+@pytest.fixture
+def year_of_ten(scenario: MakeScenario, write: WriteLog) -> Changeover:
+    part = scenario(changes=COSTS)
+    log = write(
+        part,
+        lanes={"buy": {"received": 10.0, "orders": 1.0}, "blanks": {"received": 2.0}},
+        lines={"make": {"good": 4.0, "started": 5.0}},
+        stocks={"plant/part": {"on_hand_time": 30.0}, "plant/blank": {"on_hand_time": 100.0}},
+        markets={"oem": {"short": 1.0, "owed_time": 6.0}},
+        journal=[TOOL_ORDERED, (4.5, Kind.TOOL_PULLED, "T2", 1.0), (7.0, Kind.PAYMENT, "go", 110.0)],
+    )
+    return part, log, schedule_from(OPENS)
+
+
+def test_every_category_is_quantity_times_price(year_of_ten: Changeover) -> None:
+    part, log, schedule = year_of_ten
+    _, ledger, _ = books(part, log, schedule)
+    assert ledger.window() == pytest.approx(
+        {
+            "purchase": 20 * 10 * 20.0,
+            "material": 20 * 2 * 8.0,
+            "freight": 20 * 10 * 1.0,
+            "order_cost": 20 * 50.0,
+            "variable": 20 * 4 * 5.0,
+            "fixed": 10 * 10.0,  # 10 EUR a day from day 10 to day 19
+            "holding": 20 * (30 * 0.365 * 21.0 / 365 + 100 * 0.02),
+            "shortage": 20 * (1 * 3.0 + 6 * 0.5),
+            "capex": 1000.0,
+            "tools": 600.0,
+            "moves": 70.0,
+            "payments": 110.0,
+        }
+    )
+
+
+def test_weeks_and_categories_add_up_to_the_same_sum(year_of_ten: Changeover) -> None:
+    part, log, schedule = year_of_ten
+    _, ledger, _ = books(part, log, schedule)
+    weeks = ledger.weekly()
+    assert weeks.shape == (len(CATEGORIES), 3)
+    assert weeks.sum() == pytest.approx(sum(ledger.window().values()))
+    assert weeks[CATEGORIES.index("purchase")].tolist() == pytest.approx([1400.0, 1400.0, 1200.0])
+
+
+def test_a_window_that_begins_after_the_cheque_does_not_hide_it(year_of_ten: Changeover) -> None:
+    part, log, schedule = year_of_ten
+    _, ledger, _ = books(part, log, schedule, window=(15, 16))
+    found = ledger.window()
+    assert (found["purchase"], found["tools"], found["capex"]) == pytest.approx((400.0, 600.0, 1000.0))
+    _, early, _ = books(part, log, schedule, window=(0, 3))
+    assert (early.window()["tools"], early.window()["moves"], early.window()["capex"]) == pytest.approx((600.0, 0, 0))
+
+
+def test_a_payment_of_the_schedule_that_the_journal_lacks_is_an_error(scenario: MakeScenario, write: WriteLog) -> None:
+    part = scenario(changes=COSTS)
+    with pytest.raises(InvariantError, match="tools of the schedule are in the journal"):
+        books(part, write(part), schedule_from(OPENS))
+
+
+def test_moving_prices_and_currencies_multiply_what_they_name(scenario: MakeScenario, write: WriteLog) -> None:
+    changes = {
+        "lanes.buy.price": "20 USD/piece",
+        "lanes.buy.freight": "1 EUR/piece",
+        "currencies": {"USD": {"rate": 0.5}},
+        "prices": {"dollar": {"moves": ["USD"]}, "steel": {"moves": ["buy"]}, "pay": {"moves": ["wages"]}},
+        "lines.make.cost": {"variable": "5 EUR/piece"},
+    }
+    part = scenario(changes=changes)
+    prices = {"dollar": [2.0] * 20, "steel": [1.0] * 10 + [3.0] * 10, "pay": [1.1] * 20}
+    log = write(part, lanes={"buy": {"received": 1.0}}, lines={"make": {"good": 1.0}}, prices=prices)
+    _, ledger, _ = books(part, log)
+    totals = ledger.window()
+    assert totals["purchase"] == pytest.approx(20 * 0.5 * 2 * (10 + 30))
+    assert totals["freight"] == pytest.approx(20.0)
+    assert totals["variable"] == pytest.approx(20 * 5.5)
+
+
+def test_a_drawn_price_replaces_the_plan(scenario: MakeScenario, write: WriteLog) -> None:
+    part = scenario()
+    log = write(part, lanes={"buy": {"received": 1.0}})
+    _, ledger, _ = books(part, log, drawn={"lanes.buy.price": 23.0})
+    assert ledger.window()["purchase"] == pytest.approx(20 * 23.0)
+
+
+def test_after_an_acquisition_its_price_is_a_transfer(scenario: MakeScenario, write: WriteLog) -> None:
+    owners = [{"owner": "outside"}, {"owner": "us", "since": "2026-01-15"}]
+    part = scenario(changes={"sites.s1.owner": owners, "lines.cell.cost": {"variable": "12 EUR/piece"}})
+    log = write(part, lanes={"buy": {"received": 1.0}}, lines={"cell": {"good": 1.0}})
+    _, ledger, _ = books(part, log)
+    assert ledger.window()["purchase"] == pytest.approx(10 * 20.0)
+    assert ledger.window()["variable"] == pytest.approx(10 * 12.0)
+
+
+def test_goods_are_worth_what_their_as_is_sources_cost(scenario: MakeScenario) -> None:
+    part = scenario(changes={**COSTS, "stocks.plant/part.sources": {"buy": "75 %", "make": "25 %"}})
+    frame = Frame.of(part, 0, 20, (0, 19), (0, 4))
+    values = unit_values(Tariff(part, Roles.of(part, frame)))
+    assert values == pytest.approx({"plant/blank": 8.0, "plant/part": 0.75 * 21 + 0.25 * (5 + 8)})
+
+
+def test_the_worth_of_goods_counts_work_and_what_is_owed(scenario: MakeScenario, write: WriteLog) -> None:
+    part = scenario(changes=COSTS)
+    log = write(
+        part,
+        stocks={"plant/part": {"on_hand": 7.0, "received": 3.0}, "plant/blank": {"on_hand": 4.0}},
+        lines={"make": {"wip": 2.0}},
+        markets={"oem": {"owed": 1.0}},
+    )
+    frame = Frame.of(part, 0, 20, (0, 19), (0, 4))
+    worth = Worth.of(Tariff(part, Roles.of(part, frame)), frame, log)
+    assert worth.at(log, 19) == pytest.approx(7 * 21 + 4 * 8 + 2 * 8 - 1 * 21)
+    # before the first day three pieces of day 0 had not come in
+    assert worth.at(log, -1) == pytest.approx(4 * 21 + 4 * 8 + 2 * 8 - 1 * 21)
+
+
+def test_the_last_year_stands_for_the_years_to_the_value_horizon(scenario: MakeScenario) -> None:
+    changes = {"horizon": "400 days", "value_until": "2028-01-04", "discount": "0 %/year"}  # day 729 is the last
+    part = scenario(changes=changes)
+    running, lumps, at_end = value_weights(Frame.of(part, 0, 400, (0, 399), (0, 4)))
+    assert running.sum() == pytest.approx(730.0)
+    assert running[:35].tolist() == [1.0] * 35  # before the last year: counted once
+    assert (running[35 : 35 + 330] == 2.0).all()  # days 400 to 729 repeat days 35 to 364
+    assert (running[365:] == 1.0).all()
+    assert lumps.sum() == 400.0
+    assert at_end == 1.0
+
+
+def test_value_is_discounted_by_the_day(scenario: MakeScenario) -> None:
+    part = scenario(changes={"discount": "10 %/year"})
+    running, lumps, at_end = value_weights(Frame.of(part, 0, 20, (0, 19), (0, 4)))
+    assert running == pytest.approx(1.1 ** (-np.arange(20) / 365))
+    assert (lumps == running).all()
+    assert at_end == pytest.approx(1.1 ** (-20 / 365))
+
+
+def test_salvage_belongs_to_new_lines_that_were_installed(
+    year_of_ten: Changeover, scenario: MakeScenario, write: WriteLog
+) -> None:
+    part, log, schedule = year_of_ten
+    accountant, _, openings = books(part, log, schedule)
+    assert accountant.salvage(openings) == 250.0
+    stay = scenario(changes=COSTS)
+    accountant, ledger, openings = books(stay, write(stay))
+    assert accountant.salvage(openings) == 0.0
+    assert (ledger.window()["fixed"], ledger.window()["capex"]) == (0.0, 0.0)

@@ -1,0 +1,113 @@
+"""The comparison: who is best, what is told apart, and what the planner reads."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from backsource.errors import StudyError
+from backsource.measures import Measure
+from backsource.report import compare, terminal
+
+COST = Measure("total_cost", "EUR", "", "", "min")
+EXIT = Measure("last_receipt_bought", "day", "", "", "none")
+SHORT = Measure("units_short", "units", "", "", "min")
+GAPS = Measure("gap_days", "working days", "", "", "min")
+START = date(2026, 1, 5)
+
+
+def a_table(**costs: list[float]) -> pd.DataFrame:
+    """Runs with these costs; the other measures are 0, the exit is day 200."""
+    rows = [
+        {"schedule": name, "replication": number, "total_cost": cost, "units_short": 0.0, "gap_days": 0.0,
+         "last_receipt_bought": 200.0}
+        for name, column in costs.items() for number, cost in enumerate(column)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def compared(runs: pd.DataFrame, control: str = "stay", matters: float | None = None):  # noqa: ANN201
+    names = list(dict.fromkeys(runs["schedule"]))
+    return compare(runs, names, control, [COST, SHORT, GAPS, EXIT], matters, "study")
+
+
+# Law, Simulation Modeling and Analysis, chapter 10: (20,40) against (20,80), five paired replications.
+LAW_1 = [126.97, 124.31, 126.68, 122.66, 127.23]
+LAW_2 = [118.21, 120.22, 122.45, 122.68, 119.40]
+
+
+def test_the_paired_difference_is_that_of_law() -> None:
+    """Mean 4.98 and estimated variance of the mean 2.44; t(4, .975) = 2.776 gives 4.98 -+ 4.34."""
+    found = compared(a_table(stay=LAW_2, other=LAW_1))
+    row = next(row for row in found.rows if row.schedule == "other")
+    assert row.difference is not None
+    assert row.difference.mean == pytest.approx(4.98, abs=0.005)
+    assert (row.difference.low, row.difference.high) == pytest.approx((0.64, 9.32), abs=0.02)
+    assert row.verdict == "worse"
+    assert found.best == "stay"
+
+
+def test_pairing_goes_by_replication_not_by_row() -> None:
+    runs = a_table(stay=LAW_2, other=LAW_1)
+    shuffled = runs.sample(frac=1.0, random_state=3)
+    assert compared(shuffled, "stay").leads == compared(runs).leads
+
+
+def test_a_clear_winner_is_picked() -> None:
+    found = compared(
+        a_table(stay=[10.0, 11, 12, 13, 14], steps=[8.0, 9.1, 10, 11.1, 12], jump=[20.0, 21, 22, 23.5, 24])
+    )
+    assert (found.best, found.rivals) == ("steps", ())
+    text = terminal.answer(found)
+    assert text.startswith("pick steps: lowest mean total cost")
+    assert "beats stay in 100% of futures" in text
+
+
+def test_what_cannot_be_told_apart_is_said_so() -> None:
+    found = compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[9.0, 12, 11, 14, 13], jump=[30.0, 31, 32, 33.5, 34]))
+    assert found.best == "steps"
+    assert found.rivals == ("stay",)
+    text = terminal.answer(found)
+    assert text.startswith("not separable: steps has the lowest mean total cost, but stay cannot be told from it")
+    assert "jump is behind steps" in text
+    assert next(row.verdict for row in found.rows if row.schedule == "steps") == "not separable"
+
+
+def test_a_difference_smaller_than_what_matters_is_none() -> None:
+    found = compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[10.1, 11.0, 12.1, 13.0, 14.1]), matters=1.0)
+    assert found.best == "stay"
+    assert next(row.verdict for row in found.rows if row.schedule == "steps") == "same"
+    assert next(row.verdict for row in compared(a_table(stay=[1.0, 2, 3], steps=[1.0, 2, 3]), matters=1.0).rows
+                if row.schedule == "steps") == "same"  # fmt: skip
+
+
+def test_more_is_better_where_the_goal_says_so() -> None:
+    runs = a_table(stay=[10.0, 11, 12], steps=[20.0, 21, 22.5]).rename(columns={"total_cost": "beta"})
+    found = compare(runs, ["stay", "steps"], "stay", [Measure("beta", "share", "", "", "max")], None, "s")
+    assert found.best == "steps"
+    assert found.rows[0].verdict == "better"
+
+
+def test_a_primary_measure_without_values_is_an_error() -> None:
+    with pytest.raises(StudyError, match="total_cost has no value under steps"):
+        compared(a_table(stay=[1.0, 2.0], steps=[np.nan, np.nan]))
+
+
+def test_one_schedule_alone_has_nothing_to_be_compared_with() -> None:
+    assert "nothing to compare" in terminal.answer(compared(a_table(stay=[1.0, 2.0])))
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 12, 40])
+def test_the_table_fits_a_terminal(count: int) -> None:
+    columns = {f"a-schedule-with-a-long-name-{n}": list(np.linspace(1, 2, 6) * 10 ** (n % 9)) for n in range(count)}
+    columns = {"stay": [1e6, 2e6, 3e6, 4e6, 5e6, 6e6], **columns}
+    text = terminal.lines(compared(a_table(**columns)), START)
+    assert max(len(line) for line in text) < 90
+    assert len(text) <= 25
+
+
+def test_the_table_shows_the_month_of_the_exit() -> None:
+    """Day 200 after 5 January 2026 is 24 July."""
+    text = terminal.lines(compared(a_table(stay=[1.0, 2.0], steps=[2.0, 3.5])), START)
+    assert sum("2026-07" in line for line in text) == 2

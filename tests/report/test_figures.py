@@ -1,0 +1,122 @@
+"""Figures: they are drawn without a screen, the same input gives the same bytes, and nothing lies on anything else."""
+
+from datetime import date
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from backsource.config import schedule_from
+from backsource.report import calendar, differences, network_map, over_time, style
+from backsource.report.figures import marks_of
+
+START = date(2026, 1, 5)
+
+
+def a_network() -> "nx.MultiDiGraph[str]":
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for name, kind in (("s1", "supplier"), ("forge", "feed"), ("coat", "feed"), ("mine", "feed"), ("plant", "plant")):
+        graph.add_node(name, kind=kind, lines={"make": None} if name == "plant" else {}, markets={})
+    graph.nodes["plant"]["markets"] = {"oem": None}
+    for origin, target in (("s1", "plant"), ("forge", "plant"), ("coat", "plant"), ("mine", "forge")):
+        graph.add_edge(origin, target, key=origin, name=origin, item="x")
+    return graph
+
+
+def test_material_flows_from_left_to_right() -> None:
+    graph = network_map.drawable(a_network(), "plant")
+    where = network_map.places(graph)
+    assert all(where[origin][0] < where[target][0] for origin, target in graph.edges())
+    assert where["oem"][0] == 1.0
+
+
+def test_no_two_sites_stand_on_each_other() -> None:
+    where = network_map.places(network_map.drawable(a_network(), "plant"))
+    assert len(set(where.values())) == len(where)
+
+
+def test_a_cycle_is_drawn_all_the_same() -> None:
+    graph = a_network()
+    graph.add_edge("plant", "s1", key="back", name="back", item="pallet")
+    assert len(network_map.places(network_map.drawable(graph, "plant"))) == 6
+
+
+def test_a_large_network_is_cut_to_the_sites_around_the_one_that_changes() -> None:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    nx.add_path(graph, [f"site{n}" for n in range(200)])
+    for number, (_, _, facts) in enumerate(graph.edges(data=True)):
+        facts["name"] = f"lane{number}"
+    drawn = network_map.drawable(graph, "site100")
+    assert len(drawn) == network_map.MOST_SITES
+    assert {"site90", "site100", "site110"} <= set(drawn)
+
+
+def test_labels_of_the_network_do_not_overlap() -> None:
+    graph = network_map.drawable(a_network(), "plant")
+    volumes = {"lane s1": 600.0, "lane forge": 620.0, "lane coat": 70.0, "line make": 600.0, "market oem": 1200.0}
+    with style.styled():
+        figure = style.canvas(7)
+        axes = figure.subplots(1, 2)[0]
+        network_map.draw(axes, graph, network_map.places(graph), volumes, 1200.0)
+        figure.canvas.draw()
+        boxes = [text.get_window_extent() for text in axes.texts if isinstance(text, Text) and text.get_text()]
+    assert len(boxes) >= 6
+    assert not [(a, b) for n, a in enumerate(boxes) for b in boxes[:n] if a.overlaps(b)]
+
+
+def test_the_same_figure_has_the_same_bytes(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        with style.styled():
+            figure = style.canvas(5)
+            calendar.draw(figure.subplots(), {"stay": np.zeros(60), "jump": np.linspace(0, 1, 60)}, START)
+            style.save(figure, tmp_path / folder, "calendar")
+    for name in ("calendar.svg", "calendar.png"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    assert b"<dc:date>" not in (tmp_path / "one" / "calendar.svg").read_bytes()
+
+
+def test_schedules_differ_in_more_than_hue() -> None:
+    pens = style.pens(["a", "stay", "b", "c", "d"], "stay")
+    assert pens["stay"].colour == style.PENS[0].colour
+    assert len({pen.marker for pen in pens.values()}) == 5
+    assert len({pen.colour for pen in pens.values()}) == 5
+
+
+def test_bands_show_the_middle_of_the_futures() -> None:
+    """Of the values 0 .. 100 in every week the median is 50, the 10 and 90 % quantiles are 10 and 90."""
+    curves = np.repeat(np.arange(101.0)[:, None], 8, axis=1)
+    with style.styled():
+        axes = style.canvas(5).subplots()
+        over_time.band(axes, curves, style.PENS[1], START)
+    low, high, middle = (line.get_ydata()[0] for line in axes.lines)
+    assert (low, middle, high) == pytest.approx((10, 50, 90))
+
+
+def test_weeks_without_a_value_leave_a_hole() -> None:
+    curves = np.array([[1.0, np.nan, 3.0], [2.0, np.nan, 5.0]])
+    with style.styled():
+        axes = style.canvas(5).subplots()
+        over_time.band(axes, curves, style.PENS[1], START)
+    np.testing.assert_array_equal(np.isnan(axes.lines[-1].get_ydata()), [False, True, False])
+
+
+def test_a_difference_is_drawn_where_its_interval_lies() -> None:
+    with style.styled():
+        axes = style.canvas(5).subplots()
+        one = differences.Difference("jump", np.array([1.0, 2.0, 3.0]), 2.0, 1.5, 2.5)
+        differences.draw(axes, [one], {"jump": style.PENS[1]}, matters=0.5)
+    spans = [tuple(line.get_xdata()) for line in axes.lines]
+    assert (1.5, 2.5) in spans
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["jump"]
+
+
+def test_marks_are_the_dates_of_the_schedule() -> None:
+    schedule = schedule_from(
+        {
+            "schedule": "jump", "stock": "plant/x", "notice": {"contract": "c", "date": "2026-03-01"},
+            "opens": {"make": "2026-06-01"}, "share": [{"date": "2026-06-01", "make": "100 %", "buy": "0 %"}],
+        }
+    )  # fmt: skip
+    assert marks_of(schedule) == {date(2026, 3, 1): "N", date(2026, 6, 1): "OS"}
