@@ -3,6 +3,7 @@
 The day book has one row a day for every stock, lane, line and market; days run from `first_day`
 (minus the warm-up) to the horizon. Levels are closing values of the day, flows are sums over it.
 `*_time` columns are integrals of a level over the day [unit-days]; on the grid they equal the closing level.
+`asked` is net of orders withdrawn; `started` is net of what a day's up-time did not allow and went back.
 """
 
 from dataclasses import dataclass, field

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from backsource.config import load_scenario
+from backsource.errors import ConfigError
+
 SCENARIO = """\
 format: 1
 scenario: small
@@ -28,7 +31,7 @@ stocks:
     sources: {buy: 100 %, make: 0 %}
   plant/steel: {base_stock: 900 kg}
 lanes:
-  buy: {item: part, from: seller, to: plant, price: 18 EUR/piece, promised: 10 days, late: {chance: 4 %, by: {mean: 5 days, cv: 1.0}}}
+  buy: {item: part, from: seller, to: plant, price: 18 EUR/piece, promised: 10 days, late: {chance: 4 %, by: 5 days}}
   steel: {item: steel, from: mill, to: plant, price: 2 EUR/kg, promised: 20 days}
 lines:
   cell: {site: seller, makes: part, rate: 100 pieces/working day, surge: 15 %}
@@ -102,3 +105,18 @@ def scenario_file(project: Path) -> Write:
         return path
 
     return write
+
+
+@pytest.fixture
+def refused() -> Callable[[Path, int | None, str], ConfigError]:
+    """Asserts that a scenario is refused with a fault at this line that says this."""
+
+    def refuse(path: Path, line: int | None, fragment: str) -> ConfigError:
+        with pytest.raises(ConfigError) as raised:
+            load_scenario(path)
+        faults = raised.value.faults
+        assert all(Path(fault.file).name == path.name for fault in faults)
+        assert any(fault.line == line and fragment in str(fault) for fault in faults), f"line {line}:\n{raised.value}"
+        return raised.value
+
+    return refuse

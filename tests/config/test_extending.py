@@ -1,5 +1,6 @@
 """A scenario may extend exactly one other."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from backsource.errors import ConfigError
 from backsource.units import Amount, Span
 
 
-def test_keys_above_replace_keys_below_and_null_removes_them(scenario_file) -> None:
+def test_keys_above_replace_keys_below_and_null_removes_them(scenario_file: Callable[..., Path]) -> None:
     base = scenario_file()
     upper = base.with_name("upper.yaml")
     upper.write_text(
@@ -23,7 +24,7 @@ def test_keys_above_replace_keys_below_and_null_removes_them(scenario_file) -> N
     assert scenario.stocks["plant/steel"].base_stock is None
 
 
-def test_a_fault_is_reported_where_it_stands(scenario_file) -> None:
+def test_a_fault_is_reported_where_it_stands(scenario_file: Callable[..., Path]) -> None:
     base = scenario_file("opening: 500 pieces", "opening: 500")
     upper = base.with_name("upper.yaml")
     upper.write_text("extends: small.yaml\nscenario: upper\nhorizon: soon\n")
@@ -33,7 +34,7 @@ def test_a_fault_is_reported_where_it_stands(scenario_file) -> None:
     assert places == {("small.yaml", "stocks.plant/part.opening"), ("upper.yaml", "horizon")}
 
 
-def test_a_circle_of_extends_is_refused(scenario_file) -> None:
+def test_a_circle_of_extends_is_refused(scenario_file: Callable[..., Path]) -> None:
     path = scenario_file("format: 1\n", "format: 1\nextends: other\n")
     path.with_name("other.yaml").write_text("extends: small\n")
     with pytest.raises(ConfigError, match=r"found small\.yaml -> other\.yaml -> small\.yaml"):
@@ -42,9 +43,14 @@ def test_a_circle_of_extends_is_refused(scenario_file) -> None:
 
 @pytest.mark.parametrize(
     ("extends", "fragment"),
-    [("smal", "which is no file"), ("../../../etc/passwd", "under the project"), ("[a, b]", "found a list"), ("", "nothing")],
-)  # fmt: skip
-def test_what_cannot_be_extended_is_named(scenario_file, extends, fragment) -> None:
+    [
+        ("smal", "which is no file"),
+        ("../../../etc/passwd", "under the project"),
+        ("[a, b]", "found a list"),
+        ("", "nothing"),
+    ],
+)
+def test_what_cannot_be_extended_is_named(scenario_file: Callable[..., Path], extends: str, fragment: str) -> None:
     path = scenario_file("format: 1\n", f"format: 1\nextends: {extends}\n")
     with pytest.raises(ConfigError, match=fragment) as raised:
         load_scenario(path)

@@ -1,5 +1,6 @@
 """CSV tables: networks of many sites, goods on the road, demand, observations; bad cells by file and line."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from backsource.units import Amount, Money, Span
 
 SITES = "name,kind,country\nmill,feed,NO\n7,plant,\n"
 STOCKS = "site,item,base_stock [kg],holding\n7,steel,90,22 %/year\n"
-LANES = "name,item,from,to,promised [days],price [EUR/kg],late.chance,late.by.mean,late.by.cv\nin,steel,mill,7,3,2.5,4 %,5 days,1\n"
+LANES = (
+    "name,item,from,to,promised [days],price [EUR/kg],late.chance,late.by.mean,late.by.cv\n"
+    "in,steel,mill,7,3,2.5,4 %,5 days,1\n"
+)
 LINES = "name,site,makes,bom,machines,rate\npress,7,part,steel: 0.5 kg,2,9 pieces/day\n"
 TOP = """\
 scenario: tables
@@ -24,7 +28,7 @@ tables: {sites: sites.csv, stocks: stocks.csv, lanes: lanes.csv, lines: lines.cs
 
 
 @pytest.fixture
-def write(tmp_path):
+def write(tmp_path: Path) -> Callable[..., Path]:
     """Writes the tables, each replaceable, and gives the path of the scenario."""
 
     def write_all(top: str = TOP, **tables: str) -> Path:
@@ -37,7 +41,7 @@ def write(tmp_path):
     return write_all
 
 
-def test_rows_become_nouns_with_units_from_cell_or_header(write) -> None:
+def test_rows_become_nouns_with_units_from_cell_or_header(write: Callable[..., Path]) -> None:
     scenario = load_scenario(write())
     assert scenario.sites["mill"].country == "NO"
     assert scenario.stocks["7/steel"].base_stock == Amount(90.0, "kg")
@@ -60,11 +64,13 @@ BROKEN = [
     ("an empty table", "sites", "", 1, "no columns"),
     ("an open quote", "sites", SITES + '"depot,depot,\n', 4, "a CSV file would do"),
     ("an empty cell that is needed", "lanes", LANES.replace("in,steel", "in,"), 2, "found no `item`"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("table", "text", "line", "fragment"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])
-def test_a_broken_table_is_refused_at_its_line(write, table, text, line, fragment) -> None:
+def test_a_broken_table_is_refused_at_its_line(
+    write: Callable[..., Path], table: str, text: str, line: int, fragment: str
+) -> None:
     with pytest.raises(ConfigError) as raised:
         load_scenario(write(**{table: text}))
     found = [f for f in raised.value.faults if Path(f.file).name == f"{table}.csv" and f.line == line]
@@ -72,7 +78,9 @@ def test_a_broken_table_is_refused_at_its_line(write, table, text, line, fragmen
 
 
 @pytest.mark.parametrize(("name", "fragment"), [("sitez.csv", "that exists"), ("../sites.csv", "under the project")])
-def test_a_table_that_is_not_there_is_named_where_it_is_asked_for(write, name, fragment) -> None:
+def test_a_table_that_is_not_there_is_named_where_it_is_asked_for(
+    write: Callable[..., Path], name: str, fragment: str
+) -> None:
     with pytest.raises(ConfigError, match=fragment) as raised:
         load_scenario(write(TOP.replace("sites.csv", name)))
     assert ("tables.yaml", 6) in {(Path(fault.file).name, fault.line) for fault in raised.value.faults}
@@ -83,22 +91,24 @@ def test_a_scenario_from_memory_names_no_tables() -> None:
         scenario_from({"scenario": "s", "start": "2026-01-05", "horizon": "1 day", "tables": {"sites": "sites.csv"}})
 
 
-def test_goods_on_the_road_come_from_a_table(scenario_file) -> None:
+def test_goods_on_the_road_come_from_a_table(scenario_file: Callable[..., Path]) -> None:
     path = scenario_file("{base_stock: 900 kg}", "{base_stock: 900 kg, arriving: road.csv}")
-    path.with_name("road.csv").write_text("source,quantity,due,ordered\nsteel,12.5,2026-01-09,\nsteel,3 kg,4 days,2025-12-20\n")
+    path.with_name("road.csv").write_text(
+        "source,quantity,due,ordered\nsteel,12.5,2026-01-09,\nsteel,3 kg,4 days,2025-12-20\n"
+    )
     first, second = load_scenario(path).stocks["plant/steel"].arriving
     assert (first.quantity, first.due) == (Amount(12.5, "kg"), date(2026, 1, 9))
     assert (second.due, second.ordered) == (Span(4.0), date(2025, 12, 20))
 
 
-def test_a_bad_shipment_is_reported_in_its_table(scenario_file) -> None:
+def test_a_bad_shipment_is_reported_in_its_table(scenario_file: Callable[..., Path]) -> None:
     path = scenario_file("{base_stock: 900 kg}", "{base_stock: 900 kg, arriving: road.csv}")
     path.with_name("road.csv").write_text("source,quantity,due\nsteel,1,2026-01-09\nsteal,1,2026-01-09\n")
     with pytest.raises(ConfigError, match=r"road\.csv:3: .*found `steal`.*`steel` would do"):
         load_scenario(path)
 
 
-def test_demand_comes_from_a_table_by_day_or_at_instants(scenario_file) -> None:
+def test_demand_comes_from_a_table_by_day_or_at_instants(scenario_file: Callable[..., Path]) -> None:
     path = scenario_file("{per: working day, mean: 80 pieces, cv: 0.1}", "{csv: demand.csv}")
     path.with_name("demand.csv").write_text("day,quantity\n0.5,3\n2,4\n")
     demand = load_scenario(path).markets["shop"].demand
@@ -109,14 +119,14 @@ def test_demand_comes_from_a_table_by_day_or_at_instants(scenario_file) -> None:
         load_scenario(path)
 
 
-def test_observations_come_from_a_column(scenario_file) -> None:
+def test_observations_come_from_a_column(scenario_file: Callable[..., Path]) -> None:
     path = scenario_file("{mean: 5 days, cv: 1.0}}\ncon", "{csv: strikes.csv, column: length, unit: days}}\ncon")
     path.with_name("strikes.csv").write_text("length\n7\n9\n")
     lasts = load_scenario(path).outages["stop"].lasts
     assert (lasts.family, lasts.values, lasts.csv) == ("discrete", [Span(7.0), Span(9.0)], None)
 
 
-def test_listed_orders_and_price_factors_come_from_tables(scenario_file) -> None:
+def test_listed_orders_and_price_factors_come_from_tables(scenario_file: Callable[..., Path]) -> None:
     path = scenario_file("{base_stock: 900 kg}", "{listed: orders.csv}")
     path.write_text(path.read_text() + "prices: {ore: {moves: [steel], listed: ore.csv}}\n")
     path.with_name("orders.csv").write_text("day,steel\n0,5\n1,\n")

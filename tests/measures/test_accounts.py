@@ -147,7 +147,7 @@ def test_goods_are_worth_what_their_as_is_sources_cost(scenario: MakeScenario) -
     part = scenario(changes={**COSTS, "stocks.plant/part.sources": {"buy": "75 %", "make": "25 %"}})
     frame = Frame.of(part, 0, 20, (0, 19), (0, 4))
     values = unit_values(Tariff(part, Roles.of(part, frame)))
-    assert values == pytest.approx({"plant/blank": 8.0, "plant/part": 0.75 * 21 + 0.25 * (5 + 8)})
+    assert values == pytest.approx({"plant/blank": 8.0, "plant/part": 0.75 * 21 + 0.25 * (5 + 8), "s1/part": 0.0})
 
 
 def test_the_worth_of_goods_counts_work_and_what_is_owed(scenario: MakeScenario, write: WriteLog) -> None:

@@ -32,23 +32,21 @@ def on(days: int, **units: float) -> list[float]:
 def test_orders_in_full_by_the_promised_day_are_counted(scenario: MakeScenario, write: WriteLog) -> None:
     # promised 3 days: 5 ordered on day 0 and on day 4; the second comes a day late, in two parts
     part = scenario()
-    lane = {"ordered": on(20, d0=5, d4=5), "received": on(20, d3=5, d7=3, d8=2), "on_order": 0.0}
-    lane["on_order"] = (np.cumsum(lane["ordered"]) - np.cumsum(lane["received"])).tolist()
+    lane = {"ordered": on(20, d0=5, d4=5), "received": on(20, d3=5, d7=3, d8=2)}
     found = supply(part, write(part, lanes={"blanks": lane}))
     assert (found.due, found.in_full, found.delivery) == (2.0, 1.0, 0.5)
 
 
-def test_goods_on_the_way_at_the_start_arrive_before_new_orders(scenario: MakeScenario, write: WriteLog) -> None:
+def test_one_late_order_does_not_make_those_after_it_late(scenario: MakeScenario, write: WriteLog) -> None:
     part = scenario()
-    lane = {"ordered": on(20, d0=5), "received": on(20, d3=5), "on_order": [10.0] * 3 + [5.0] * 17}
-    found = supply(part, write(part, lanes={"blanks": lane}))  # what came on day 3 was on its way since before
-    assert (found.due, found.in_full) == (1.0, 0.0)
+    lane = {"ordered": on(20, d0=5, d1=4, d2=3), "received": on(20, d4=4, d5=3, d9=5)}
+    found = supply(part, write(part, lanes={"blanks": lane}))
+    assert (found.due, found.in_full) == (3.0, 2.0)
 
 
 def test_an_order_that_was_refused_is_not_in_full(scenario: MakeScenario, write: WriteLog) -> None:
     part = scenario()
     lane = {"ordered": on(20, d0=5, d4=5), "lost": on(20, d4=2), "received": on(20, d3=5, d7=3)}
-    lane["on_order"] = (np.cumsum(lane["ordered"]) - np.cumsum(lane["received"]) - np.cumsum(lane["lost"])).tolist()
     found = supply(part, write(part, lanes={"blanks": lane}))
     assert (found.due, found.in_full) == (2.0, 1.0)
 
@@ -67,13 +65,21 @@ def test_a_lane_with_a_random_lead_time_promises_nothing(scenario: MakeScenario)
     assert promised_rows(Frame.of(part, 0, 20, (0, 19), (0, 4)), "blanks") is None
 
 
-def test_starving_counts_against_the_material_that_is_out(scenario: MakeScenario, write: WriteLog) -> None:
-    part = scenario()
-    # days 10 and 11 starve with an empty store, day 12 with a full one (another material); day 13 is empty and still
+def test_starving_counts_against_the_scarcest_material(scenario: MakeScenario, write: WriteLog) -> None:
+    paint = {"item": "paint", "from": "forge", "to": "plant", "promised": "1 day"}
+    changes = {
+        "items.paint": {"unit": "kg", "whole": False},
+        "stocks.plant/paint": {"base_stock": "5 kg"},
+        "lanes.paints": paint,
+        "lines.make.bom": {"blank": "1 piece", "paint": "0.1 kg"},
+    }
+    part = scenario(changes=changes)
+    # days 10 and 11 wait for blanks, day 12 for paint; on day 13 there are no blanks, and nothing waits
     lines = {"make": {"starved": on(20, d10=0.5, d11=1.0, d12=1.0), "closed": on(20, d19=1.0), "producing": 1.0}}
-    on_hand = [5.0] * 20
-    on_hand[10] = on_hand[11] = on_hand[13] = 0.0
-    found = supply(part, write(part, lines=lines, stocks={"plant/blank": {"on_hand": on_hand}}), opened=10)
+    blanks = [50.0] * 20
+    blanks[10] = blanks[11] = blanks[13] = 0.0
+    stocks = {"plant/blank": {"on_hand": blanks}, "plant/paint": {"on_hand": 2.0}}  # paint for 20 pieces
+    found = supply(part, write(part, lines=lines, stocks=stocks), opened=10)
     assert found.state == pytest.approx(8 / 10)
     assert found.effect == pytest.approx(1 - 1.5 / 9)
 

@@ -2,13 +2,14 @@
 
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from backsource.config import Scenario, Schedule, schedule_from
 from backsource.errors import StudyError
-from backsource.log import Kind, Log
+from backsource.log import Book, Kind, Log
 from backsource.measures import Sheet, catalogue
 
 MakeScenario = Callable[..., Scenario]
@@ -181,3 +182,20 @@ def test_a_sheet_survives_the_way_to_a_worker(changeover: Changeover) -> None:
 def test_a_window_beyond_the_horizon_is_refused_at_once(scenario: MakeScenario) -> None:
     with pytest.raises(StudyError, match="measured window: days 0 to 20 asked for, days 0 to 19 are simulated"):
         Sheet(scenario(), None, window=(0, 20), reference=(0, 4))
+
+
+def test_a_log_without_a_lane_that_was_cut_is_measured_all_the_same(changeover: Changeover) -> None:
+    part, schedule, log = changeover
+    left = [log.lanes.names.index("buy")]
+    cut = replace(log, lanes=Book(("buy",), log.lanes.columns, log.lanes.data[left]))
+    row = Sheet(part, schedule, window=(0, 19), reference=(0, 4)).measure(cut)
+    assert (row["purchase_cost"], row["material_cost"]) == (2000.0, 0.0)
+    assert np.isnan(row["material_on_time"])
+
+
+def test_stocks_that_no_file_names_are_measured(changeover: Changeover) -> None:
+    part, schedule, log = changeover
+    data = np.concatenate([log.stocks.data, np.ones_like(log.stocks.data[:1])])
+    more = replace(log, stocks=Book((*log.stocks.names, "s1/part"), log.stocks.columns, data))
+    sheet = Sheet(part, schedule, window=(0, 19), reference=(0, 4))
+    assert sheet.measure(more) == pytest.approx(sheet.measure(log), nan_ok=True)

@@ -61,8 +61,9 @@ def _findings(path: Path, scenario: Path | None) -> "list[tuple[str, Finding]]":
         experiment = load(path)
         return [found for schedule in experiment.schedules for found in _feasibility(experiment.scenario, schedule)]
     if kind == "schedule":
-        schedule = load_schedule(path)
-        return _feasibility(load_scenario(scenario), schedule) if scenario else []
+        network = load_scenario(scenario) if scenario else None
+        schedule = load_schedule(path, scenario=network)
+        return _feasibility(network, schedule) if network else []
     return _feasibility(load_scenario(path), None)
 
 

@@ -30,9 +30,11 @@ def compare(
     from backsource.cli.places import results_folder
     from backsource.experiment import load, run_study
     from backsource.report import chosen, compare_results
+    from backsource.results import check_writable
 
     experiment = load(study)
     folder = out or results_folder(study, experiment.study.study)
+    check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
     with following(experiment, measures[0]) as on_progress:
         outcome = run_study(experiment, jobs=jobs, replications=replications, on_progress=on_progress)

@@ -25,7 +25,9 @@ def run(
     from backsource.config import load_scenario, load_schedule
     from backsource.experiment import run_single
 
-    single = run_single(load_scenario(scenario), load_schedule(schedule) if schedule else None, seed, replication)
+    network = load_scenario(scenario)
+    way = load_schedule(schedule, scenario=network) if schedule else None
+    single = run_single(network, way, seed, replication)
     if out:
         write_single(single, out)
     if as_json:

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import current_thread, main_thread
 
 from joblib import Parallel, delayed, effective_n_jobs
 
@@ -39,15 +40,18 @@ def run_block(arm: Arm, replications: range, curves: int) -> list[Run]:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Hold back Ctrl-C while workers are started: they inherit it for good, so that only this process answers."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Ignore Ctrl-C for the moment in which workers are started.
+
+    They inherit it for good, so that an interruption is answered once, by this process, which then ends them.
+    """
+    if current_thread() is not main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
 
 
 def _blocks(arms: Sequence[Arm], replications: int, workers: int) -> Iterator[tuple[Arm, range]]:

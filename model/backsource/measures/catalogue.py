@@ -61,9 +61,14 @@ _PHASES = {
     "_mature": "after the first 90 working days",
 }
 _MATERIAL = (
-    ("material_on_time", "share", "orders in full by the promised day / orders due, of the worst raw material", "max"),
+    (
+        "material_on_time",
+        "share",
+        "promised days on which all came in / promised days, of the worst raw material",
+        "max",
+    ),
     ("material_there", "share", "days without a line waiting for it / days since installation, of the worst", "max"),
-    ("material_effect", "share", "1 - machine time starved while it was out / open time, of the worst", "max"),
+    ("material_effect", "share", "1 - machine time starved for it / machine time not closed, of the worst", "max"),
 )
 _QUALITY = (
     ("faulty_ppm", "ppm", "faulty units delivered, bought and made / units delivered", "min"),

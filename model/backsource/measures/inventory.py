@@ -31,7 +31,7 @@ class Worth:
         lines = [scenario.lines[name] for name in log.lines.names]
         markets = [scenario.markets[name] for name in log.markets.names]
         return cls(
-            stocks=np.array([values[name] * part[name.split("/")[0]] for name in log.stocks.names]),
+            stocks=np.array([values.get(name, 0.0) * part[name.split("/")[0]] for name in log.stocks.names]),
             lanes=np.array([values.get(f"{lane.origin}/{lane.item}", 0.0) * part[lane.origin] for lane in lanes]),
             lines=np.array(
                 [
@@ -40,7 +40,9 @@ class Worth:
                     for line in lines
                 ]
             ),
-            markets=np.array([values[f"{market.origin}/{market.item}"] * part[market.origin] for market in markets]),
+            markets=np.array(
+                [values.get(f"{market.origin}/{market.item}", 0.0) * part[market.origin] for market in markets]
+            ),
         )
 
     def at(self, log: Log, row: int) -> float:

@@ -1,9 +1,10 @@
 """How reliably raw material reaches the plant: by delivery, by state, by effect.
 
-delivery: orders that had arrived in full by their promised day / orders promised for the window;
-state:    days on which no line waited for the material with the store empty / days since installation;
-effect:   1 - machine time starved while this material was out / machine time that is not closed.
-(Three views, because each hides something: a late delivery may meet a full store, and an empty store a still plant.)
+delivery: promised days on which all that was promised for them came in / promised days of the window;
+state:    days on which no line waited for the material / days since installation;
+effect:   1 - machine time starved for this material / machine time that is not closed.
+Three views, because each hides something: a late delivery may meet a full store, and an empty store a still plant. A
+line waits for the material of which the store holds least, in units that could be made (for all that hold as little).
 """
 
 from collections.abc import Sequence
@@ -14,12 +15,12 @@ import numpy as np
 
 from backsource.config.sources import Lane
 from backsource.log import Log
-from backsource.measures.frame import Frame, Ints
+from backsource.measures.frame import Bools, Frame, Ints
 from backsource.measures.opening import Opening
 from backsource.measures.roles import Roles
 
 CLOSE_TO = 1e-6
-"""Quantity below which a delivery is complete."""
+"""Quantity by which a delivery may fall short, and two stores differ, by rounding."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Supply:
     """Reliability of one raw material; nan where nothing was due, or no line was open."""
 
     due: float
-    """Orders promised for the window."""
+    """Days of the window for which a delivery was promised, of all lanes that bring it."""
     in_full: float
-    """Of them, in full by the promised day."""
+    """Of them, with all that was promised."""
     days: float
     """Days of the window since the first line that uses it was installed."""
     there: float
@@ -37,11 +38,11 @@ class Supply:
     open_time: float
     """Machine-days that are not closed, of all lines that use it."""
     starved: float
-    """Machine-days starved while it was out."""
+    """Machine-days starved for it."""
 
     @property
     def delivery(self) -> float:
-        """Share of orders in full by the promised day."""
+        """Share of promised days on which all came in."""
         return self.in_full / self.due if self.due else np.nan
 
     @property
@@ -69,60 +70,51 @@ class Storekeeper:
 
     def supplies(self, log: Log, openings: dict[str, Opening]) -> dict[str, Supply]:
         """Reliability of each raw material by its stock."""
-        return {stock: self._supply(log, stock, openings) for stock in self.roles.raw}
+        lacking = {line: self.lacking(log, line) for line in self.roles.lines}
+        return {stock: self._supply(log, stock, openings, lacking) for stock in self.roles.raw}
 
-    def _supply(self, log: Log, stock: str, openings: dict[str, Opening]) -> Supply:
+    def lacking(self, log: Log, line: str) -> dict[str, Bools]:
+        """For each material of a line the days on which it is the scarcest, each of shape (days,)."""
+        plan = self.frame.scenario.lines[line]
+        stocks = {item: self._row[f"{plan.site}/{item}"] for item in plan.bom}
+        on_hand = log.stocks["on_hand"]
+        units = {item: on_hand[row] / plan.bom[item].number for item, row in stocks.items()}
+        least = np.minimum.reduce(list(units.values())) + CLOSE_TO if units else np.zeros(log.days)
+        return {f"{plan.site}/{item}": held <= least for item, held in units.items()}
+
+    def _supply(
+        self, log: Log, stock: str, openings: dict[str, Opening], lacking: dict[str, dict[str, Bools]]
+    ) -> Supply:
         lines = self.roles.raw[stock]
         stop = self.frame.window.stop
         opened = min(stop, *(openings[line].row for line in lines))
-        out = log.stocks.data[self._row[stock], opened:stop, log.stocks.columns.index("on_hand")] < self._least(stock)
-        waiting = np.zeros(stop - opened)
+        waiting = np.zeros(log.days)
         open_time = 0.0
         for line in lines:
-            begun = min(openings[line].row, stop)
-            waiting[begun - opened :] += log.lines.of(line, "starved")[begun:stop]
-            machines = self.frame.scenario.lines[line].machines * (stop - begun)
-            open_time += machines - float(log.lines.of(line, "closed")[begun:stop].sum())
-        hit = waiting[out]
+            begun = slice(min(openings[line].row, stop), stop)
+            waiting[begun] += log.lines.of(line, "starved")[begun] * lacking[line][stock][begun]
+            machines = self.frame.scenario.lines[line].machines * (stop - begun.start)
+            open_time += machines - float(log.lines.of(line, "closed")[begun].sum())
         counts = [self.deliveries(log, lane) for lane in self.roles.feeds.get(stock, ()) if lane in self._promised]
         return Supply(
             due=float(sum(due for due, _ in counts)),
             in_full=float(sum(full for _, full in counts)),
             days=float(stop - opened),
-            there=float(stop - opened - np.count_nonzero(hit > 0)),
+            there=float(stop - opened - np.count_nonzero(waiting)),
             open_time=open_time,
-            starved=float(hit.sum()),
+            starved=float(waiting.sum()),
         )
 
     def deliveries(self, log: Log, lane: str) -> tuple[int, int]:
-        """Orders of a lane promised for the window, and how many of them had arrived in full on that day.
+        """Days of the window for which a lane had promised goods, and those of them on which all of it came in.
 
-        A day's orders count as one; first ordered, first received; an order the origin refused is not in full.
+        The books do not tell which order a delivery belongs to: late goods of an earlier order may fill a gap.
         """
-        ordered = log.lanes.of(lane, "ordered")
-        promised = self._promised[lane]
-        window = self.frame.window
-        rows = np.flatnonzero((ordered > 0) & (promised >= window.start) & (promised < window.stop))
-        if not len(rows):
-            return 0, 0
-        gone = log.lanes.of(lane, "cancelled") + log.lanes.of(lane, "lost")
-        owing = np.cumsum(ordered - gone)[rows]
-        opening = self._on_the_way(log, lane)
-        arrived = np.cumsum(log.lanes.of(lane, "received"))[promised[rows]]
-        full = (arrived >= owing + opening - CLOSE_TO) & (log.lanes.of(lane, "lost")[rows] <= CLOSE_TO)
-        return len(rows), int(np.count_nonzero(full))
-
-    def _on_the_way(self, log: Log, lane: str) -> float:
-        """What was on order before the first row: it arrives before anything ordered later."""
-        first = {name: float(log.lanes.of(lane, name)[0]) for name in ("on_order", "ordered", "received")}
-        gone = float(log.lanes.of(lane, "cancelled")[0] + log.lanes.of(lane, "lost")[0])
-        return first["on_order"] - first["ordered"] + first["received"] + gone
-
-    def _least(self, stock: str) -> float:
-        """Stock that is too little for one unit on any line: the material is out."""
-        item = stock.split("/")[1]
-        lines = self.frame.scenario.lines
-        return min(lines[line].bom[item].number for line in self.roles.raw[stock])
+        days, window = log.days, self.frame.window
+        promised = np.minimum(self._promised[lane], days)
+        due = np.bincount(promised, weights=log.lanes.of(lane, "ordered"), minlength=days + 1)[window]
+        full = (due > 0) & (log.lanes.of(lane, "received")[window] >= due - CLOSE_TO)
+        return int(np.count_nonzero(due > 0)), int(np.count_nonzero(full))
 
 
 def promised_rows(frame: Frame, name: str) -> Ints | None:

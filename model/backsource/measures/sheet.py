@@ -105,6 +105,17 @@ class Sheet:
         bench = self._bench
         shape = (log.first_day, log.days)
         if bench is None or (bench.frame.first_day, bench.frame.days) != shape or bench.names != names(log):
-            frame = Frame.of(self.scenario, *shape, self.window, self.reference)
-            self._bench = bench = Bench.of(self.scenario, self.schedule, frame, log)
+            scenario = simulated(self.scenario, log)
+            frame = Frame.of(scenario, *shape, self.window, self.reference)
+            self._bench = bench = Bench.of(scenario, self.schedule, frame, log)
         return bench
+
+
+def simulated(scenario: Scenario, log: Log) -> Scenario:
+    """The scenario without the lanes, lines and markets that a log lacks, as after an edge of the graph was cut."""
+    books = {"lanes": log.lanes, "lines": log.lines, "markets": log.markets}
+    kept = {
+        kind: {name: thing for name, thing in getattr(scenario, kind).items() if name in book.names}
+        for kind, book in books.items()
+    }
+    return scenario.model_copy(update=kept)

@@ -181,13 +181,14 @@ def unit_values(tariff: Tariff) -> dict[str, float]:
     """What one unit of each stock is worth at the start: what its as-is sources cost, weighted by their shares.
 
     A lane costs its price (what the unit is worth at its origin where it has none) and freight, a line its variable
-    cost and its material. Sources of equal weight where no shares are given.
+    cost and its material. Sources of equal weight where no shares are given. Stocks that no file names, but that a lane
+    or line feeds, are among them.
     """
     made: dict[str, list[str]] = {}
     for name, line in tariff.scenario.lines.items():
         made.setdefault(makes(line), []).append(name)
     values: dict[str, float] = {}
-    for stock in tariff.scenario.stocks:
+    for stock in (*tariff.scenario.stocks, *tariff.roles.feeds, *made):
         _value(tariff, stock, made, values)
     return values
 
@@ -202,14 +203,12 @@ def _value(tariff: Tariff, stock: str, made: Mapping[str, Sequence[str]], values
         lane = scenario.lanes[name]
         priced = [charge.price for charge in tariff.lane(name) if charge.column == "received"]
         costs[name] = sum(priced)
-        if lane.price is None and f"{lane.origin}/{lane.item}" in scenario.stocks:
+        if lane.price is None:
             costs[name] += _value(tariff, f"{lane.origin}/{lane.item}", made, values)
     for name in made.get(stock, ()):
         line = scenario.lines[name]
         material = (
-            amount.number * _value(tariff, f"{line.site}/{item}", made, values)
-            for item, amount in line.bom.items()
-            if f"{line.site}/{item}" in scenario.stocks
+            amount.number * _value(tariff, f"{line.site}/{item}", made, values) for item, amount in line.bom.items()
         )
         variable = tariff.line(name)
         costs[name] = sum(material) + (variable.price if variable else 0.0)

@@ -2,7 +2,7 @@
 
 from backsource.results.reader import Results, read
 from backsource.results.records import Inputs, Run
-from backsource.results.whole import whole_file
+from backsource.results.whole import check_writable, whole_file
 from backsource.results.writer import NAME, write
 
-__all__ = ["NAME", "Inputs", "Results", "Run", "read", "whole_file", "write"]
+__all__ = ["NAME", "Inputs", "Results", "Run", "check_writable", "read", "whole_file", "write"]

@@ -6,6 +6,7 @@ the way makes a lane a `RoughLane` (rough.py), chosen when the run is built.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Protocol
 
 from backsource.simulation.books import Shelf
@@ -78,11 +79,11 @@ class Lane:
             self.received += quantity
         return quantity
 
-    def load(self, quantity: float, row: int) -> None:
-        """Goods on the road at the start."""
+    def load(self, quantity: float, row: float) -> None:
+        """Goods on the road at the start, due at a time counted from the first row."""
         self.on_order += quantity
         self.in_transit += quantity
-        self.put(row, quantity)
+        self.put(ceil(row), quantity)
 
     def beyond(self, row: int, days: float) -> float:
         """On order that arrives later than *days* from now."""

@@ -152,11 +152,16 @@ class Stock(Ordering):
         for market in self.markets:
             lost = market.give_up(row)
             if lost:
-                self.withdraw(market, lost)
+                self.drop(market, lost)
                 self.lost += lost
 
     def withdraw(self, asker: Asker, quantity: float) -> None:
-        """Something asked for is no longer wanted: it leaves the queue, latest first."""
+        """Something asked for is no longer wanted."""
+        self.drop(asker, quantity)
+        self.asked -= quantity
+
+    def drop(self, asker: Asker, quantity: float) -> None:
+        """It is no longer owed and leaves the queue, latest first."""
         self.owed -= quantity
         self.position += quantity
         self.requirement -= quantity

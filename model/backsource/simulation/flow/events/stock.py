@@ -158,6 +158,11 @@ class Stock(Rolling, Ordering):
 
     def withdraw(self, asker: Asker, quantity: float) -> None:
         """Something asked for is no longer wanted."""
+        self.drop(asker, quantity)
+        self.asked -= quantity
+
+    def drop(self, asker: Asker, quantity: float) -> None:
+        """It is no longer owed and leaves the queue, latest first."""
         self.touch()
         self.owed -= quantity
         self.position += quantity
@@ -176,7 +181,7 @@ class Stock(Rolling, Ordering):
 
     def forgo(self, asker: Asker, quantity: float) -> None:
         """Demand that is not kept is lost now; the position rises again."""
-        self.withdraw(asker, quantity)
+        self.drop(asker, quantity)
         self.lost += quantity
 
     # ---- in the sweeps

@@ -1,0 +1,148 @@
+"""What each verb answers, and the code it ends with."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from backsource.results import NAME, read
+
+
+def content(result: Result) -> dict[str, object]:
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_help_lists_the_planner_first(command) -> None:  # noqa: ANN001
+    text = command("--help").stdout
+    places = [text.index(f" {verb} ") for verb in ("new", "check", "compare", "run", "replay", "schema", "verify")]
+    assert places == sorted(places)
+
+
+def test_new_makes_what_check_finds_sound(command, study: Path) -> None:  # noqa: ANN001
+    result = command("check", study)
+    assert result.exit_code == 0, result.output
+
+
+def test_new_leaves_a_full_folder_alone(command, tmp_path: Path) -> None:  # noqa: ANN001
+    (tmp_path / "mine.txt").write_text("mine")
+    result = command("new", tmp_path)
+    assert result.exit_code == 2
+    assert "not an empty folder" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_new_as_json_names_its_files(command, tmp_path: Path) -> None:  # noqa: ANN001
+    found = content(command("new", tmp_path / "p", "--json"))
+    assert "experiments/first/study.yaml" in found["files"]
+    assert all((tmp_path / "p" / name).is_file() for name in found["files"])
+
+
+@pytest.mark.parametrize("kind", ["scenario", "schedule", "study"])
+def test_schema_knows_the_keys_of_a_file(command, kind: str) -> None:  # noqa: ANN001
+    found = content(command("schema", kind))
+    assert kind in found["properties"]
+    assert found["additionalProperties"] is False
+
+
+def test_schema_without_a_kind_is_all_three(command) -> None:  # noqa: ANN001
+    assert len(content(command("schema"))["anyOf"]) == 3
+
+
+def test_compare_answers_and_keeps_its_results(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    result = command("compare", study, "--jobs", 1, "--replications", 4, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[1].startswith("Answer  ")
+    assert max(len(line) for line in lines[:-1]) < 90
+    assert len(lines) <= 25
+    names = {path.name for path in tmp_path.iterdir()}
+    assert NAME in names
+    assert {f"{name}.{end}" for name in ("over-time", "gap-calendar", "network", "differences")
+            for end in ("svg", "png")} <= names  # fmt: skip
+    assert len(read(tmp_path).runs) == 12
+
+
+def test_compare_says_how_far_it_is_on_standard_error(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    result = command("compare", study, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    assert "6 of 6 runs" in result.stderr
+    assert "of 6 runs" not in result.stdout
+
+
+def test_compare_as_json_carries_the_intervals(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    words = ("compare", study, "--jobs", 1, "--replications", 3, "--out", tmp_path, "--no-figures", "--json")
+    found = content(command(*words))
+    assert found["control"] == "stay_external"
+    rows = {row["schedule"]: row for row in found["rows"]}
+    assert rows["stay_external"]["difference"] is None
+    difference = rows["phased"]["difference"]
+    assert difference["low"] <= difference["mean"] <= difference["high"]
+    assert found["best"] in rows
+
+
+def test_compare_twice_gives_the_same_bytes(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    outputs = []
+    for name in ("one", "two"):
+        words = ("compare", study, "--jobs", 1, "--replications", 3, "--out", tmp_path / name)
+        outputs.append(command(*words).stdout.replace(str(tmp_path / name), ""))
+    assert outputs[0] == outputs[1]
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert files == sorted(path.name for path in (tmp_path / "two").iterdir())
+    assert [name for name in files
+            if (tmp_path / "one" / name).read_bytes() != (tmp_path / "two" / name).read_bytes()] == []  # fmt: skip
+
+
+def test_replay_gives_the_stored_run(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    command("compare", study, "--jobs", 1, "--replications", 3, "--out", tmp_path, "--no-figures")
+    words = ("replay", study, "--schedule", "phased", "--replication", 2, "--results", tmp_path)
+    found = content(command(*words, "--json"))
+    assert found["differing"] == []
+    stored = read(tmp_path).runs.query("schedule == 'phased' and replication == 2").iloc[0]
+    assert found["digest"] == stored["digest"]
+    assert "the same bytes" in command(*words).stdout
+
+
+def test_replay_of_a_run_that_differs_fails(command, project: Path, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    command("compare", study, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    other = study.with_name("other.yaml")
+    other.write_text(study.read_text().replace("seed: 1", "seed: 2"))
+    result = command("replay", other, "-s", "phased", "-r", 1, "--results", tmp_path)
+    other.unlink()
+    assert result.exit_code == 1
+    assert "DIFFERS" in result.stdout
+
+
+def test_replay_of_a_run_that_is_not_stored_says_so(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    command("compare", study, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    result = command("replay", study, "-s", "phased", "-r", 77, "--results", tmp_path)
+    assert result.exit_code == 0
+    assert "not stored there" in result.stdout
+
+
+def test_run_writes_measures_incidents_and_journal(command, project: Path, tmp_path: Path) -> None:  # noqa: ANN001
+    configs = project / "configs"
+    words = ("run", configs / "scenarios" / "bracket.yaml", "-s", configs / "schedules" / "big-bang.yaml")
+    found = content(command(*words, "--seed", 3, "--replication", 5, "--out", tmp_path, "--json"))
+    assert found["schedule"] == "big-bang"
+    assert found["measures"]["attributable_total_cost"] == pytest.approx(
+        found["measures"]["total_cost"] - found["twin"]["total_cost"]
+    )
+    with (tmp_path / "measures.csv").open() as file:
+        rows = {row["measure"]: row for row in csv.DictReader(file)}
+    assert float(rows["total_cost"]["value"]) == found["measures"]["total_cost"]
+    with (tmp_path / "journal.csv").open() as file:
+        events = list(csv.DictReader(file))
+    assert {"notice", "share_step", "line_opened"} <= {event["event"] for event in events}
+    assert [float(event["time"]) for event in events] == sorted(float(event["time"]) for event in events)
+    with (tmp_path / "incidents.csv").open() as file:
+        assert len(list(csv.DictReader(file))) == len(found["incidents"])
+
+
+def test_run_without_a_schedule_is_its_own_twin(command, project: Path) -> None:  # noqa: ANN001
+    found = content(command("run", project / "configs" / "scenarios" / "bracket.yaml", "--json"))
+    assert found["measures"]["attributable_total_cost"] == 0
+    assert found["measures"]["total_cost"] == found["twin"]["total_cost"]
