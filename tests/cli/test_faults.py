@@ -38,7 +38,9 @@ def test_a_path_that_no_system_takes(command, name: str) -> None:  # noqa: ANN00
 
 def test_every_fault_has_its_line(command, project: Path, study: Path) -> None:  # noqa: ANN001
     broken = study.with_name("broken.yaml")
-    broken.write_text(study.read_text().replace("seed: 1", "sede: 1").replace("replications: 100", "replications: many"))
+    broken.write_text(
+        study.read_text().replace("seed: 1", "sede: 1").replace("replications: 100", "replications: many")
+    )
     result = command("compare", broken)
     broken.unlink()
     refused(result, "sede", "replications", "broken.yaml:")

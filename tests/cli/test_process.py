@@ -14,7 +14,9 @@ HEAVY = ("pandas", "scipy.stats", "matplotlib", "seaborn")
 
 def modules_after(code: str) -> set[str]:
     listing = f"{code}\nimport sys\nprint(' '.join(sys.modules))"
-    return set(subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True).stdout.split())
+    return set(
+        subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True).stdout.split()
+    )
 
 
 def test_import_is_light() -> None:
@@ -37,7 +39,9 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(study: Path, tmp_path: Path, jo
     out = tmp_path / "results"
     command = [sys.executable, "-c", "from backsource.cli import main; main()", "compare", str(study)]
     command += ["--jobs", jobs, "--replications", "100000", "--out", str(out), "--no-figures"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
     time.sleep(4)
     # The whole group, as a terminal does it.
     os.killpg(process.pid, signal.SIGINT)

@@ -136,6 +136,7 @@ WRONG_TOGETHER = [
     ("demand in two forms", "cv: 0.1", "every: 1 day", "shop: {item", "`per` and `every`"),
     ("demand of no size", "mean: 80 pieces, cv: 0.1", "cv: 0.1", "shop: {item", "none of `mean`, `amount`"),
     ("an outage in two forms", "every: 500 days", "every: 500 days, begins: 1 %, ends: 10 %", "stop:", "exactly one"),
+    ("outages without end", "every: 500 days", "every: 0 days", "stop:", "no time at all"),
     ("half an outage", "every: 500 days, ", "", "stop:", "no `every`"),
     ("a supplier with a bill of material", "surge: 15 %", "bom: {steel: 1 kg}", "cell:", "no bill of material"),
     ("a line without its raw stock", "  plant/steel: {base_stock: 900 kg}\n", "", "bom:", "no stock `plant/steel`"),

@@ -52,6 +52,13 @@ WRONG_VALUES = [
     ("nothing under a name", "mill: {kind: feed}", "mill:", "mill:", "sites.mill: found nothing"),
     ("no sites", "format: 1", "format: 1\nsites: {}", "sites: {}", "at least 1 entries"),
     ("a word that is none of the choices", "kind: feed", "kind: feeed", "mill:", "found feeed; `feed` would do"),
+    (
+        "a unit of no table",
+        "{mean: 5 days, cv: 1.0}}\ncon",
+        "{mean: 5 days, cv: 1, unit: days}}\ncon",
+        "stop:",
+        "without `csv`",
+    ),
     ("another format", "format: 1", "format: 2", "format:", "at most 1 would do"),
     ("seen more than tried", "{times: {median: 1.1, p90: 1.5}}", "{seen: 8 of 7}", "lines.make", "7 of 10"),
     (

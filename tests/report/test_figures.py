@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import networkx as nx
 import numpy as np
@@ -12,14 +13,16 @@ from backsource.config import schedule_from
 from backsource.report import calendar, differences, network_map, over_time, style
 from backsource.report.figures import marks_of
 
+ITEMS = SimpleNamespace(items={name: SimpleNamespace(unit="piece") for name in ("x", "pallet")})
+"""All that a picture needs to know of a scenario."""
 START = date(2026, 1, 5)
 
 
 def a_network() -> "nx.MultiDiGraph[str]":
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(scenario=ITEMS)
     for name, kind in (("s1", "supplier"), ("forge", "feed"), ("coat", "feed"), ("mine", "feed"), ("plant", "plant")):
         graph.add_node(name, kind=kind, lines={"make": None} if name == "plant" else {}, markets={})
-    graph.nodes["plant"]["markets"] = {"oem": None}
+    graph.nodes["plant"]["markets"] = {"oem": SimpleNamespace(item="x")}
     for origin, target in (("s1", "plant"), ("forge", "plant"), ("coat", "plant"), ("mine", "forge")):
         graph.add_edge(origin, target, key=origin, name=origin, item="x")
     return graph
@@ -44,10 +47,12 @@ def test_a_cycle_is_drawn_all_the_same() -> None:
 
 
 def test_a_large_network_is_cut_to_the_sites_around_the_one_that_changes() -> None:
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(scenario=ITEMS)
     nx.add_path(graph, [f"site{n}" for n in range(200)])
+    for _, facts in graph.nodes(data=True):
+        facts["markets"] = {}
     for number, (_, _, facts) in enumerate(graph.edges(data=True)):
-        facts["name"] = f"lane{number}"
+        facts.update(name=f"lane{number}", item="x")
     drawn = network_map.drawable(graph, "site100")
     assert len(drawn) == network_map.MOST_SITES
     assert {"site90", "site100", "site110"} <= set(drawn)
@@ -59,7 +64,7 @@ def test_labels_of_the_network_do_not_overlap() -> None:
     with style.styled():
         figure = style.canvas(7)
         axes = figure.subplots(1, 2)[0]
-        network_map.draw(axes, graph, network_map.places(graph), volumes, 1200.0)
+        network_map.draw(axes, graph, network_map.places(graph), volumes, {"piece": 1200.0})
         figure.canvas.draw()
         boxes = [text.get_window_extent() for text in axes.texts if isinstance(text, Text) and text.get_text()]
     assert len(boxes) >= 6

@@ -69,13 +69,13 @@ class Random(Closed, Generic[Quantity]):
     """Most likely value (triangular, pert)."""
     most: Quantity | None = None
     """Largest value (uniform, triangular, pert)."""
-    values: list[Quantity] | None = None
+    values: list[Quantity] | None = Field(default=None, min_length=1)
     """Values of a discrete distribution."""
     chances: list[Share] | None = None
     """Their probabilities, adding up to 1."""
     quantiles: dict[str, Quantity] | None = None
     """Quantiles of an empirical distribution, joined by straight lines: `{0 %: 1 day, 50 %: 4 days, 100 %: 9 days}`."""
-    listed: list[Quantity] | None = None
+    listed: list[Quantity] | None = Field(default=None, min_length=1)
     """The values themselves, in the order of use."""
     csv: FileName | None = None
     """A CSV file whose column holds observations (empirical) or, with `family: listed`, the values in order."""
@@ -105,6 +105,8 @@ class Random(Closed, Generic[Quantity]):
             raise UnitError("no family", "`family: exponential`, `{mean, cv}` or `{least, most}`")
         if self.csv is not None:
             return self
+        if self.column is not None or self.unit is not None:
+            raise UnitError("`column` or `unit` without `csv`", "`csv: file`, whose column it is,")
         given = {name for name in PARAMETERS if getattr(self, name) is not None}
         check_keys(self.family, given)
         check_values(self)
@@ -163,6 +165,14 @@ def check_quantiles(quantiles: dict[str, Any]) -> None:
         raise UnitError("quantiles " + ", ".join(quantiles), "quantiles from 0 % to 100 %")
     if any(later[1] < earlier[1] for earlier, later in pairwise(points)):
         raise UnitError("quantiles that fall", "quantiles that rise")
+
+
+def quantities_of(random: Random[Quantity]) -> list[tuple[str, Quantity]]:
+    """Every quantity in a distribution, with the key it stands under."""
+    found = [(key, getattr(random, key)) for key in ("mean", "sd", "least", "mode", "most")]
+    found += [(key, value) for key in ("values", "listed") for value in getattr(random, key) or []]
+    found += [("quantiles", value) for value in (random.quantiles or {}).values()]
+    return [(key, value) for key, value in found if value is not None]
 
 
 def plain_is_constant(given: Any) -> Any:

@@ -142,7 +142,7 @@ def _filled(reader: Reader, path: Keys, value: Any) -> Any:
         if new is not inner:
             changed[key] = new
     value = {**value, **changed} if changed else value
-    if "csv" not in value:
+    if value.get("csv") is None:
         return value
     return (_demand if path[-1] == "demand" else _observations)(reader, path, value)
 

@@ -31,6 +31,8 @@ def draw(
 
     A grey zone shows differences smaller than *matters*.
     """
+    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+
     if matters:
         axes.axvspan(-matters, matters, color="#e6e6e6", linewidth=0)
     axes.axvline(0, color=INK, linewidth=0.8)
@@ -42,6 +44,8 @@ def draw(
             axes.plot(end, place, marker="|", color=pen.colour, markersize=5, markeredgewidth=0.8)
         axes.plot((one.low, one.high), (place, place), color=pen.colour, linewidth=4, solid_capstyle="butt", alpha=0.55)
         axes.plot(one.mean, place, marker=pen.marker, color=pen.colour, markersize=5, markeredgecolor="white", mew=0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=4))
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
     axes.set_yticks(range(len(differences)), [one.schedule for one in differences])
     axes.set_ylim(len(differences) - 0.5, -0.5)
     axes.grid(axis="x")

@@ -133,19 +133,22 @@ def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule]
     maps = {
         title: dict(volumes[volumes["schedule"] == name].groupby("thing")[when].mean()) for title, name, when in panels
     }
-    largest = max((value for one in maps.values() for value in one.values()), default=1.0)
+    widest: dict[str, float] = {}
+    for flow in (flow for volume in maps.values() for flow in network_map.flows(graph, volume)):
+        widest[flow.unit] = max(widest.get(flow.unit, 0.0), flow.volume)
     rows = -(-len(panels) // 2)
-    tall = max(3.2, 1.3 * max(1, _tallest(where)))
+    tall = max(3.4, 1.5 * max(1, _tallest(where)))
     figure = style.canvas(1.0 + rows * tall)
     for axes, (title, volume) in zip(figure.subplots(rows, 2, squeeze=False).flat, maps.items(), strict=False):
         axes.set_title(title, fontweight="bold")
-        network_map.draw(axes, graph, where, volume, largest)
+        network_map.draw(axes, graph, where, volume, widest)
     for axes in figure.axes[len(panels) :]:
         axes.set_axis_off()
     figure.axes[-1].legend(handles=network_map.keys(graph), loc="lower right", frameon=False, ncols=3, fontsize=6)
     _caption(
         figure,
-        "Mean units a day, arrows as wide as their volume. Before: reference window; after: last 28 days measured.",
+        "Mean units a calendar day; an arrow is as wide as its volume, each unit of measure by itself. "
+        "Before: reference window; after: last 28 days measured.",
     )
     return figure
 

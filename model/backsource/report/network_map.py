@@ -1,6 +1,7 @@
 """The network with width by volume: material flows from left to right."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -15,13 +16,13 @@ Places = dict[str, tuple[float, float]]
 
 MOST_SITES = 40
 """Sites drawn at most; of a larger network those nearest to the one that changes."""
-WIDEST = 7.0
+WIDEST = 5.5
 """Width of the largest volume [points]."""
 GREYED = "#b5b5b5"
 QUIETER = "#777777"
 SWEEPS = 4
 """How often the rows are sorted by their neighbours, to the left and back."""
-PORT = 0.05
+PORT = 0.07
 """Distance between arrows that touch the same site [share of the panel's height]."""
 SHAPES = {"supplier": "s", "feed": "D", "plant": "o", "depot": "h", "market": ">"}
 FILLS = {"supplier": "#d9d9d9", "feed": "white", "plant": "#56B4E9", "depot": "#F0E442", "market": "#E69F00"}
@@ -29,14 +30,15 @@ FILLS = {"supplier": "#d9d9d9", "feed": "white", "plant": "#56B4E9", "depot": "#
 
 def drawable(graph: "nx.MultiDiGraph[str]", centre: str | None) -> "nx.MultiDiGraph[str]":
     """The graph with an edge to the site of every market, cut to the `MOST_SITES` sites nearest to *centre*."""
-    drawn = graph.copy()
+    drawn, items = graph.copy(), graph.graph["scenario"].items
     for _, _, facts in drawn.edges(data=True):
-        facts["thing"] = f"lane {facts['name']}"
-    for site, facts in graph.nodes(data=True):
-        for name in facts.get("markets", {}):
+        facts.update(thing=f"lane {facts['name']}", unit=items[facts["item"]].unit)
+    for site, here in graph.nodes(data=True):
+        for name, market in here["markets"].items():
             if name != site:
                 drawn.add_node(name, kind=graph.nodes[name]["kind"] if name in graph else "market")
-                drawn.add_edge(site, name, key=f"market {name}", thing=f"market {name}")
+                unit = items[market.item].unit
+                drawn.add_edge(site, name, key=f"market {name}", thing=f"market {name}", item=market.item, unit=unit)
     if len(drawn) <= MOST_SITES:
         return drawn
     middle = centre if centre in drawn else max(drawn, key=lambda site: (drawn.degree(site), site))
@@ -91,52 +93,70 @@ def _uncross(graph: "nx.MultiDiGraph[str]", column: list[str], near: Mapping[str
     column.sort(key=mean_row)
 
 
+@dataclass(frozen=True)
+class Flow:
+    """What flows between two sites of one item, all its lanes together [units a day]."""
+
+    origin: str
+    target: str
+    item: str
+    unit: str
+    volume: float
+
+
+def flows(graph: "nx.MultiDiGraph[str]", volumes: Mapping[str, float]) -> list[Flow]:
+    """The flows of a drawable graph; *volumes* by `lane <name>` and `market <name>`."""
+    found: dict[tuple[str, str, str, str], float] = {}
+    for origin, target, facts in graph.edges(data=True):
+        key = (origin, target, facts["item"], facts["unit"])
+        found[key] = found.get(key, 0.0) + volumes.get(facts["thing"], 0.0)
+    return [Flow(*key, volume) for key, volume in found.items()]
+
+
 def draw(
-    axes: "Axes", graph: "nx.MultiDiGraph[str]", where: Places, volumes: Mapping[str, float], largest: float
+    axes: "Axes",
+    graph: "nx.MultiDiGraph[str]",
+    where: Places,
+    volumes: Mapping[str, float],
+    widest: Mapping[str, float],
 ) -> None:
     """Draw *graph* at the places *where*; *volumes* are units a day by `lane`, `line` and `market`.
 
-    The arrow of the *largest* volume is the widest. Lanes that carry nothing are dotted. What a site
-    makes stands under its name.
+    An arrow is as wide as its volume is large beside the *widest* of its unit of measure. Lanes that carry
+    nothing are dotted. What a site makes stands under its name.
     """
-    pairs: dict[tuple[str, str], float] = {}
-    items: dict[tuple[str, str], list[str]] = {}
-    for origin, target, facts in graph.edges(data=True):
-        volume = volumes.get(facts["thing"], 0.0)
-        pairs[origin, target] = pairs.get((origin, target), 0.0) + volume
-        if volume > 0 and facts.get("item"):
-            items.setdefault((origin, target), []).append(facts["item"])
-    for (origin, target), volume in pairs.items():
-        start = _port(where, origin, [to for by, to in pairs if by == origin], target, side=1)
-        end = _port(where, target, [by for by, to in pairs if to == target], origin, side=-1)
-        _arrow(axes, start, end, volume, largest, ", ".join(sorted(set(items.get((origin, target), [])))))
+    drawn = flows(graph, volumes)
+    for flow in drawn:
+        start = _port(where, flow.origin, [(one.target, one.item) for one in drawn if one.origin == flow.origin],
+                      (flow.target, flow.item), side=1)  # fmt: skip
+        end = _port(where, flow.target, [(one.origin, one.item) for one in drawn if one.target == flow.target],
+                    (flow.origin, flow.item), side=-1)  # fmt: skip
+        _arrow(axes, start, end, flow, widest.get(flow.unit, 0.0))
+    used = {site for flow in drawn if flow.volume > 0 for site in (flow.origin, flow.target)}
     for site, facts in graph.nodes(data=True):
         made = sum(volumes.get(f"line {line}", 0.0) for line in facts.get("lines", {}))
-        _site(axes, site, facts.get("kind", "depot"), where[site], made, active=made > 0 or _used(site, pairs))
+        _site(axes, site, facts.get("kind", "depot"), where[site], made, active=made > 0 or site in used)
     axes.set_xlim(-0.16, 1.16)
     axes.set_ylim(-0.08, 1.06)
     axes.set_axis_off()
 
 
-def _port(where: Places, site: str, others: list[str], other: str, *, side: int) -> tuple[float, float]:
+def _port(
+    where: Places, site: str, others: list[tuple[str, str]], other: tuple[str, str], *, side: int
+) -> tuple[float, float]:
     """Where an arrow touches *site*: its arrows lie one above the other, in the order of whom they join."""
-    order = sorted(others, key=lambda name: (-where[name][1], name))
+    order = sorted(others, key=lambda one: (-where[one[0]][1], one))
     x, y = where[site]
     gap = min(PORT, 2.4 * PORT / len(order))
     return x + side * 0.05, y + gap * ((len(order) - 1) / 2 - order.index(other))
 
 
-def _used(site: str, pairs: Mapping[tuple[str, str], float]) -> bool:
-    return any(volume > 0 for pair, volume in pairs.items() if site in pair)
-
-
-def _arrow(
-    axes: "Axes", start: tuple[float, float], end: tuple[float, float], volume: float, largest: float, item: str
-) -> None:
+def _arrow(axes: "Axes", start: tuple[float, float], end: tuple[float, float], flow: Flow, widest: float) -> None:
     from matplotlib.patches import FancyArrowPatch
 
-    width = 0.8 + (WIDEST - 0.8) * volume / largest if largest > 0 and volume > 0 else 0.6
-    style = {"color": "#4d4d4d"} if volume > 0 else {"color": GREYED, "linestyle": (0, (2, 2))}
+    carries = flow.volume > 0
+    width = 0.8 + (WIDEST - 0.8) * flow.volume / widest if carries else 0.6
+    style = {"color": "#4d4d4d"} if carries else {"color": GREYED, "linestyle": (0, (2, 2))}
     head = f"-|>,head_length={2.5 + 0.3 * width},head_width={1.2 + 0.35 * width}"
     axes.add_patch(
         FancyArrowPatch(
@@ -144,10 +164,10 @@ def _arrow(
             capstyle="butt", mutation_scale=1.0, **style,
         )
     )  # fmt: skip
-    if volume > 0:
+    if carries:
         middle = (0.6 * start[0] + 0.4 * end[0], 0.6 * start[1] + 0.4 * end[1])
         axes.annotate(
-            f"{item} {amount(volume)}".strip(), middle, ha="center", va="center", fontsize=6, color=INK, zorder=4,
+            f"{flow.item} {amount(flow.volume)}", middle, ha="center", va="center", fontsize=6, color=INK, zorder=4,
             bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.9},
         )  # fmt: skip
 

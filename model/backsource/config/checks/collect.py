@@ -5,9 +5,10 @@ from typing import Any
 
 from backsource.config.faults import nearest
 from backsource.config.places import Key, Place
+from backsource.config.random import Random, quantities_of
 from backsource.config.scenario import Scenario
 from backsource.errors import Fault
-from backsource.units import Amount, Money, Rate, singular
+from backsource.units import Amount, Money, Rate, Span, singular, size
 
 LARGEST_RUN = 1e7
 """Days that a run may last."""
@@ -84,6 +85,11 @@ class Checks:
         if money.per not in per:
             written = " or ".join(f"`{'/'.join((money.currency, *words))}`" for words in per)
             self.fault(path, f"`{'/'.join((money.currency, *money.per))}`", written)
+
+    def takes_time(self, path: Sequence[Key], random: Random[Span] | None) -> None:
+        """A time between events is not always 0, or the events would never end."""
+        if random is not None and not any(size(span) > 0 for _, span in quantities_of(random)):
+            self.fault(path, "no time at all", "more than 0")
 
     def exactly_one(
         self, path: Sequence[Key], block: object, *forms: str | tuple[str, ...]

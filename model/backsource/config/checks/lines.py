@@ -62,6 +62,7 @@ def _pace(checks: Checks, name: str, line: Line) -> None:
     for i, failure in enumerate(line.failures):
         at = (*path, "failures") if _single(checks, name) else (*path, "failures", i)
         checks.exactly_one(at, failure, ("mtbf", "repair"), ("fails", "ends"))
+        checks.takes_time((*at, "mtbf"), failure.mtbf)
     if line.staff is not None and line.staff > line.machines:
         checks.fault((*path, "staff"), line.staff, f"at most {line.machines}, the number of machines,")
 

@@ -2,8 +2,7 @@
 
 from backsource.config.checks.collect import Checks
 from backsource.config.demand import Demand, Market
-from backsource.config.random import Random
-from backsource.units import Amount
+from backsource.config.random import quantities_of
 
 
 def check(checks: Checks) -> None:
@@ -28,6 +27,7 @@ def _demand(checks: Checks, name: str, market: Market) -> None:
     path = ("markets", name, "demand")
     demand = market.demand
     form = checks.exactly_one(path, demand, "per", "every", "listed")
+    checks.takes_time((*path, "every"), demand.every)
     if form in ("per", "every"):
         checks.exactly_one(path, demand, "mean", "amount")
     if form != "listed" and demand.at is not None:
@@ -44,7 +44,7 @@ def _demand(checks: Checks, name: str, market: Market) -> None:
     for i, amount in enumerate(demand.listed or []):
         checks.in_unit_of((*path, "listed", i), amount, market.item)
     if demand.amount is not None:
-        for key, amount in amounts_of(demand.amount):
+        for key, amount in quantities_of(demand.amount):
             checks.in_unit_of((*path, "amount", key), amount, market.item)
 
 
@@ -60,14 +60,3 @@ def _listed(checks: Checks, path: tuple[str, ...], demand: Demand) -> None:
         checks.fault((*path, "at"), found, "one instant for each quantity")
     if instants != sorted(instants):
         checks.fault((*path, "at"), "instants that go back", "instants in order")
-
-
-def amounts_of(random: Random[Amount]) -> list[tuple[str, Amount]]:
-    """Every quantity in a distribution, with the key it stands under."""
-    found: list[tuple[str, Amount]] = []
-    for key in ("mean", "sd", "least", "mode", "most"):
-        value = getattr(random, key)
-        found += [] if value is None else [(key, value)]
-    for key in ("values", "listed"):
-        found += [(key, value) for value in getattr(random, key) or []]
-    return found + [("quantiles", value) for value in (random.quantiles or {}).values()]

@@ -1,7 +1,6 @@
 """Time, calendars, items, sites, outages, prices, tools and contracts."""
 
 from backsource.config.checks.collect import LARGEST_RUN, Checks
-from backsource.config.demand import Outage
 from backsource.units import Span
 
 
@@ -95,12 +94,9 @@ def _outages(checks: Checks) -> None:
         if not outage.hits and name not in caused:
             checks.fault(path, "an outage that hits nothing", "a site, lane or line under `hits`")
         checks.exactly_one(path, outage, ("every", "lasts"), ("begins", "ends"), "listed")
-        _spells(checks, name, outage)
-
-
-def _spells(checks: Checks, name: str, outage: Outage) -> None:
-    if outage.listed is not None and not outage.listed:
-        checks.fault(("outages", name, "listed"), "an empty list", "dates of outages")
+        checks.takes_time((*path, "every"), outage.every)
+        if outage.listed is not None and not outage.listed:
+            checks.fault((*path, "listed"), "an empty list", "dates of outages")
 
 
 def _prices(checks: Checks) -> None:

@@ -99,8 +99,8 @@ class RateLine(Making):
     def settle(self, row: int) -> None:
         """Look at what the machines could do on a day, book it, and deliver."""
         work, down = self.realised(row)
-        planned, self.planned = self.planned, 0.0
         self.book_states(row, work, down)
+        planned, self.planned = self.planned, 0.0
         if not planned:
             return
         made = min(planned, planned * work if work < 1.0 - EPSILON else planned)
