@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from backsource.network.build import build
     from backsource.results import Results
     from backsource.results import read as read_results
-    from backsource.simulation import prepare, simulate
+    from backsource.simulation.prepare import prepare
+    from backsource.simulation.run import simulate
 
 _HOMES = {
     "config": (

@@ -248,8 +248,3 @@ def written(quantity: Span | Amount | Rate | Money) -> str:
             return f"{number!r} {unit}/{per}"
         case Money(number, currency, paid_for):
             return f"{number!r} {'/'.join((currency, *paid_for))}"
-
-
-def written_yearly(share: float) -> str:
-    """A share a year in the words of a file."""
-    return f"{Decimal(repr(share)) * 100} %/year"

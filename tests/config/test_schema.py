@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backsource.config import load_scenario
+from backsource.config import load_scenario, load_schedule
 from backsource.config.reading import read_page
 from backsource.config.schema import Kind, schema_of, schema_text
 
@@ -53,6 +53,17 @@ def page(path: Path) -> Any:
 def test_sound_files_fit_their_schema(project: Path, kind: Kind, file: str) -> None:
     schema = schema_of(kind)
     assert fits(schema, schema, page(project / file))
+
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+
+
+@pytest.mark.parametrize("file", sorted(CONFIGS.glob("s*/*.yaml")), ids=lambda path: str(path.stem))
+def test_the_files_of_the_project_are_sound_and_fit_their_schema(file: Path) -> None:
+    kind: Kind = "scenario" if file.parent.name == "scenarios" else "schedule"
+    (load_scenario if kind == "scenario" else load_schedule)(file)
+    schema = schema_of(kind)
+    assert fits(schema, schema, page(file))
 
 
 def test_the_bare_word_unknown_and_shorter_forms_fit(scenario_file: Callable[..., Path]) -> None:

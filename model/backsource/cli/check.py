@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backsource.config.scenario import Scenario
     from backsource.config.schedule import Schedule
     from backsource.errors import Fault
+    from backsource.experiment import Experiment
     from backsource.network.feasibility import Finding
 
 PEEK = 100_000
@@ -37,18 +38,24 @@ def check(
         except ConfigError as error:
             faults += error.faults
             continue
-        refused = refused or any(finding.level == "error" for _, finding in findings)
+        refused = refused or any(finding.level == "refuse" for _, finding in findings)
         said += [{"file": str(path), "schedule": name, **asdict(finding)} for name, finding in findings]
     if as_json:
         say_json({"faults": [asdict(fault) for fault in faults], "findings": said})
     else:
         for fault in dict.fromkeys(faults):
             typer.echo(str(fault), err=True)
-        say(f"{one['level']}: {one['where']}: {one['found']}; {one['would_do']}" for one in said)
+        say(_line(one) for one in said)
         if not faults and not said:
             say([f"{len(paths)} file(s) sound, nothing stands against the plan"])
     if faults or refused:
         raise typer.Exit(BAD_INPUT if faults else CLAIM_FAILED)
+
+
+def _line(one: dict[str, Any]) -> str:
+    """One finding as a line, with the schedule that it is about."""
+    about = f"{one['schedule']}: " if one["schedule"] else ""
+    return f"{one['level']}: {about}{one['where']}: {one['found']}; {one['would_do']}"
 
 
 def _findings(path: Path, scenario: Path | None) -> "list[tuple[str, Finding]]":
@@ -59,12 +66,23 @@ def _findings(path: Path, scenario: Path | None) -> "list[tuple[str, Finding]]":
     kind = kind_of(path)
     if kind == "study":
         experiment = load(path)
+        _fit(experiment)
         return [found for schedule in experiment.schedules for found in _feasibility(experiment.scenario, schedule)]
     if kind == "schedule":
         network = load_scenario(scenario) if scenario else None
         schedule = load_schedule(path, scenario=network)
         return _feasibility(network, schedule) if network else []
     return _feasibility(load_scenario(path), None)
+
+
+def _fit(experiment: "Experiment") -> None:
+    """Raise `StudyError` where the study asks for measures that do not exist, or for windows that are not simulated."""
+    from backsource.measures import Sheet
+    from backsource.report import chosen
+
+    chosen(experiment.study, experiment.scenario.currency)
+    for arm in experiment.arms():
+        Sheet(arm.scenario, arm.schedule, window=arm.window, reference=arm.reference)
 
 
 def _feasibility(scenario: "Scenario", schedule: "Schedule | None") -> "list[tuple[str, Finding]]":

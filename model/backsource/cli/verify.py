@@ -1,22 +1,63 @@
 """`backsource verify`: numbers from print and theory, run live."""
 
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backsource.cli.printing import AsJson
+from backsource.cli.app import CLAIM_FAILED
+from backsource.cli.printing import AsJson, say, say_json
+
+if TYPE_CHECKING:
+    from backsource.verification import Row
+
+WIDTHS = (26, 24, 16, 16, 11)
+"""Columns of case, value, expected, ours, tolerance; the verdict comes last."""
 
 
 def verify(
     cases: Annotated[
-        Path | None, typer.Option(help="File or folder of cases; those inside the package otherwise.")
+        Path | None, typer.Option(help="File or folder of cases; without it those in the package.")
     ] = None,
-    strict: Annotated[bool, typer.Option(help="A kind that is not covered yet is a miss.")] = False,
-    quick: Annotated[bool, typer.Option(help="Fewer periods: wider intervals, seconds instead of minutes.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="A kind that is not covered yet is a miss.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Shorter runs, wider intervals: a first look.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check the simulation against published and exact numbers, case by case."""
     from backsource import verification
 
-    rows = verification.run(cases, strict=strict, quick=quick)
+    if not as_json:
+        say([_columns("case", "value", "expected", "ours", "tolerance", "verdict")])
+    rows = []
+    for row in verification.run(cases, quick=quick):
+        rows.append(row)
+        if not as_json:
+            say([_line(row)])
+    count = Counter(row.verdict for row in rows)
+    missed = count["miss"] + (count["skip"] if strict else 0)
+    if as_json:
+        say_json({"rows": [asdict(row) for row in rows], "count": count, "strict": strict, "missed": missed})
+    else:
+        counted_so = ", counted as misses" if strict and count["skip"] else ""
+        say([f"{count['pass']} pass, {count['miss']} miss, {count['skip']} skipped{counted_so}"])
+    if missed:
+        raise typer.Exit(CLAIM_FAILED)
+
+
+def _line(row: "Row") -> str:
+    tolerance = "" if row.tolerance is None else f"{row.tolerance:.3g}"
+    note = f"  {row.note}" if row.note else ""
+    return _columns(row.case, row.name, _short(row.expected), _short(row.ours), tolerance, row.verdict) + note
+
+
+def _columns(*cells: str) -> str:
+    fixed = (cell[:width].ljust(width) for cell, width in zip(cells, WIDTHS, strict=False))
+    return "  ".join((*fixed, cells[-1]))
+
+
+def _short(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.8g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)

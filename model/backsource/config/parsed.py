@@ -6,6 +6,7 @@ As in `units`, a parser gives a frozen value or raises `UnitError`; what is pars
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,6 @@ from backsource.units import (
     within,
     words,
     written,
-    written_yearly,
 )
 
 A_DATE = "an ISO date as `2026-01-05`"
@@ -166,6 +166,11 @@ def _review(text: str) -> float:
     if span.clock != "calendar" or span.amount == 0:
         raise UnitError(text, f"{A_REVIEW}, in calendar days above 0,")
     return span.amount
+
+
+def written_yearly(share: float) -> str:
+    """A share a year in the words of a file."""
+    return f"{Decimal(repr(share)) * 100} %/year"
 
 
 def written_dates(dates: Dates) -> str:

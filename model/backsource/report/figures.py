@@ -58,7 +58,7 @@ def _over_time(
     results: Results, scenario: Scenario, schedules: Sequence[Schedule], pens: Mapping[str, style.Pen], control: str
 ) -> "dict[str, Figure | None]":
     rows = [
-        over_time.Row(label, curves, percent=percent)
+        over_time.Row(label, curves, percent=percent, mean=curve == BACKLOG)
         for curve, label, percent in CURVES
         if (curves := results.curves(curve))
     ]
@@ -69,15 +69,21 @@ def _over_time(
         figure = style.canvas(11.5)
         shown = {name: pens[name] for name in names[first : first + COLUMNS]}
         over_time.draw(figure, rows, shown, scenario.start, marks, (control, pens[control]))
-        _caption(figure, f"Line: median of futures; band: 10 to 90 %; dashed: median of {control}.", MARKS)
+        _caption(
+            figure,
+            f"Line: median of futures; band: 10 to 90 %; dashed: median of {control}; dotted: mean backlog.",
+            MARKS,
+        )
         figures["over-time" if page == 1 else f"over-time-{page}"] = figure
     return figures
 
 
+BACKLOG = "backlog"
+"""Rare and deep: its mean is drawn too, for median and band may show nothing of it."""
 CURVES = (
     ("made_share", "made in-house", True),
     ("stock", "stock [units]", False),
-    ("backlog", "backlog [units]", False),
+    (BACKLOG, "backlog [units]", False),
 )
 
 
@@ -144,11 +150,12 @@ def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule]
         network_map.draw(axes, graph, where, volume, widest)
     for axes in figure.axes[len(panels) :]:
         axes.set_axis_off()
-    figure.axes[-1].legend(handles=network_map.keys(graph), loc="lower right", frameon=False, ncols=3, fontsize=6)
+    keys = network_map.keys(graph)
+    figure.legend(handles=keys, loc="outside upper right", frameon=False, ncols=len(keys), fontsize=6)
     _caption(
         figure,
-        "Mean units a calendar day; an arrow is as wide as its volume, each unit of measure by itself. "
-        "Before: reference window; after: last 28 days measured.",
+        "Mean units a calendar day (before: reference window; after: last 28 days measured). "
+        "Width shows volume, each unit of measure by itself.",
     )
     return figure
 

@@ -41,7 +41,9 @@ def drawable(graph: "nx.MultiDiGraph[str]", centre: str | None) -> "nx.MultiDiGr
                 drawn.add_edge(site, name, key=f"market {name}", thing=f"market {name}", item=market.item, unit=unit)
     if len(drawn) <= MOST_SITES:
         return drawn
-    middle = centre if centre in drawn else max(drawn, key=lambda site: (drawn.degree(site), site))
+    middle = (
+        centre if centre is not None and centre in drawn else max(drawn, key=lambda site: (drawn.degree(site), site))
+    )
     around: nx.Graph[str] = nx.Graph(drawn)
     distance = nx.single_source_shortest_path_length(around, middle)
     nearest = sorted(distance, key=lambda site: (distance[site], site))[:MOST_SITES]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TICKS = 4
-CLOSE = 0.09
-"""Marks nearer than this share of the axis get one label."""
+LETTER = 0.03
+"""Width of a letter above a panel, as a share of the panel; labels that would touch become one."""
 Curves = npt.NDArray[np.float64]
 """Shape (replications, weeks)."""
 
@@ -33,6 +33,8 @@ class Row:
     label: str
     curves: Mapping[str, Curves]
     percent: bool = False
+    mean: bool = False
+    """Draw the mean too."""
 
 
 def draw(
@@ -49,7 +51,7 @@ def draw(
             if name != control[0] and control[0] in row.curves:
                 median(axes, row.curves[control[0]], control[1], start)
             if name in row.curves:
-                band(axes, row.curves[name], pens[name], start)
+                band(axes, row.curves[name], pens[name], start, mean=row.mean)
             mark(axes, marks.get(name, {}), named=number == 0)
         grid[number][0].set_ylabel(row.label)
         for axes in grid[number]:
@@ -59,13 +61,15 @@ def draw(
     figure.align_ylabels()
 
 
-def band(axes: "Axes", curves: Curves, pen: Pen, start: date) -> None:
-    """Median of the futures as a line, the middle 80 % as a shaded band."""
+def band(axes: "Axes", curves: Curves, pen: Pen, start: date, *, mean: bool = False) -> None:
+    """Median of the futures as a line, the middle 80 % as a shaded band, with *mean* the mean dotted."""
     low, middle, high = quantiles(curves, (0.1, 0.5, 0.9))
     weeks = _weeks(start, curves.shape[1])
     axes.fill_between(weeks, low, high, color=pen.colour, alpha=0.28, linewidth=0)
     axes.plot(weeks, low, color=pen.colour, linewidth=0.4)
     axes.plot(weeks, high, color=pen.colour, linewidth=0.4)
+    if mean:
+        axes.plot(weeks, np.nanmean(curves, axis=0), color=pen.colour, linestyle=":", linewidth=1.0)
     axes.plot(weeks, middle, color=pen.colour, linestyle="-")
 
 
@@ -90,19 +94,27 @@ def mark(axes: "Axes", dates: Mapping[date, str], *, named: bool) -> None:
     if not named or not dates:
         return
     low, high = axes.get_xlim()
+    letter = LETTER * (high - low)
     groups: list[list[tuple[float, str]]] = []
-    for day, letter in sorted(dates.items()):
-        x = _number(day)
-        if groups and x - groups[-1][-1][0] < CLOSE * (high - low):
-            groups[-1].append((x, letter))
-        else:
-            groups.append([(x, letter)])
+    for day, text in sorted(dates.items()):
+        group = [(_number(day), text)]
+        while groups and _middle(group) - _middle(groups[-1]) < letter * (_letters(group) + _letters(groups[-1])) / 2:
+            group = groups.pop() + group
+        groups.append(group)
     for group in groups:
         axes.annotate(
-            " ".join(letter for _, letter in group), ((group[0][0] + group[-1][0]) / 2, 1),
-            xycoords=("data", "axes fraction"), xytext=(0, 1.5), textcoords="offset points",
-            ha="center", va="bottom", fontsize=6, color=INK,
+            " ".join(text for _, text in group), (_middle(group), 1), xycoords=("data", "axes fraction"),
+            xytext=(0, 1.5), textcoords="offset points", ha="center", va="bottom", fontsize=6, color=INK,
         )  # fmt: skip
+
+
+def _middle(group: Sequence[tuple[float, str]]) -> float:
+    return (group[0][0] + group[-1][0]) / 2
+
+
+def _letters(group: Sequence[tuple[float, str]]) -> int:
+    """Letters of a label, the spaces between them included, and one space after it."""
+    return sum(len(text) + 1 for _, text in group)
 
 
 def _trim(axes: "Axes", *, percent: bool) -> None:
@@ -118,7 +130,7 @@ def _trim(axes: "Axes", *, percent: bool) -> None:
     if percent:
         axes.set_ylim(-0.03, 1.03)
     else:
-        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+        axes.set_ylim(0.0, max(axes.get_ylim()[1], 1.0))
 
 
 def _weeks(start: date, count: int) -> Curves:

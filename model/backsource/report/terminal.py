@@ -56,7 +56,8 @@ def answer(comparison: Comparison) -> str:
     behind = f" {_listed(beaten)} {'is' if len(beaten) == 1 else 'are'} behind {best}." if beaten else ""
     return (
         f"not separable: {best} has the {most} mean {primary}, but {names} cannot be told from it "
-        f"(95 % jointly); {best} is at most {_regret(comparison)} worse.{behind}{_more(comparison)}"
+        f"(95 % jointly); {best} is at most {_regret(comparison)} worse than any."
+        f"{behind}{_more(comparison)}"
     )
 
 

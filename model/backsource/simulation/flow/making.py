@@ -15,6 +15,9 @@ from backsource.simulation.plan import LinePlan
 class Product(Protocol):
     """The stock that a line feeds."""
 
+    def touch(self) -> None:
+        """Close the days that are over before anything that its row counts changes."""
+
     def finish(self, quantity: float, beyond: float, source: str) -> None:
         """Good units come in."""
 
@@ -67,6 +70,7 @@ class Making:
 
     def cancel(self, row: int, at_most: float = inf) -> float:
         """Cancel what has not been started; gives the quantity."""
+        self.product.touch()
         quantity = max(0.0, min(self.on_order - self.wip, at_most))
         self.on_order -= quantity
         self.cancelled += quantity
@@ -89,6 +93,7 @@ class Making:
 
     def deliver(self, quantity: float, uniform: float) -> None:
         """Finish units: the good ones enter the stock, the rest is scrap and stays on order."""
+        self.product.touch()
         good = quantity * self.yield_now
         if self.yield_now < 1.0 and self.plan.whole:
             good = float(binomial_quantile(uniform, round(quantity), self.yield_now))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from backsource.config.parsed import Cover
 from backsource.simulation.resolve.frame import Frame
-from backsource.simulation.resolve.sources import is_instant, yield_plan
+from backsource.simulation.resolve.sources import yield_plan
 from backsource.simulation.resolve.world import planned_demand
 
 Floats = npt.NDArray[np.float64]
@@ -55,15 +55,23 @@ class Planned:
         return share
 
     def lead_of(self, source: str) -> float:
-        """Promised time from order to arrival of one source [days]."""
+        """Time from order to arrival that one source promises, made to order at its origin included [days]."""
         if source in self.frame.lanes:
-            lane = self.frame.lanes[source][2]
+            origin, _, lane = self.frame.lanes[source]
             lead = self.frame.span_law(lane.lead_time).mean if lane.lead_time else self.frame.days(lane.promised)
-            return lead + self.frame.days(lane.order_delay)
+            return lead + self.frame.days(lane.order_delay) + self.made_to_order(origin, lane.item)
         line = self.frame.lines[source][1]
         if line.processing is not None:
             return self.frame.span_law(line.processing).mean
-        return 0.0 if is_instant(line) or line.ready == "same_day" else 1.0
+        return 0.0 if line.ready == "same_day" else 1.0
+
+    def made_to_order(self, site: str, item: str) -> float:
+        """Time a lane waits at an origin that makes its goods only when they are ordered [days]."""
+        stock = self.frame.stocks.get(f"{site}/{item}")
+        if stock is not None and not stock[1].lot_for_lot:
+            return 0.0
+        lines = [name for name, (at, line) in self.frame.lines.items() if at == site and line.makes == item]
+        return max((self.lead_of(name) for name in lines), default=0.0)
 
     def lead(self, stock: str) -> Floats:
         """Promised lead time of a stock each row: the mean of its sources by share [days]."""
@@ -73,12 +81,25 @@ class Planned:
             lead += self.share_of(stock, source) * self.lead_of(source)
         return lead
 
-    def ends(self, stock: str, cover: Cover) -> npt.NDArray[np.int_]:
-        """Row up to which an order of each row should cover the use: lead time, review and cover."""
+    def next_review(self, stock: str) -> npt.NDArray[np.int_]:
+        """The next row after each row on which the stock can order again: reviews fall on open days only."""
         site, declared = self.frame.stocks[stock]
-        rows = np.arange(self.frame.rows)
-        review = max(1.0, declared.review)
-        reach = rows + np.ceil(self.lead(stock)[: self.frame.rows] + review - 1).astype(int)
+        calendar = self.frame.scenario.sites[site].calendar
+        days = np.arange(self.frame.rows + self.extra) + self.frame.first_day
+        able = self.frame.mask(calendar, self.extra) & (days % max(1.0, declared.review) == 0)
+        rows = np.nonzero(able)[0]
+        if not len(rows):
+            return np.arange(1, self.frame.rows + 1)
+        following = np.searchsorted(rows, np.arange(self.frame.rows), side="right")
+        return rows[np.minimum(following, len(rows) - 1)]
+
+    def ends(self, stock: str, cover: Cover) -> npt.NDArray[np.int_]:
+        """Row up to which an order of each row should cover the use.
+
+        What is ordered now has to last until what is ordered at the next review arrives, and the cover longer.
+        """
+        site = self.frame.stocks[stock][0]
+        reach = self.next_review(stock) - 1 + np.ceil(self.lead(stock)[: self.frame.rows]).astype(int)
         if cover.span.clock != "working":
             return reach + ceil(self.frame.days(cover.span))
         worked = np.cumsum(self.frame.mask(self.frame.scenario.sites[site].calendar, self.extra))

@@ -57,6 +57,9 @@ class Stock(Ordering):
         self.askers, self.lanes_out, self.markets = askers, lanes, markets
         self.allocation = Allocation(askers, self.plan.allocation, self.plan.whole)
 
+    def touch(self) -> None:
+        """A stock on the grid closes its days in the sweep; there is nothing to bring up to now."""
+
     # ---- orders sweep
     def take(self, row: int) -> None:
         """Take the orders due and today's demand."""

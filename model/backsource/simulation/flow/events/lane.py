@@ -176,6 +176,8 @@ class Lane(Rolling):
         self.touch()
         if not self.gate or self.no_entry or not self.is_open(self.plan.target_rows):
             return 0.0
+        if not self.plan.target_on_grid:
+            self.target.touch()
         quantity, self.gate = self.gate, 0.0
         self.on_order -= quantity
         self.received += quantity
@@ -222,6 +224,8 @@ class Lane(Rolling):
     def cancel(self, row: int, at_most: float = inf) -> float:
         """Cancel what has not been shipped, the latest orders first."""
         self.touch()
+        if not self.plan.target_on_grid:
+            self.target.touch()
         cancelled = min(self.waiting, at_most)
         self.waiting -= cancelled
         for entry in reversed(self.underway):

@@ -70,6 +70,11 @@ class Stock(Rolling, Ordering):
         if group.queue is not None:
             group.queue.append([asker, quantity])
 
+    def order(self, row: int) -> None:
+        """Review, booked on the day it is made."""
+        self.touch()
+        Ordering.order(self, row)
+
     def review(self) -> None:
         """A continuous review orders now."""
         if self.continuous and self.ready:

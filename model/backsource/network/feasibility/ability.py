@@ -1,0 +1,176 @@
+"""What each source could give day by day: rate, surge, up-time, yield, calendar, tool, opening, ramp.
+
+Up-time is that of the failures of the line. Outages are not in it: they are what stocks are for.
+"""
+
+from collections.abc import Mapping
+from math import inf
+
+import numpy as np
+
+from backsource.config.sources import AnyTool, Failure, Line, Ramp, YieldLearning
+from backsource.laws.availability import RepairShop
+from backsource.laws.learning import learnt
+from backsource.laws.ramp import ExponentialRamp, LinearRamp, LogisticRamp
+from backsource.laws.ramp import Ramp as Curve
+from backsource.network.days import Days
+from backsource.network.feasibility.dates import notice_ends, tool_arrives
+from backsource.network.feasibility.means import days_of, mean_days
+from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
+
+
+def availability(line: Line) -> float:
+    """Long-run share of the machines that run.
+
+    One over one plus the sum of repair time over up time, as work stops while any failure is mended (Barlow and
+    Proschan 1965; Buzacott 1968 for failures in operating time). Spares and few repairers: birth and death.
+    """
+    waits = line.repairers is not None and line.repairers < line.machines + line.spares
+    if len(line.failures) == 1 and line.failures[0].mtbf is not None and (line.spares or waits):
+        failure = line.failures[0]
+        repairers = line.repairers or line.machines + line.spares
+        times = mean_days(failure.mtbf), mean_days(failure.repair)
+        return RepairShop(line.machines, line.spares, repairers, *times).mean_running / line.machines
+    return 1 / (1 + sum(_down_per_up(failure) for failure in line.failures))
+
+
+def _down_per_up(failure: Failure) -> float:
+    """Mean time down for each unit of time up."""
+    if failure.mtbf is not None:
+        up = mean_days(failure.mtbf)
+        return mean_days(failure.repair) / up if up > 0 else inf
+    return (failure.fails or 0.0) / failure.ends if failure.ends else inf if failure.fails else 0.0
+
+
+def rate(line: Line) -> float:
+    """Units that a mature line can start on a day it works, surge and up-time included."""
+    if line.rate is not None:
+        nominal = line.rate.number * (1 + line.surge)
+    else:
+        each = mean_days(line.processing)
+        lot = line.lot.number if line.lot is not None else 1.0
+        nominal = line.machines * lot / each if each > 0 else inf
+    people = 1.0 if line.staff is None else min(1.0, line.staff / line.machines)
+    return nominal * people * availability(line)
+
+
+def mature(outlook: Outlook, source: str) -> Floats:
+    """Good units that a source gives on each day in the end, whatever its tools and its opening."""
+    if source in outlook.lines:
+        line = outlook.lines[source]
+        return _when(outlook.open(line.site), rate(line) * mature_yield(line))
+    lane = outlook.lanes[source]
+    return _when(outlook.open(lane.origin), lane.capacity.number if lane.capacity is not None else inf)
+
+
+def _when(days: Days, each: float) -> Floats:
+    return np.where(days, each, 0.0)
+
+
+def opens(outlook: Outlook, line: str) -> float:
+    """Day on which a line opens; infinite for one that would ramp up or be qualified but never opens."""
+    if line in outlook.schedule.opens:
+        return float(outlook.day(outlook.schedule.opens[line]))
+    declared = outlook.lines[line]
+    if declared.opens is not None:
+        return days_of(declared.opens)
+    return inf if declared.ramp is not None or declared.qualification is not None else -inf
+
+
+def equipped(outlook: Outlook, line: str) -> Days:
+    """Days on which the tools of a line are at its site."""
+    declared = outlook.lines[line]
+    names = declared.tools.any_of if isinstance(declared.tools, AnyTool) else declared.tools
+    if not names:
+        return np.ones(outlook.days, dtype=bool)
+    there = np.array([_tool_at(outlook, name, declared.site) for name in names])
+    return np.asarray(there.any(axis=0) if isinstance(declared.tools, AnyTool) else there.all(axis=0))
+
+
+def _tool_at(outlook: Outlook, name: str, site: str) -> Days:
+    there = np.full(outlook.days, outlook.scenario.tools[name].at == site)
+    schedule = outlook.schedule
+    target = (schedule.stock or "").partition("/")[0]
+    if name in schedule.moves:
+        there[max(0, outlook.day(schedule.moves[name])) :] = False
+    if (name in schedule.moves or name in schedule.tools) and site == target:
+        there[max(0, tool_arrives(outlook, name)) :] = True
+    return there
+
+
+def closes(outlook: Outlook) -> dict[str, int]:
+    """Lanes that close because notice has run out, with the first day on which they are closed."""
+    notice = outlook.schedule.notice
+    if notice is None:
+        return {}
+    contract = outlook.scenario.contracts[notice.contract]
+    last = outlook.day(notice_ends(notice.date, contract.notice))
+    return dict.fromkeys(contract.lanes, last + 1)
+
+
+def curve(ramp: Ramp) -> Curve:
+    """The start-up curve of a line; its ages are in days of the clock of its times."""
+    if ramp.shape == "logistic":
+        return LogisticRamp(days_of(ramp.tau), days_of(ramp.middle), ramp.start)
+    if ramp.shape == "linear":
+        return LinearRamp(days_of(ramp.over), ramp.start)
+    return ExponentialRamp(days_of(ramp.tau), ramp.start)
+
+
+def ramped(outlook: Outlook, line: str) -> Floats:
+    """Share of the mature rate on each day, taken at its middle; working times age on worked days only."""
+    declared, first = outlook.lines[line], opens(outlook, line)
+    days = np.arange(outlook.days)
+    if declared.ramp is None:
+        return (days >= first).astype(float)
+    spans = (declared.ramp.tau, declared.ramp.middle, declared.ramp.over)
+    counts = days >= first
+    if any(span is not None and span.clock == "working" for span in spans):
+        counts &= outlook.open(declared.site)
+    ages = np.cumsum(counts) - 0.5
+    shape = curve(declared.ramp)
+    return np.array([shape.share(float(age)) if day >= first else 0.0 for day, age in zip(days, ages, strict=True)])
+
+
+def able(outlook: Outlook, source: str, rates: Mapping[str, Floats]) -> Floats:
+    """Units that a source can start (a line) or give (a lane) on each day, tools, opening, ramp and notice kept.
+
+    A lane from a site that makes to order gives what the lines there can; *rates* holds those lines.
+    """
+    if source in outlook.lines:
+        line = outlook.lines[source]
+        return rate(line) * outlook.open(line.site) * equipped(outlook, source) * ramped(outlook, source)
+    found = mature(outlook, source)
+    lane = outlook.lanes[source]
+    origin = f"{lane.origin}/{lane.item}"
+    if origin in outlook.flow and origin not in outlook.scenario.stocks:
+        found = np.minimum(found, sum((rates[name] for name in outlook.sources[origin]), np.zeros(outlook.days)))
+    found[max(0, closes(outlook).get(source, outlook.days)) :] = 0.0
+    return found
+
+
+def backlog(outlook: Outlook, source: str, rates: Mapping[str, Floats]) -> Floats:
+    """Units asked of a source and not yet given at the end of each day; yield grows with what is started."""
+    need = outlook.need[source]
+    can = rates[source]
+    line = outlook.lines.get(source)
+    started = owed = 0.0
+    found = np.zeros(outlook.days)
+    for day in range(outlook.days):
+        share = good_share(line, started)
+        owed += need[day]
+        start = min(can[day], owed / share)
+        started += start
+        owed = max(0.0, owed - start * share)
+        found[day] = owed
+    return found
+
+
+def good_share(line: Line | None, started: float) -> float:
+    """Yield after so many units started; a lane loses nothing."""
+    if line is None:
+        return 1.0
+    if isinstance(line.yield_, YieldLearning):
+        law = line.yield_
+        return learnt(started, first=law.first, mature=law.mature, over=law.over.number)
+    return line.yield_
