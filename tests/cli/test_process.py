@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,9 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(study: Path, tmp_path: Path, jo
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
-    time.sleep(4)
+    assert process.stderr is not None
+    while " runs" not in process.stderr.readline():
+        assert process.poll() is None
     # The whole group, as a terminal does it.
     os.killpg(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)

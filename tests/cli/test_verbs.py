@@ -3,12 +3,15 @@
 import csv
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
 from backsource.results import NAME, read
+
+Command = Callable[..., Result]
 
 
 def content(result: Result) -> dict[str, object]:
@@ -18,18 +21,18 @@ def content(result: Result) -> dict[str, object]:
     return found
 
 
-def test_help_lists_the_planner_first(command) -> None:  # noqa: ANN001
+def test_help_lists_the_planner_first(command: Command) -> None:
     text = command("--help").stdout
     listed = re.findall(r"^[│ ]+(\w+)  ", text, re.MULTILINE)
     assert listed == ["new", "check", "compare", "run", "replay", "schema", "verify"]
 
 
-def test_new_makes_what_check_finds_sound(command, study: Path) -> None:  # noqa: ANN001
+def test_new_makes_what_check_finds_sound(command: Command, study: Path) -> None:
     result = command("check", study)
     assert result.exit_code == 0, result.output
 
 
-def test_new_leaves_a_full_folder_alone(command, tmp_path: Path) -> None:  # noqa: ANN001
+def test_new_leaves_a_full_folder_alone(command: Command, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     result = command("new", tmp_path)
     assert result.exit_code == 2
@@ -37,24 +40,24 @@ def test_new_leaves_a_full_folder_alone(command, tmp_path: Path) -> None:  # noq
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_new_as_json_names_its_files(command, tmp_path: Path) -> None:  # noqa: ANN001
+def test_new_as_json_names_its_files(command: Command, tmp_path: Path) -> None:
     found = content(command("new", tmp_path / "p", "--json"))
     assert "experiments/first/study.yaml" in found["files"]
     assert all((tmp_path / "p" / name).is_file() for name in found["files"])
 
 
 @pytest.mark.parametrize("kind", ["scenario", "schedule", "study"])
-def test_schema_knows_the_keys_of_a_file(command, kind: str) -> None:  # noqa: ANN001
+def test_schema_knows_the_keys_of_a_file(command: Command, kind: str) -> None:
     found = content(command("schema", kind))
     assert kind in found["properties"]
     assert found["additionalProperties"] is False
 
 
-def test_schema_without_a_kind_is_all_three(command) -> None:  # noqa: ANN001
+def test_schema_without_a_kind_is_all_three(command: Command) -> None:
     assert len(content(command("schema"))["anyOf"]) == 3
 
 
-def test_compare_answers_and_keeps_its_results(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+def test_compare_answers_and_keeps_its_results(command: Command, study: Path, tmp_path: Path) -> None:
     result = command("compare", study, "--jobs", 1, "--replications", 4, "--out", tmp_path)
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
@@ -68,13 +71,13 @@ def test_compare_answers_and_keeps_its_results(command, study: Path, tmp_path: P
     assert len(read(tmp_path).runs) == 12
 
 
-def test_compare_says_how_far_it_is_on_standard_error(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+def test_compare_says_how_far_it_is_on_standard_error(command: Command, study: Path, tmp_path: Path) -> None:
     result = command("compare", study, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
     assert "6 of 6 runs" in result.stderr
     assert "of 6 runs" not in result.stdout
 
 
-def test_compare_as_json_carries_the_intervals(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+def test_compare_as_json_carries_the_intervals(command: Command, study: Path, tmp_path: Path) -> None:
     words = ("compare", study, "--jobs", 1, "--replications", 3, "--out", tmp_path, "--no-figures", "--json")
     found = content(command(*words))
     assert found["control"] == "stay_external"
@@ -85,7 +88,7 @@ def test_compare_as_json_carries_the_intervals(command, study: Path, tmp_path: P
     assert found["best"] in rows
 
 
-def test_compare_twice_gives_the_same_bytes(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+def test_compare_twice_gives_the_same_bytes(command: Command, study: Path, tmp_path: Path) -> None:
     outputs = []
     for name in ("one", "two"):
         words = ("compare", study, "--jobs", 1, "--replications", 3, "--out", tmp_path / name)
@@ -97,7 +100,7 @@ def test_compare_twice_gives_the_same_bytes(command, study: Path, tmp_path: Path
             if (tmp_path / "one" / name).read_bytes() != (tmp_path / "two" / name).read_bytes()] == []  # fmt: skip
 
 
-def test_replay_gives_the_stored_run(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+def test_replay_gives_the_stored_run(command: Command, study: Path, tmp_path: Path) -> None:
     command("compare", study, "--jobs", 1, "--replications", 3, "--out", tmp_path, "--no-figures")
     words = ("replay", study, "--schedule", "phased", "--replication", 2, "--results", tmp_path)
     found = content(command(*words, "--json"))
@@ -107,7 +110,7 @@ def test_replay_gives_the_stored_run(command, study: Path, tmp_path: Path) -> No
     assert "the same bytes" in command(*words).stdout
 
 
-def test_replay_of_a_run_that_differs_fails(command, project: Path, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+def test_replay_of_a_run_that_differs_fails(command: Command, project: Path, study: Path, tmp_path: Path) -> None:
     command("compare", study, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
     other = study.with_name("other.yaml")
     other.write_text(study.read_text().replace("seed: 1", "seed: 2"))
@@ -117,14 +120,14 @@ def test_replay_of_a_run_that_differs_fails(command, project: Path, study: Path,
     assert "DIFFERS" in result.stdout
 
 
-def test_replay_of_a_run_that_is_not_stored_says_so(command, study: Path, tmp_path: Path) -> None:  # noqa: ANN001
+def test_replay_of_a_run_that_is_not_stored_says_so(command: Command, study: Path, tmp_path: Path) -> None:
     command("compare", study, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
     result = command("replay", study, "-s", "phased", "-r", 77, "--results", tmp_path)
     assert result.exit_code == 0
     assert "not stored there" in result.stdout
 
 
-def test_run_writes_measures_incidents_and_journal(command, project: Path, tmp_path: Path) -> None:  # noqa: ANN001
+def test_run_writes_measures_incidents_and_journal(command: Command, project: Path, tmp_path: Path) -> None:
     configs = project / "configs"
     words = ("run", configs / "scenarios" / "bracket.yaml", "-s", configs / "schedules" / "big-bang.yaml")
     found = content(command(*words, "--seed", 3, "--replication", 5, "--out", tmp_path, "--json"))
@@ -143,7 +146,7 @@ def test_run_writes_measures_incidents_and_journal(command, project: Path, tmp_p
         assert len(list(csv.DictReader(file))) == len(found["incidents"])
 
 
-def test_run_without_a_schedule_is_its_own_twin(command, project: Path) -> None:  # noqa: ANN001
+def test_run_without_a_schedule_is_its_own_twin(command: Command, project: Path) -> None:
     found = content(command("run", project / "configs" / "scenarios" / "bracket.yaml", "--json"))
     assert found["measures"]["attributable_total_cost"] == 0
     assert found["measures"]["total_cost"] == found["twin"]["total_cost"]

@@ -11,7 +11,9 @@ SCENARIO: dict[str, Any] = {
     "scenario": "part", "start": "2026-01-05", "horizon": "40 weeks", "currency": "EUR",
     "items": {"part": {"unit": "piece"}},
     "sites": {"s": {"kind": "supplier"}, "p": {"kind": "plant"}},
-    "stocks": {"p/part": {"opening": "300 pieces", "base_stock": "450 pieces", "sources": {"buy": "100 %", "make": "0 %"}}},
+    "stocks": {
+        "p/part": {"opening": "300 pieces", "base_stock": "450 pieces", "sources": {"buy": "100 %", "make": "0 %"}}
+    },
     "lanes": {
         "buy": {
             "item": "part", "from": "s", "to": "p", "price": "10 EUR/piece", "promised": "3 days",
@@ -26,7 +28,10 @@ SCENARIO: dict[str, Any] = {
         }
     },
     "markets": {
-        "m": {"item": "part", "from": "p", "demand": {"per": "day", "mean": "50 pieces", "cv": 0.3}, "late_cost": "20 EUR/piece"}
+        "m": {
+            "item": "part", "from": "p", "demand": {"per": "day", "mean": "50 pieces", "cv": 0.3},
+            "late_cost": "20 EUR/piece",
+        }
     },
     "outages": {"strike": {"hits": ["s"], "every": "90 days", "lasts": {"mean": "4 days", "cv": 1.0}}},
     "contracts": {"supply": {"with": "s", "lanes": ["buy"], "notice": {"period": "30 days"}}},
@@ -38,7 +43,9 @@ JUMP = {
 }  # fmt: skip
 STEPS = {
     "schedule": "steps", "stock": "p/part", "opens": {"make": "2026-04-01"},
-    "share": [{"date": "2026-04-01", "make": "40 %", "buy": "60 %"}, {"date": "2026-06-01", "make": "100 %", "buy": "0 %"}],
+    "share": [
+        {"date": "2026-04-01", "make": "40 %", "buy": "60 %"}, {"date": "2026-06-01", "make": "100 %", "buy": "0 %"},
+    ],
 }  # fmt: skip
 
 

@@ -123,6 +123,11 @@ def test_one_replication_is_no_comparison(experiment: Experiment) -> None:
         run_study(experiment, replications=1)
 
 
+def test_no_worker_is_no_run(experiment: Experiment) -> None:
+    with pytest.raises(StudyError, match="0 workers"):
+        run_study(experiment, jobs=0)
+
+
 def test_the_control_is_one_of_the_schedules(experiment: Experiment) -> None:
     study = experiment.study.model_copy(update={"control": "stays"})
     with pytest.raises(StudyError, match="control 'stays'"):

@@ -1,15 +1,18 @@
 """The command and what all its verbs share: how errors end, how interruption ends, in which order help lists them."""
 
 import errno
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from backsource.errors import BacksourceError, InvariantError
 
-ANSWERED, CLAIM_FAILED, BAD_INPUT, STOPPED_EARLY, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes: answered; a claim failed (verify, check, replay); bad input; no guarantee yet; interrupted."""
+CLAIM_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+CODES = (
+    "Exit codes: 0 answered, 1 a claim failed (check, verify, replay), 2 bad input, "
+    "3 stopped before the asked guarantee, 130 interrupted."
+)
 
 
 class Verbs(TyperGroup):
@@ -45,10 +48,22 @@ def _reason(error: OSError) -> str:
 app = typer.Typer(
     cls=Verbs,
     name="backsource",
-    help="Bring supply in-house without the line standing still: compare dated transition schedules by simulation.",
+    epilog=CODES,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    """Bring supply in-house without the line standing still: compare dated transition schedules by simulation."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(version_of("backsource"))
+        raise typer.Exit

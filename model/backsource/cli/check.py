@@ -93,9 +93,12 @@ def _feasibility(scenario: "Scenario", schedule: "Schedule | None") -> "list[tup
 
 
 def kind_of(path: Path) -> str:
-    """study, schedule or scenario, after the key that names it; scenario where none does. Raises `OSError`."""
-    with path.open("rb") as file:
-        text = file.read(PEEK).decode(errors="replace")
+    """study, schedule or scenario, after the key that names it; scenario where none does, or none can be read."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(PEEK).decode(errors="replace")
+    except (OSError, ValueError):
+        return "scenario"
     named = (
         kind for kind in ("study", "schedule") if re.search(rf"^[{{\s]*[\"']?{kind}[\"']?\s*:", text, re.MULTILINE)
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backsource.report.comparison import Comparison
     from backsource.results import Results
 
-Jobs = Annotated[int, typer.Option("--jobs", "-j", help="Worker processes; -1: one a processor.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Worker processes; -1: one a processor.")]
 
 
 def compare(

@@ -44,7 +44,7 @@ class Board:
         self.primary = primary
         self.sums = dict.fromkeys(schedules, 0.0)
         self.counts = dict.fromkeys(schedules, 0)
-        self.steps_said = 0
+        self.steps_said = -1
 
     def take(self, progress: "Progress") -> None:
         """Count the runs that have come in."""

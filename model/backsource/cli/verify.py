@@ -11,7 +11,7 @@ from backsource.cli.app import CLAIM_FAILED
 from backsource.cli.printing import AsJson, say, say_json
 
 if TYPE_CHECKING:
-    from backsource.verification import Row
+    from backsource.verification.rows import Row
 
 WIDTHS = (26, 24, 16, 16, 11)
 """Columns of case, value, expected, ours, tolerance; the verdict comes last."""

@@ -54,6 +54,8 @@ def run_study(
     count = experiment.study.replications if replications is None else replications
     if count < 2:
         raise StudyError(f"{count} replication(s) asked for; a comparison needs at least 2")
+    if jobs == 0:
+        raise StudyError("0 workers asked for; 1 or more would do, or -1 for one a processor")
     arms = experiment.arms()
     runs: list[Run] = []
     for block in run_cells(arms, count, jobs=jobs):

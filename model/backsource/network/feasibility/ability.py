@@ -3,7 +3,6 @@
 Up-time is that of the failures of the line. Outages are not in it: they are what stocks are for.
 """
 
-from collections.abc import Mapping
 from math import inf
 
 import numpy as np
@@ -17,6 +16,10 @@ from backsource.network.days import Days
 from backsource.network.feasibility.dates import notice_ends, tool_arrives
 from backsource.network.feasibility.means import days_of, mean_days
 from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
+from backsource.units import LARGEST
+
+UNLIMITED = LARGEST
+"""Units a day of what has no limit: finite, so that none of it on a closed day is none."""
 
 
 def availability(line: Line) -> float:
@@ -49,7 +52,7 @@ def rate(line: Line) -> float:
     else:
         each = mean_days(line.processing)
         lot = line.lot.number if line.lot is not None else 1.0
-        nominal = line.machines * lot / each if each > 0 else inf
+        nominal = line.machines * lot / each if each > 0 else UNLIMITED
     people = 1.0 if line.staff is None else min(1.0, line.staff / line.machines)
     return nominal * people * availability(line)
 
@@ -60,7 +63,7 @@ def mature(outlook: Outlook, source: str) -> Floats:
         line = outlook.lines[source]
         return _when(outlook.open(line.site), rate(line) * mature_yield(line))
     lane = outlook.lanes[source]
-    return _when(outlook.open(lane.origin), lane.capacity.number if lane.capacity is not None else inf)
+    return _when(outlook.open(lane.origin), lane.capacity.number if lane.capacity is not None else UNLIMITED)
 
 
 def _when(days: Days, each: float) -> Floats:
@@ -132,27 +135,33 @@ def ramped(outlook: Outlook, line: str) -> Floats:
     return np.array([shape.share(float(age)) if day >= first else 0.0 for day, age in zip(days, ages, strict=True)])
 
 
-def able(outlook: Outlook, source: str, rates: Mapping[str, Floats]) -> Floats:
+def able(outlook: Outlook, source: str) -> Floats:
     """Units that a source can start (a line) or give (a lane) on each day, tools, opening, ramp and notice kept.
 
-    A lane from a site that makes to order gives what the lines there can; *rates* holds those lines.
+    A lane from a site that makes to order gives what the lines there can.
     """
     if source in outlook.lines:
         line = outlook.lines[source]
         return rate(line) * outlook.open(line.site) * equipped(outlook, source) * ramped(outlook, source)
     found = mature(outlook, source)
-    lane = outlook.lanes[source]
-    origin = f"{lane.origin}/{lane.item}"
-    if origin in outlook.flow and origin not in outlook.scenario.stocks:
-        found = np.minimum(found, sum((rates[name] for name in outlook.sources[origin]), np.zeros(outlook.days)))
+    makers = behind(outlook, source)
+    if makers:
+        found = np.minimum(found, sum(mature_yield(outlook.lines[name]) * able(outlook, name) for name in makers))
     found[max(0, closes(outlook).get(source, outlook.days)) :] = 0.0
     return found
 
 
-def backlog(outlook: Outlook, source: str, rates: Mapping[str, Floats]) -> Floats:
+def behind(outlook: Outlook, lane: str) -> list[str]:
+    """Lines that make to order what a lane brings; none where it draws on a stock or a feed."""
+    if lane in outlook.lines:
+        return []
+    (origin,) = outlook.takes(lane)
+    return outlook.sources.get(origin, []) if origin not in outlook.scenario.stocks else []
+
+
+def backlog(outlook: Outlook, source: str) -> Floats:
     """Units asked of a source and not yet given at the end of each day; yield grows with what is started."""
-    need = outlook.need[source]
-    can = rates[source]
+    need, can = outlook.need[source], able(outlook, source)
     line = outlook.lines.get(source)
     started = owed = 0.0
     found = np.zeros(outlook.days)

@@ -20,7 +20,7 @@ from backsource.config.sources import Line, YieldLearning
 from backsource.config.stock import Stock
 from backsource.network.build import build
 from backsource.network.days import Days, day_number, worked
-from backsource.network.feasibility.demand import demand_of
+from backsource.network.feasibility.demand import demand_of, months_of
 from backsource.network.feasibility.means import days_of, mean_days
 from backsource.units import Span
 
@@ -111,6 +111,11 @@ class Outlook:
         mask = worked(self.scenario, calendar, day, ceil(span) * 5 + 60)
         passed = np.flatnonzero(np.cumsum(mask) >= ceil(span))
         return day if span <= 0 else day + (int(passed[0]) + 1 if len(passed) else len(mask))
+
+    @cached_property
+    def months(self) -> npt.NDArray[np.int_]:
+        """The month of each day, counted from year 0."""
+        return months_of(self.scenario, self.days)
 
     def later(self, day: int, span: Span | None, calendar: str | None) -> int:
         """The first day after a length of time, whose clock says whether a calendar counts."""
