@@ -48,6 +48,9 @@ _dates_schema = _text(parsed.DATES, rf"{_DAY}(\.\.{_DAY})?")
 _week_schema = _text(parsed.A_WEEK, r"[A-Za-z]{3}([-,\s]+[A-Za-z]{3})*")
 _cover_schema = _text(parsed.A_COVER, rf"{_SPAN}(\s+of\s+(planned use|use|cover))?")
 _holding_schema = _text(parsed.A_HOLDING, rf"{_NUMBER}(%|[kM]?[A-Z]{{3}}\s*/[^/%]+)\s*/\s*(year|day)")
+_lag_schema = _text(parsed.A_LAG, _SPAN)
+_step_up_schema = _text(parsed.A_STEP_UP, r"[-+]\d+(\.\d*)?\s*%")
+_call_schema = _text(parsed.A_CALL, rf"{_SPAN}\s+before\s+end")
 _review_schema = _text(parsed.A_REVIEW, rf"(daily|continuous|every\s+(day|week|{_SPAN}))")
 _file_schema = WithJsonSchema({"type": "string", "minLength": 1, "description": parsed.A_FILE})
 _share_schema = WithJsonSchema(
@@ -85,4 +88,7 @@ HoldingField = Annotated[
     parsed.Holding, PlainValidator(parsed.parse_holding), _in_words(parsed.written_holding), _holding_schema
 ]
 ReviewField = Annotated[float, PlainValidator(parsed.parse_review), _in_words(parsed.written_review), _review_schema]
+LagField = Annotated[units.Span, PlainValidator(parsed.parse_lag), _said, _lag_schema]
+StepUp = Annotated[float, PlainValidator(parsed.parse_step_up), _in_words(parsed.written_step_up), _step_up_schema]
+CallField = Annotated[units.Span, PlainValidator(parsed.parse_call), _in_words(parsed.written_call), _call_schema]
 FileName = Annotated[Path, PlainValidator(parsed.parse_path), _in_words(str), _file_schema]

@@ -12,6 +12,7 @@ from backsource.config.closed import Closed
 from backsource.config.extending import extended
 from backsource.config.faults import faults_of
 from backsource.config.files import Folder, project_root
+from backsource.config.folding import folded
 from backsource.config.places import Place
 from backsource.config.reading import Page, kind_of, read_page
 from backsource.config.scenario import Scenario
@@ -142,10 +143,11 @@ def _scenario_of(page: Page, root: Path | None) -> Scenario:
 
 
 def _schedule_of(page: Page, scenario: Scenario | None) -> Schedule:
-    schedule, faults = _parsed(Schedule, page)
+    fold = folded(page)
+    schedule, faults = _parsed(Schedule, fold.page)
     if schedule is not None:
-        faults = schedule_faults(schedule, scenario, page.place)
-    return _raised(schedule, [*page.faults, *faults])
+        faults = schedule_faults(schedule, scenario, fold.page.place)
+    return _raised(schedule, [fold.as_written(fault) for fault in (*fold.page.faults, *faults)])
 
 
 def _study_of(page: Page) -> Study:

@@ -2,7 +2,7 @@
 
 `lines.make.ramp.tau`, `sites.s1.lets_go.floor`, `outages.china.every`: words of the file. A name with dots in it is
 found whole; the number of an entry in a list may be left out where there is only one. A path that ends at a
-distribution means its mean.
+distribution means its mean, or its median where that is given.
 """
 
 from collections.abc import Mapping
@@ -55,8 +55,9 @@ def steps_to(root: BaseModel, path: str) -> Steps:
         here = inside[word]
         steps.append((word, here))
         words = words[length:]
-    if isinstance(here, Random) and here.mean is not None:
-        steps.append(("mean", here.mean))
+    if isinstance(here, Random):
+        centre = next((key for key in ("mean", "median") if getattr(here, key) is not None), None)
+        steps += [] if centre is None else [(centre, getattr(here, centre))]
     return tuple(steps)
 
 

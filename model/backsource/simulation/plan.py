@@ -11,6 +11,8 @@ from typing import Literal
 import networkx as nx
 
 from backsource.laws.distributions import Law
+from backsource.simulation.planning import Planning
+from backsource.simulation.programme import Programme
 
 Rows = tuple[float, ...]
 
@@ -242,17 +244,6 @@ class DrawPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class ActPlan:
-    """One dated act of a schedule: what the changeover does on a day."""
-
-    day: float
-    kind: Literal["notice", "close", "open", "share", "extra", "tool_ordered", "tool_pulled", "tool_installed", "payment"]
-    subject: str
-    quantity: float = 0.0
-    shares: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """One scenario under one schedule, ready to run."""
 
@@ -272,7 +263,10 @@ class Plan:
     tools: dict[str, str]
     """Site of each tool at the start; "none" when it has to be bought."""
     unsure: tuple[DrawPlan, ...]
-    acts: tuple[ActPlan, ...]
+    programme: Programme
+    """What the schedule does."""
+    planning: Planning
+    """What the planner expects, and how the levels follow from it."""
     patterns: tuple[tuple[frozenset[str], frozenset[str]], ...]
     """Kinds of day: (stocks whose site is closed, stocks that review)."""
     pattern_of: tuple[int, ...]

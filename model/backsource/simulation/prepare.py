@@ -8,9 +8,9 @@ from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.network import build
 from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan
-from backsource.simulation.resolve.acts import acts, planned_shares
 from backsource.simulation.resolve.frame import Frame
-from backsource.simulation.resolve.planned import Planned
+from backsource.simulation.resolve.planning import planning_of
+from backsource.simulation.resolve.programme import programme_of
 from backsource.simulation.resolve.sources import is_instant, lane_plans, line_plans
 from backsource.simulation.resolve.stocks import stock_plans, upstream_first
 from backsource.simulation.resolve.world import draw_plans, market_plans, outage_plans, price_plans
@@ -41,18 +41,20 @@ def prepare(
     order = upstream_first(frame)
     events = off_grid(frame)
     lanes, lines, markets = lane_plans(frame, events), line_plans(frame), market_plans(frame)
-    planned = Planned(frame, order, planned_shares(frame))
-    stocks = stock_plans(frame, order, lanes, lines, markets, planned, events)
+    planning = planning_of(frame, order)
+    stocks = stock_plans(frame, order, lanes, lines, markets, planning, events)
     outages, prices, draws = outage_plans(frame), price_plans(frame), draw_plans(frame)
     patterns, pattern_of = day_patterns(stocks, frame.rows)
     names = (*stocks, *lanes, *lines, *markets, *outages, *scenario.tools, *scenario.contracts, *scenario.sites)
+    names += tuple(f"task/{task}" for task in frame.schedule.tasks)
+    names += tuple(f"gate/{stock}/{n}" for stock, part in frame.schedule.parts.items() for n in range(len(part.share)))
     return Plan(
         scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=frame.first_day, until=frame.until,
         rows=frame.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,
         outages=outages, prices=prices,
         centres={name: centre.servers for name, centre in sorted(scenario.work_centres.items())},
         tools={name: tool.at for name, tool in sorted(scenario.tools.items())}, unsure=draws,
-        acts=acts(frame, stocks, planned), patterns=patterns, pattern_of=pattern_of,
+        programme=programme_of(frame, planning), planning=planning, patterns=patterns, pattern_of=pattern_of,
         upstream_first=tuple(order), subjects=tuple(dict.fromkeys((*names, frame.schedule.schedule))),
         environment=random_names(frame, lines, markets, outages), graph=graph,
     )  # fmt: skip
@@ -107,6 +109,7 @@ def random_names(
         for machine in range(line.machines + line.spares):
             names += [f"turn/failure/{name}/{machine}/{mode}/{way}" for mode, failure in enumerate(line.failures)
                       if failure.mtbf is not None for way in ("up", "down")]  # fmt: skip
+        names += [f"turn/{word}/{name}" for word in ("trial", "again") if frame.lines[name][1].qualification]
     names += [f"price/{name}" for name in frame.scenario.prices]
     names += [f"unsure/{path}" for path in frame.scenario.unsure]
     return tuple(sorted(names))

@@ -51,6 +51,8 @@ def draw(plan: Plan, environment: Environment) -> tuple[Plan, dict[str, float]]:
 def applied(plan: Plan, entry: DrawPlan, factor: float) -> Plan:
     """The plan with one number changed; a path that the flow does not know changes nothing."""
     section, _, rest = entry.path.partition(".")
+    if section == "tasks":
+        return with_tasks(plan, rest.split(".")[0], factor)
     things = getattr(plan, section, None)
     if not isinstance(things, dict) or not rest:
         return plan
@@ -61,6 +63,13 @@ def applied(plan: Plan, entry: DrawPlan, factor: float) -> Plan:
     steps = NAMES.get(section, {}).get(inner, inner).split(".")
     changed = scaled(things[name], steps, factor)
     return replace(plan, **{section: {**things, name: changed}})
+
+
+def with_tasks(plan: Plan, name: str, factor: float) -> Plan:
+    """The plan with the time of one task, or of all tasks, multiplied."""
+    tasks = {key: replace(task, factor=task.factor * factor) if name in ("", key) else task
+             for key, task in plan.programme.tasks.items()}  # fmt: skip
+    return replace(plan, programme=replace(plan.programme, tasks=tasks))
 
 
 def scaled(thing: Any, steps: list[str], factor: float) -> Any:

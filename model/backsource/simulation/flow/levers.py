@@ -53,6 +53,10 @@ class Levers:
         self.stocks[stock].use_level(level)
         self.note(Kind.TARGET_RAISED, stock, level)
 
+    def levels(self, stock: str, levels: tuple[float, ...]) -> None:
+        """Levels of a stock that orders by cover, row by row."""
+        self.stocks[stock].targets = levels
+
     def extra(self, stock: str, quantity: float, source: str) -> None:
         """Extra target bound to one source; lowering it lets the stock fall."""
         thing = self.stocks[stock]
@@ -160,6 +164,14 @@ class Levers:
     def rank(self, asker: str, rank: float) -> None:
         """Rank of a lane or market where stock is allocated by priority."""
         (self.lanes.get(asker) or self.markets[asker]).rank = rank
+
+    def trial(self, line: str, pieces: float, *, keep: bool) -> float:
+        """A trial run takes its material; its pieces are scrap, or locked until approval. 0: no material yet."""
+        return float(self.lines[line].trial(pieces, keep=keep))
+
+    def release_trial_parts(self, line: str) -> None:
+        """What trial runs have made may be sold."""
+        self.lines[line].release_trials(self.row())
 
     # ---- world
     def hazard(self, outage: str, factor: float) -> None:

@@ -49,7 +49,7 @@ class Making:
         self.lead = 0 if plan.kind == "instant" or plan.same_day else 1
         self.on_order = 0.0
         self.blocked = 0
-        self.wip = 0.0
+        self.wip = self.locked = 0.0
         self.ordered = self.started = self.good = self.scrap = self.cancelled = 0.0
         self.made_so_far = self.started_so_far = 0.0
         self.yield_now = plan.yield_.first
@@ -108,6 +108,26 @@ class Making:
         if scrap:
             for material, units in self.materials:
                 material.explode(scrap * units)
+
+    def trial(self, pieces: float, *, keep: bool) -> float:
+        """Make pieces that serve nobody yet; 0 while the material is not there."""
+        if self.material() < pieces:
+            return 0.0
+        self.consume(pieces)
+        if keep:
+            self.wip += pieces
+            self.locked += pieces
+        else:
+            self.scrap += pieces
+            self.started_so_far += pieces
+        return pieces
+
+    def release_trials(self, row: int) -> None:
+        """Locked trial pieces are finished: the good ones enter the stock."""
+        pieces, self.locked = self.locked, 0.0
+        self.wip -= pieces
+        if pieces:
+            self.deliver(pieces, 0.5)
 
     def close(self, row: int) -> None:
         """Write the day; what the machines did is known the next morning."""

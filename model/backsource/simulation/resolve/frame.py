@@ -18,7 +18,7 @@ from backsource.config.schedule import Schedule
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
 from backsource.network.days import day_number, worked
-from backsource.units import Span
+from backsource.units import Money, Span
 
 Mask = npt.NDArray[np.bool_]
 HOURS = 24.0
@@ -94,6 +94,12 @@ class Frame:
             week = self.scenario.calendars[calendar].week if calendar else (True,) * 7
             return span.amount * 7 / sum(week)
         return span.amount
+
+    def money(self, money: Money) -> float:
+        """An amount in the reporting currency, at the rate of the start."""
+        if money.currency == self.scenario.currency:
+            return money.number
+        return money.number * self.scenario.currencies[money.currency].rate
 
     # ---- laws
     def span_law(self, random: Random[Span], calendar: str | None = None, plain: str = "constant") -> Law:
