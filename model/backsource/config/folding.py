@@ -42,7 +42,8 @@ def folded(page: Page) -> Folded:
     if stock in parts:
         would_do = f"all keys of {stock} in one of the two places"
         faults += [page.place.fault((key,), f"`{key}` beside `stock`, and `parts.{stock}`", would_do) for key in beside]
-        return Folded(Page({key: value for key, value in page.data.items() if key not in beside}, page.place, tuple(faults)))
+        rest = {key: value for key, value in page.data.items() if key not in beside}
+        return Folded(Page(rest, page.place, tuple(faults)))
     place = _moved(page.place, stock, beside)
     return Folded(Page(fold(page.data, stock), place, tuple(faults)), dotted(("parts", stock)))
 

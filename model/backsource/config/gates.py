@@ -99,7 +99,10 @@ class Rollback(Closed):
 
 
 class IfNot(Closed):
-    """A clause: if something is not so by a day, then. Without a `rollback` it rolls back to the shares as they were."""
+    """A clause: if something is not so by a day, then.
+
+    Without a `rollback` for the stock, `then: rollback` goes back to the shares as they were at the start.
+    """
 
     gathers: ClassVar[str | None] = "condition"
 

@@ -27,19 +27,16 @@ from backsource.units import (
 A_DATE = "an ISO date as `2026-01-05`"
 DATES = "a date as `2026-12-24` or a range as `2026-08-03..2026-08-23`"
 A_FILE = "the name of a file"
+A_MOMENT = "a date as `2026-12-24` or a length of time as `45 days`"
 A_WEEK = "a week as `mon-fri`, `mon-sat`, `mon,wed,fri` or `mon-sun`"
 A_COVER = "a cover as `5 working days` or `15 working days of planned use`"
 A_HOLDING = "a holding rate as `22 %/year` or `0.02 EUR/piece/day`"
 A_LAG = "a length of time as `3 working days`, or `-3 working days` for an overlap"
-A_STEP_UP = "a step of the price as `+15 %`"
-A_CALL = "a time as `45 days before end`"
 A_REVIEW = "a review as `daily`, `every 7 days` or `continuous`"
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _COVER = re.compile(r"(.*?)(?:\s+of\s+(planned use|use|cover))?\Z")
-_STEP_UP = re.compile(r"([-+]\d+(?:\.\d*)?)\s*%\Z")
-_CALL = re.compile(r"(.+?)\s+before\s+end\Z")
 _EVERY = re.compile(r"every\s+(.+)\Z")
 
 Week = tuple[bool, bool, bool, bool, bool, bool, bool]
@@ -80,6 +77,20 @@ def parse_date(text: object) -> date:
     if day is None or not 1900 <= day.year <= 2999:
         raise UnitError(text, A_DATE)
     return day
+
+
+def parse_moment(text: object) -> date | Span:
+    """A date, or a length of time after a day that is known."""
+    if isinstance(text, Span):
+        return text
+    try:
+        return parse_date(text)
+    except UnitError:
+        pass
+    try:
+        return parse_span(text)
+    except UnitError:
+        raise UnitError(text, A_MOMENT) from None
 
 
 def parse_dates(text: object) -> Dates:
@@ -144,25 +155,6 @@ def parse_lag(text: object) -> Span:
     return replace(span, amount=-span.amount) if text.startswith("-") else span
 
 
-def parse_step_up(text: object) -> float:
-    """A step of a price as a fraction: `+15 %` is 0.15, `-5 %` is -0.05."""
-    return float(Decimal(matched(_STEP_UP, words(text, A_STEP_UP), A_STEP_UP).group(1)) / 100)
-
-
-def parse_call(text: object) -> Span:
-    """The calendar time before an end by which something has to be called: `45 days before end`."""
-    if isinstance(text, Span):
-        return text
-    text = words(text, A_CALL)
-    try:
-        span = parse_span(matched(_CALL, text, A_CALL).group(1))
-    except UnitError:
-        raise UnitError(text, A_CALL) from None
-    if span.clock != "calendar":
-        raise UnitError(text, f"{A_CALL}, in calendar time,")
-    return span
-
-
 def parse_review(text: object) -> float:
     """Days between reviews; 0.0 for a continuous review."""
     return _review(words(text, A_REVIEW))
@@ -209,6 +201,11 @@ def written_yearly(share: float) -> str:
     return f"{Decimal(repr(share)) * 100} %/year"
 
 
+def written_moment(moment: date | Span) -> str:
+    """A date or a length of time in the words of a file."""
+    return written(moment) if isinstance(moment, Span) else str(moment)
+
+
 def written_dates(dates: Dates) -> str:
     """A range of dates in the words of a file."""
     return f"{dates.first}..{dates.last}"
@@ -227,16 +224,6 @@ def written_cover(cover: Cover) -> str:
 def written_holding(holding: Holding) -> str:
     """A holding rate in the words of a file."""
     return written(holding.money) if holding.money is not None else written_yearly(holding.yearly or 0.0)
-
-
-def written_step_up(step: float) -> str:
-    """A step of a price in the words of a file."""
-    return f"{Decimal(repr(step)) * 100:+f} %"
-
-
-def written_call(span: Span) -> str:
-    """A time of calling in the words of a file."""
-    return f"{written(span)} before end"
 
 
 def written_review(days: float) -> str:

@@ -53,8 +53,11 @@ Quantity = TypeVar("Quantity")
 
 
 class Random(Closed, Generic[Quantity]):
-    """A distribution. Without a family `{mean, cv}` is a gamma (cv 1 is the exponential), `{median, cv}` a lognormal,
-    `{least, mode, most}` a pert and `{least, most}` a uniform distribution."""
+    """A distribution; its family may follow from its keys.
+
+    `{mean, cv}` is a gamma (cv 1 is the exponential), `{median, cv}` a lognormal, `{least, mode, most}` a pert and
+    `{least, most}` a uniform distribution.
+    """
 
     family: Family | None = None
     """The family; it follows from the other keys where they leave no doubt."""
@@ -119,7 +122,7 @@ class Random(Closed, Generic[Quantity]):
 
 
 def implied_family(given: dict[str, Any]) -> Family | None:
-    """The family that keys stand for: `{mean, cv}` a gamma, `{median, cv}` a lognormal, `{least, mode, most}` a pert."""
+    """The family that keys stand for, as `{mean, cv}` for a gamma; none where they leave a doubt."""
     keys = {key for key, value in given.items() if value is not None}
     if "mean" in keys and keys & set(SPREAD):
         return "gamma"

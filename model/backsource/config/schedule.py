@@ -3,8 +3,8 @@
 `stay_external`, `big_bang`, `phased`, `pilot`, `parallel` and `gated` are shapes of this one grammar.
 """
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
@@ -96,7 +96,7 @@ class Step(Closed):
         return {**own, "shares": {key: value for key, value in given.items() if key not in own}}
 
     @property
-    def day(self) -> date:
+    def day(self) -> dt.date:
         """Its date, or the expected day of its gate."""
         day = self.date or self.expect
         assert day is not None, "a checked step has one of the two"
@@ -222,15 +222,3 @@ def fold(given: Mapping[str, Any], stock: str) -> dict[str, Any]:
     if not own or not isinstance(parts, Mapping) or stock in parts:
         return dict(given)
     return {**{key: value for key, value in given.items() if key not in own}, "parts": {**parts, stock: own}}
-
-
-def filled(before: Mapping[str, float], named: Mapping[str, float]) -> dict[str, float]:
-    """Shares of all sources that add up to 1, by name: those that are not named share the rest as they stood.
-
-    Sources that stood at nothing share it equally.
-    """
-    rest = max(0.0, 1.0 - sum(named.values()))
-    others = {name: share for name, share in before.items() if name not in named}
-    total = sum(others.values())
-    kept = {name: rest * (share / total if total else 1 / len(others)) for name, share in others.items()}
-    return dict(sorted({**kept, **named}.items()))

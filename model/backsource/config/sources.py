@@ -146,8 +146,6 @@ class Qualification(Closed):
     again_after: RandomSpanField
     """Corrective work after a failed trial."""
     pieces: AmountField | None = None
-    """Pieces started in one trial run; none are counted where it is not given."""
-    pieces: AmountField | None = None
     """Pieces made in one trial; they take their material."""
     trial_parts: Literal["scrap", "sell"] = "scrap"
     """What becomes of parts made in trials."""

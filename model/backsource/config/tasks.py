@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from backsource.config.closed import Closed
 from backsource.config.fields import DateField, LagField, MoneyField
 from backsource.config.random import RandomSpanField

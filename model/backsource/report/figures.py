@@ -25,7 +25,7 @@ COLUMNS = 4
 """Schedules side by side in one figure over time; more go to further figures."""
 MOST_MAPS = 5
 """Schedules whose network is drawn."""
-MARKS = "N notice · B bank begins · U bank used from here · O line opens · T tool moves · S share step"
+MARKS = "N notice · B bank begins · U bank used from here · O line opens · T tool is moved · S share step planned"
 WEEK = 7
 CAPTION = 140
 """Letters in a line under a figure."""
@@ -89,14 +89,12 @@ CURVES = (
 
 def marks_of(schedule: Schedule) -> dict[date, str]:
     """Dates of a cutover with the letter of what happens; several on one day share it."""
-    dated: list[tuple[date, str]] = []
-    if schedule.notice:
-        dated.append((schedule.notice.date, "N"))
-    if schedule.bridge:
-        dated += [(schedule.bridge.start, "B"), (schedule.bridge.use_from, "U")]
+    dated = [(notice.date, "N") for notice in schedule.notices]
     dated += [(day, "O") for day in schedule.opens.values()]
-    dated += [(day, "T") for day in schedule.moves.values()]
-    dated += [(step.date, "S") for step in schedule.share]
+    dated += [(task.begin, "T") for task in schedule.tasks.values() if task.begin and task.moves]
+    for part in schedule.parts.values():
+        dated += [(part.bridge.start, "B"), (part.bridge.use_from, "U")] if part.bridge else []
+        dated += [(step.day, "S") for step in part.share]
     marks: dict[date, str] = {}
     for day, letter in sorted(dated):
         marks[day] = marks.get(day, "") + (letter if letter not in marks.get(day, "") else "")
@@ -131,7 +129,7 @@ def gap_weeks(
 
 def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule], control: str) -> "Figure":
     volumes = results.volumes
-    centre = next((schedule.stock.split("/")[0] for schedule in schedules if schedule.stock), None)
+    centre = next((stock.split("/")[0] for schedule in schedules for stock in schedule.stocks), None)
     graph = network_map.drawable(build(scenario), centre)
     where = network_map.places(graph)
     changing = [schedule.schedule for schedule in schedules if schedule.schedule != control][:MOST_MAPS]

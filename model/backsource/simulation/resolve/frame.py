@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from math import ceil
+from math import ceil, hypot
 from typing import Any
 
 import networkx as nx
@@ -112,6 +112,8 @@ def law_of(random: Random[Any], number: Callable[[Any], float], family: str | No
     """The law that a block of a file describes, its quantities turned into numbers."""
     family = family or random.family
     mean = number(random.mean) if random.mean is not None else 0.0
+    if random.median is not None:
+        mean = number(random.median) * hypot(1.0, random.cv or 0.0)  # of a lognormal: median * exp(sigma ** 2 / 2)
     cv = random.cv if random.cv is not None else (number(random.sd) / mean if random.sd is not None and mean else 0.0)
     match family:
         case "constant":
