@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from programmes import WORLD
 
 from backsource.config import Scenario, load_scenario, scenario_from
 from backsource.errors import ConfigError
@@ -80,75 +80,6 @@ replications: 10
 window: 2026-03-02..2026-12-27
 reference: 2026-01-05..2026-03-01
 """
-
-WORLD: dict[str, Any] = {
-    "scenario": "world",
-    "start": "2026-01-05",
-    "horizon": "104 weeks",
-    "calendars": {"works": {"week": "mon-fri"}, "movers": {"week": "mon-sat"}},
-    "items": {
-        "part": {"unit": "piece"},
-        "gear": {"unit": "piece"},
-        "care": {"unit": "call", "storable": False},
-        "steel": {"unit": "kg", "whole": False},
-    },
-    "sites": {
-        "seller": {"kind": "supplier"},
-        "mill": {"kind": "feed"},
-        "plant": {"kind": "plant", "calendar": "works"},
-        "annex": {"kind": "plant", "calendar": "works"},
-    },
-    "stocks": {
-        "plant/part": {"cover": "5 working days", "sources": {"buy": "100 %", "make": 0}},
-        "plant/steel": {"base_stock": "900 kg"},
-        "annex/gear": {"cover": "5 working days", "sources": {"gears": "100 %", "cut": 0, "hob": 0}},
-        "plant/care": {"cover": "0 working days", "sources": {"calls": "100 %", "desk": 0}},
-    },
-    "lanes": {
-        "buy": {"item": "part", "from": "seller", "to": "plant", "promised": "10 days"},
-        "gears": {"item": "gear", "from": "seller", "to": "annex", "promised": "10 days"},
-        "calls": {"item": "care", "from": "seller", "to": "plant", "promised": "0 days"},
-        "steel": {"item": "steel", "from": "mill", "to": "plant", "promised": "20 days"},
-    },
-    "lines": {
-        "cell": {"site": "seller", "makes": "part", "rate": "100 pieces/working day"},
-        "gear-cell": {"site": "seller", "makes": "gear", "rate": "100 pieces/working day"},
-        "answer": {"site": "seller", "makes": "care", "rate": "100 calls/day", "ready": "same_day"},
-        "make": {
-            "site": "plant",
-            "makes": "part",
-            "bom": {"steel": "1 kg"},
-            "rate": "120 pieces/working day",
-            "machines": 2,
-            "qualification": {
-                "prepare": "15 working days",
-                "trial": "1 working day",
-                "approve": "10 working days",
-                "passes": "70 %",
-                "again_after": "10 working days",
-            },
-        },
-        "cut": {"site": "annex", "makes": "gear", "rate": "80 pieces/working day"},
-        "hob": {"site": "annex", "makes": "gear", "rate": "80 pieces/working day"},
-        "desk": {"site": "plant", "makes": "care", "rate": "90 calls/day", "ready": "same_day"},
-    },
-    "tools": {
-        "T1": {"at": "seller", "move": {"takes": "10 days", "calendar": "movers"}},
-        "T2": {"at": "none", "lead": "14 weeks"},
-        "T3": {"at": "seller"},
-    },
-    "contracts": {
-        "supply": {
-            "with": "seller",
-            "lanes": ["buy"],
-            "ends": "2027-06-30",
-            "notice": {"period": "120 days", "to": "month end"},
-            "extension": {"at_most": 2, "each": "60 days", "price": "+15 %", "call": "45 days before end"},
-        },
-        "gear-supply": {"with": "seller", "lanes": ["gears"], "notice": {"period": "90 days"}},
-    },
-}
-"""A world for programmes: two plants, four items, tools and contracts of every kind."""
 
 Write = Callable[..., Path]
 

@@ -7,9 +7,6 @@ from typing import Any
 import pytest
 
 from backsource.config import Scenario, as_file, load_scenario, load_schedule, scenario_from, schedule_from
-from backsource.config.checks.order import cycle
-from backsource.config.sharing import as_is, filled
-from backsource.config.tasks import Task
 from backsource.config.terms import NoticePeriod
 from backsource.errors import ConfigError
 from backsource.units import Span
@@ -193,48 +190,6 @@ IN_PARTS = [
 def test_a_fault_below_parts_says_so(world: Scenario, parts: dict[str, Any], fragment: str) -> None:
     with pytest.raises(ConfigError, match=fragment):
         schedule_from({"schedule": "s", "parts": parts}, scenario=world)
-
-
-def tasks_of(**after: list[Any]) -> dict[str, Task]:
-    """Tasks with these predecessors."""
-    return {name: Task.model_validate({"after": before, "takes": "1 day"}) for name, before in after.items()}
-
-
-def test_a_long_cycle_is_told_in_the_order_of_time() -> None:
-    around = cycle(tasks_of(a=["c"], b=["a"], c=["b"], d=["a"]))
-    assert around in (["a", "b", "c", "a"], ["b", "c", "a", "b"], ["c", "a", "b", "c"])
-
-
-def test_a_ladder_of_starts_and_ends_is_no_cycle() -> None:
-    ladder = tasks_of(a=[{"task": "b", "kind": "FF"}], b=[{"task": "a", "kind": "SS"}])
-    assert cycle(ladder) == []
-    assert cycle(tasks_of(a=[{"task": "b", "kind": "FF"}], b=[{"task": "a", "kind": "FF"}])) in (
-        ["a", "b", "a"],
-        ["b", "a", "b"],
-    )
-
-
-def test_a_thousand_tasks_in_a_row_are_no_cycle() -> None:
-    assert cycle(tasks_of(**{f"t{i}": [f"t{i - 1}"] if i else [] for i in range(1000)})) == []
-
-
-@pytest.mark.parametrize(
-    ("before", "named", "after"),
-    [
-        ({"buy": 1.0, "make": 0.0}, {"make": 0.25}, {"buy": 0.75, "make": 0.25}),
-        ({"a": 0.6, "b": 0.2, "c": 0.2}, {"c": 0.6}, {"a": 0.3, "b": 0.1, "c": 0.6}),
-        ({"a": 0.0, "b": 0.0, "c": 1.0}, {"c": 0.5}, {"a": 0.25, "b": 0.25, "c": 0.5}),
-        ({"a": 1.0}, {"a": 1.0}, {"a": 1.0}),
-    ],
-)  # fmt: skip
-def test_sources_that_a_step_does_not_name_share_the_rest_as_they_stood(
-    before: dict[str, float], named: dict[str, float], after: dict[str, float]
-) -> None:
-    assert filled(before, named) == pytest.approx(after)
-
-
-def test_shares_as_they_are_name_every_source(world: Scenario) -> None:
-    assert as_is(world, "annex/gear") == {"cut": 0.0, "gears": 1.0, "hob": 0.0}
 
 
 CONFIGS = Path(__file__).parents[2] / "configs"

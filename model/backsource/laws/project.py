@@ -9,7 +9,7 @@ Times in the unit of the durations.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from math import inf
+from math import inf, isfinite
 from typing import Literal
 
 TIE = 1e-9
@@ -132,7 +132,7 @@ def _side(letter: str) -> Literal["S", "F"]:
 
 
 def _meets(time: float, other: float) -> bool:
-    return time == other or abs(time - other) <= TIE * max(1.0, abs(other))
+    return time == other or (isfinite(other) and abs(time - other) <= TIE * max(1.0, abs(other)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Values = npt.NDArray[np.float64]
 TICKS = 10
+MARGIN = 42
+"""Days that are shown before the first exit and after the last."""
 
 
 def share_left(days: Values, by: Values) -> Values:
@@ -35,12 +37,14 @@ def draw(
     start: date,
     last: int,
 ) -> None:
-    """Steps from no future to all of them, one line a schedule with its 95 % band (Wilson), to day number *last*.
+    """Steps from no future to all of them, one line a schedule with its 95 % band (Wilson), up to day number *last*.
 
     *exits* are days of exit by schedule, nan where the supplier was never left; a mark stands at the *planned* day.
     """
     known = [float(np.nanmin(days)) for days in exits.values() if not np.isnan(days).all()]
-    first = int(min([*known, *planned.values(), float(last)])) - 14
+    first = int(min([*known, *planned.values(), float(last)])) - MARGIN
+    latest = max((float(np.nanmax(days)) for days in exits.values() if not np.isnan(days).all()), default=last)
+    last = int(min(last, latest + MARGIN))
     by = np.arange(first, last + 1, dtype=np.float64)
     for name, days in exits.items():
         share, pen = share_left(days, by), pens[name]
@@ -57,4 +61,4 @@ def draw(
     axes.set_ylabel("futures that have left")
     axes.grid(axis="y")
     axes.tick_params(labelcolor=INK, color=QUIET)
-    axes.legend(frameon=False, loc="upper left")
+    axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1.01, 0.5))

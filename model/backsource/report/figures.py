@@ -13,7 +13,7 @@ from backsource.config import Scenario, Schedule, Study
 from backsource.inference import mean_interval
 from backsource.measures import Measure
 from backsource.network import build
-from backsource.report import calendar, differences, network_map, over_time, style
+from backsource.report import calendar, differences, exit_curve, network_map, over_time, style
 from backsource.report.comparison import values_of
 from backsource.report.numbers import scale
 from backsource.results import Results
@@ -50,6 +50,7 @@ def draw_all(
             "gap-calendar": _calendar(results, study, scenario, names),
             "network": _network(results, scenario, schedules, study.control),
             "differences": _differences(results, study, measures, pens),
+            "exits": _exits(results, scenario, study, pens),
         }
         return [path for name, figure in drawn.items() if figure for path in style.save(figure, folder, name)]
 
@@ -125,6 +126,27 @@ def gap_weeks(
                 futures[week].add(replication)
         shares[name] = np.array([len(hit) for hit in futures]) / int(runs[name])
     return shares
+
+
+def _exits(results: Results, scenario: Scenario, study: Study, pens: Mapping[str, style.Pen]) -> "Figure | None":
+    """Exit curves of the schedules that give notice; none where no schedule does."""
+    runs = results.runs
+    if "exit_planned" not in runs:
+        return None
+    planned = {name: values_of(runs, name, "exit_planned") for name in pens}
+    leaving = {name: float(days[0]) for name, days in planned.items() if not np.isnan(days).any()}
+    if not leaving:
+        return None
+    figure = style.canvas(6.5)
+    exits = {name: values_of(runs, name, "exit_day") for name in leaving}
+    last = (study.window.last - scenario.start).days
+    exit_curve.draw(figure.subplots(), exits, leaving, pens, scenario.start, last)
+    _caption(
+        figure,
+        "Share of futures in which the supplier has been left by a day, with 95 % bands; the mark is the planned day. "
+        "A line that ends below 100 %: in the other futures it is not left within the window.",
+    )
+    return figure
 
 
 def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule], control: str) -> "Figure":
