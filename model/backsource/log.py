@@ -64,6 +64,8 @@ class Kind(IntEnum):
     ROLLED_BACK = 39
     CLAUSE = 40
     BANK = 41
+    STRANDED = 42
+    NOT_EXTENDED = 43
 
 
 JOURNAL = np.dtype(

@@ -132,7 +132,7 @@ def test_p50_of_a_network_of_chance_agrees_with_an_independent_monte_carlo(scena
 
     def pert(least: float, mode: float, most: float) -> Any:
         first, second = 1 + 4 * (mode - least) / (most - least), 1 + 4 * (most - mode) / (most - least)
-        return np.ceil(least + (most - least) * rng.beta(first, second, 400_000))
+        return least + (most - least) * rng.beta(first, second, 400_000)
 
     build, hire, start = (pert(*LIKELY[name]) for name in ("build", "hire", "start"))
     truth = np.maximum(build, hire) + start

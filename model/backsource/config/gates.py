@@ -88,20 +88,27 @@ class Condition(Closed):
 
 
 class Rollback(Closed):
-    """Go back to earlier shares when a trigger fires."""
+    """Go back to earlier shares when a trigger fires; the path ends, and notice is taken back for what is needed again.
+
+    The trigger acts once the steps have led further than the shares to go back to: going back to the same shares
+    changes nothing.
+    """
 
     when: Condition
     """Trigger; looked at every working day, since nobody waits for a meeting when the line stands still."""
     to: dict[str, Share]
     """Shares to go back to; what is not named falls to its part of the rest."""
     until: DateField | Literal["exit"] = "exit"
-    """Last day on which it is possible."""
+    """Last day on which it is possible. Up to a date also after the exit: a lane that has closed then opens again after
+    the time that its `onboard` asks for, at once where it gives none."""
 
 
 class IfNot(Closed):
     """A clause: if something is not so by a day, then.
 
-    Without a `rollback` for the stock, `then: rollback` goes back to the shares as they were at the start.
+    `hold` takes no step until it is so, `force` takes the step whose gate stands that day, `extend` calls the option,
+    `rollback` goes back: as the `rollback` of the stock says and as long as it allows, or without one to the shares as
+    they were at the start, also after the exit.
     """
 
     gathers: ClassVar[str | None] = "condition"
@@ -135,7 +142,7 @@ class Extension(Closed):
 
 
 class Overlap(Closed):
-    """A least share of a source that is kept until a day, whatever the steps say."""
+    """A least share of a source that is kept until a day, whatever the steps or a rollback say."""
 
     until: DateField
     """Last day."""

@@ -33,7 +33,7 @@ class Notice(Closed):
     date: DateField
     """Day on which notice is given."""
     retention: MoneyField | None = None
-    """Bonus that keeps the supplier engaged; paid when it has delivered to the end."""
+    """Bonus that keeps the supplier engaged; paid when it has delivered to the end and all its lanes close."""
 
 
 class Bridge(Closed):
@@ -50,7 +50,7 @@ class Bridge(Closed):
 
 
 class LastTimeBuy(Closed):
-    """One order on top of the policy, before a supplier closes."""
+    """One order on top of the policy, before a supplier closes; used up when it has closed or gets nothing any more."""
 
     date: DateField
     """Day of the order."""
@@ -78,11 +78,13 @@ class Step(Closed):
     expect: DateField | None = None
     """Day on which a gate is expected to open, for raw-material planning."""
     gate: Condition | None = None
-    """What has to hold; looked at on the steering dates from `expect` on, after the step before."""
+    """What has to hold; looked at on the steering dates from `expect` on, the first one after the step before."""
     wait_at_most: PositiveSpan | None = None
     """Longest wait after the expected day (or after the step before, if that is later)."""
     then: Fallback = "hold"
-    """What happens after the longest wait: go on waiting, take the step, call the extension, roll back."""
+    """What happens at the first steering date after the longest wait: go on waiting, take the step, call the extension
+    and wait as long again, roll back. What is no longer possible holds. A source that has closed keeps its share while
+    a gate holds: nobody delivers it, unless the stock says `when_blocked: divert`."""
     shares: dict[str, Share]
     """Share of each source."""
 

@@ -15,7 +15,7 @@ class After(Closed):
     kind: Literal["FS", "SS", "FF", "SF"] = "FS"
     """Finish or start of that task to start or finish of this one."""
     lag: LagField | None = None
-    """Time between the two; may be `-5 working days`."""
+    """Time between the two, in working days of the task's own calendar or in days; `-5 working days` begins earlier."""
 
 
 class Task(Closed):
@@ -32,12 +32,14 @@ class Task(Closed):
     brings: dict[str, str] = {}
     """Tools that are ordered when it begins and are at a site when it ends."""
     moves: dict[str, str] = {}
-    """Tools that are pulled when it begins and are installed at a site when it ends."""
+    """Tools that are pulled when it begins and are installed at a site when it ends. They return when the stock whose
+    line uses them there goes back and gives that line nothing."""
     trains: dict[str, int] = {}
     """Machines of a line that people can run when it ends."""
     onboards: list[str] = []
-    """Lanes that are qualified, and may take orders, when it ends."""
+    """Lanes that are qualified, and may take orders, when it ends; they take none before."""
     qualifies: str | None = None
-    """Line whose approval it is: preparation, trials, approval, again after a failure."""
+    """Line whose approval it is: preparation, trials, approval, again after a failure. A trial waits for its tool and
+    its material."""
     cost: MoneyField | None = None
     """Paid when it begins."""

@@ -1,8 +1,8 @@
 """The timetable of a schedule: its tasks as a project, and the dates that follow if all takes as long as planned.
 
 A duration that varies is planned at its most likely value (`{least, mode, most}`), its median (`{median, cv}`), else at
-its mean; a line is planned to pass at the first trial. A duration in working days ends on the morning after so many
-worked days of the task's calendar, one in days on the morning after them: tasks begin and end between two days.
+its mean; a line is planned to pass at the first trial. A duration in working days ends after so many worked days of the
+task's calendar, one in days after them: work goes on at any instant, and what it brings about acts the next morning.
 """
 
 from collections.abc import Sequence
@@ -11,20 +11,17 @@ from datetime import timedelta
 from functools import cached_property
 from math import ceil, inf
 
-import numpy as np
-
 from backsource.config.random import Random
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.config.tasks import After, Task
-from backsource.laws.project import Activity, Clock, Event, Link, earliest
-from backsource.measures.frame import Ints
+from backsource.laws.project import Activity, Clock, Event, Link, earliest, elapsed
 from backsource.network.days import day_number, worked
+from backsource.network.worktime import WorkTime
 from backsource.units import Span
 
 AHEAD = 2000
 """Days beyond the horizon that calendars know; what ends later has no date."""
-SLACK = 1e-9
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,9 @@ class Timetable:
         exits, on_road = {}, {}
         for notice in schedule.notices:
             contract = scenario.contracts[notice.contract]
-            exits[notice.contract] = float(day_number(scenario, contract.notice.last_day(notice.date)))
+            last = contract.notice.last_day(notice.date)
+            last = min(last, contract.ends) if contract.ends is not None else last
+            exits[notice.contract] = float(day_number(scenario, last))
             promised = [scenario.lanes[lane].promised for lane in contract.lanes if lane in scenario.lanes]
             on_road[notice.contract] = max((ceil(span.amount) for span in promised if span), default=0.0)
         times = earliest(activities, float(first))
@@ -90,25 +89,16 @@ class Calendars:
 
     def __init__(self, scenario: Scenario, first_day: int, days: int) -> None:
         self.scenario, self.first_day, self.days = scenario, first_day, days
-        self._totals: dict[str | None, Ints] = {}
+        self._known: dict[str | None, WorkTime] = {}
 
     def clock(self, name: str | None, *, working: bool) -> Clock:
         """The clock of durations on a calendar: it counts worked days, or all days."""
         if not working:
-            return lambda day, length: float(ceil(day + length - SLACK))
-        if name not in self._totals:
+            return elapsed
+        if name not in self._known:
             mask = worked(self.scenario, name, self.first_day, self.days)
-            self._totals[name] = np.concatenate(([0], np.cumsum(mask)))
-        total = self._totals[name]
-
-        def after(day: float, length: float) -> float:
-            days, row = ceil(length - SLACK), ceil(day - SLACK) - self.first_day
-            if days <= 0 or row >= len(total):
-                return day if days <= 0 else inf
-            found = int(np.searchsorted(total, total[max(0, row)] + days))
-            return float(found + self.first_day) if found < len(total) else inf
-
-        return after
+            self._known[name] = WorkTime.of(mask.tolist(), self.first_day)
+        return self._known[name].after
 
 
 def activity(scenario: Scenario, schedule: Schedule, name: str, calendars: Calendars) -> Activity:
@@ -135,17 +125,18 @@ def durations(scenario: Scenario, task: Task, home: str | None) -> tuple[list[Sp
     """Spans of a task one after the other, and the calendar that they count on."""
     rule = scenario.lines[task.qualifies].qualification if task.qualifies is not None else None
     if rule is not None:
-        return [Span(span.amount, "working") for span in (rule.prepare, rule.trial, rule.approve)], home
+        return [rule.prepare, rule.trial, rule.approve], home
     if task.takes is not None:
         return [likely(task.takes)], home
     if task.brings:
         leads = [scenario.tools[tool].lead or Span(0.0) for tool in task.brings]
-        return [Span(max(lead.amount for lead in leads))], home
+        return [max(leads, key=lambda lead: lead.amount)], home
     moves = [move for tool in sorted(task.moves) if (move := scenario.tools[tool].move) is not None]
     if moves:
         longest = max(moves, key=lambda move: likely(move.takes).amount)
         calendar = longest.calendar or home
-        return [Span(likely(longest.takes).amount, "working" if longest.calendar else "calendar")], calendar
+        span = likely(longest.takes)
+        return [Span(span.amount, "working" if longest.calendar else span.clock)], calendar
     onboard = [scenario.lanes[lane].onboard or Span(0.0) for lane in task.onboards]
     return [max(onboard, key=lambda span: span.amount)] if onboard else [], home
 
@@ -162,19 +153,20 @@ def likely(takes: Random[Span]) -> Span:
 
 
 def link(after: str | After, calendars: Calendars, calendar: str | None) -> Link:
-    """A predecessor; a negative lag cannot be foreseen and is none, in a run as in the plan."""
+    """A predecessor with its lag, which may be negative."""
     if isinstance(after, str):
         return Link(after)
     lag = after.lag or Span(0.0)
-    return Link(after.task, after.kind, max(0.0, lag.amount), calendars.clock(calendar, working=lag.clock == "working"))
+    return Link(after.task, after.kind, lag.amount, calendars.clock(calendar, working=lag.clock == "working"))
 
 
 def _home(scenario: Scenario, schedule: Schedule, task: Task) -> str | None:
     """The calendar of a task that names none: of the line it qualifies, else of the site of the first stock."""
     if task.qualifies is not None:
         return scenario.sites[scenario.lines[task.qualifies].site].calendar
-    sites = [stock.split("/")[0] for stock in schedule.stocks]
-    return scenario.sites[sites[0]].calendar if sites else None
+    stocks = schedule.stocks or [schedule.stock or ""]
+    site = stocks[0].split("/")[0]
+    return scenario.sites[site].calendar if site in scenario.sites else None
 
 
 def _steps(scenario: Scenario, schedule: Schedule, stock: str) -> list[float]:

@@ -6,8 +6,9 @@ an expected date. It is what the planner believes: mature yield, promised lead t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,24 @@ class Planning:
     """Expected shares of every stock's sources."""
     covers: dict[str, Coverage]
 
+    @cached_property
+    def expected_use(self) -> dict[str, Floats]:
+        """Planned use of every stock when all steps are taken on their expected days."""
+        return self.use(self.shares)
+
+    @cached_property
+    def expected_levels(self) -> dict[str, tuple[float, ...]]:
+        """Levels of every stock that orders by cover when all steps are taken on their expected days."""
+        return self.levels(self.shares, self.expected_use)
+
+    def upstream(self, stock: str) -> frozenset[str]:
+        """A stock, and all stocks whose planned use depends on the shares of its sources."""
+        found = {stock}
+        for name in self.downstream_first:
+            if any(use.stock in found for use in self.uses.get(name, ())):
+                found.add(name)
+        return frozenset(found)
+
     def share_of(self, shares: Mapping[str, Steps], stock: str, source: str, length: int) -> Floats:
         """Expected share of one source, row by row."""
         share = np.zeros(length)
@@ -60,10 +79,17 @@ class Planning:
             share[max(0, row) :] = dict(step).get(source, 0.0)
         return share
 
-    def use(self, shares: Mapping[str, Steps]) -> dict[str, Floats]:
-        """Planned use of every stock, row by row [units a day]."""
-        found: dict[str, Floats] = {}
+    def use(
+        self,
+        shares: Mapping[str, Steps],
+        known: Mapping[str, Floats] | None = None,
+        among: Collection[str] | None = None,
+    ) -> dict[str, Floats]:
+        """Planned use of every stock, row by row [units a day]; *known* holds for stocks that are not *among*."""
+        found = dict(known or {})
         for stock in self.downstream_first:
+            if among is not None and stock not in among:
+                continue
             total = self.demand[stock].copy()
             for use in self.uses.get(stock, ()):
                 share = self.share_of(shares, use.stock, use.source, len(total))
@@ -71,21 +97,27 @@ class Planning:
             found[stock] = total
         return found
 
-    def levels(self, shares: Mapping[str, Steps]) -> dict[str, tuple[float, ...]]:
-        """Position that covers the planned use, for every stock that orders by cover, row by row."""
-        use = self.use(shares)
-        return {stock: tuple(self.level(shares, stock, use[stock]).tolist()) for stock in self.covers}
+    def levels(
+        self, shares: Mapping[str, Steps], use: Mapping[str, Floats], among: Collection[str] | None = None
+    ) -> dict[str, tuple[float, ...]]:
+        """Position that covers the planned use, for stocks (*among* these) that order by cover, row by row."""
+        stocks = [stock for stock in self.covers if among is None or stock in among]
+        return {stock: tuple(self.level(shares, stock, use[stock]).tolist()) for stock in stocks}
 
     def level(self, shares: Mapping[str, Steps], stock: str, use: Floats) -> Floats:
         """Levels of one stock: the use of the rows after each row, up to the end of its reach."""
         coverage, total = self.covers[stock], np.cumsum(use)
-        lead = np.zeros(len(use))
-        for source in sorted({name for _, step in shares.get(stock, ()) for name, _ in step}):
-            lead += self.share_of(shares, stock, source, len(use)) * self.leads[source]
-        reach = coverage.next_review - 1 + np.ceil(lead[: self.rows]).astype(int)
+        reach = coverage.next_review - 1 + self.lead(shares, stock)
         ends = reach_of(reach, coverage)
         levels = total[np.minimum(ends, len(total) - 1)] - total[: self.rows]
         return np.ceil(levels - 1e-9) if coverage.whole else levels
+
+    def lead(self, shares: Mapping[str, Steps], stock: str) -> Rows:
+        """Promised lead time of a stock on each row: the mean of its sources by share, in whole days."""
+        lead = np.zeros(self.rows)
+        for source in sorted({name for _, step in shares.get(stock, ()) for name, _ in step}):
+            lead += self.share_of(shares, stock, source, self.rows) * self.leads[source]
+        return np.ceil(lead - 1e-9).astype(int)
 
 
 def reach_of(rows: Rows, coverage: Coverage) -> Rows:

@@ -45,9 +45,11 @@ def prepare(
     stocks = stock_plans(frame, order, lanes, lines, markets, planning, events)
     outages, prices, draws = outage_plans(frame), price_plans(frame), draw_plans(frame)
     patterns, pattern_of = day_patterns(stocks, frame.rows)
-    names = (*stocks, *lanes, *lines, *markets, *outages, *scenario.tools, *scenario.contracts, *scenario.sites)
-    names += tuple(f"task/{task}" for task in frame.schedule.tasks)
-    names += tuple(f"gate/{stock}/{n}" for stock, part in frame.schedule.parts.items() for n in range(len(part.share)))
+    named = (sorted(group) for group in (scenario.tools, scenario.contracts, scenario.sites))
+    names = (*stocks, *lanes, *lines, *markets, *outages, *(name for group in named for name in group))
+    names += tuple(f"task/{task}" for task in sorted(frame.schedule.tasks))
+    parts = sorted(frame.schedule.parts.items())
+    names += tuple(f"gate/{stock}/{n}" for stock, part in parts for n in range(len(part.share)))
     return Plan(
         scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=frame.first_day, until=frame.until,
         rows=frame.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,
@@ -95,7 +97,9 @@ def random_names(
 ) -> tuple[str, ...]:
     """Names of everything random in the scenario, whether this schedule uses it or not."""
     names = [f"demand/{name}" for name, plan in markets.items() if plan.on_grid]
-    names += [f"turn/market/{name}/{what}" for name, plan in markets.items() if not plan.on_grid for what in ("gap", "size")]
+    names += [
+        f"turn/market/{name}/{what}" for name, plan in markets.items() if not plan.on_grid for what in ("gap", "size")
+    ]
     names += [f"lead/{name}" for name, (_, _, lane) in frame.lanes.items() if lane.late or lane.lead_time]
     names += [f"yield/{name}" for name, plan in lines.items() if plan.yield_.first < 1 or plan.yield_.mature < 1]
     for name, plan in outages.items():

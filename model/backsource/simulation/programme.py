@@ -6,35 +6,51 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backsource.laws.distributions import Law
+from backsource.simulation.steering import Steering
+from backsource.network.worktime import WorkTime
 
 Fallback = Literal["hold", "force", "extend", "rollback"]
+Gauge = Literal["yield", "rate", "uptime", "make_share", "cover", "backlog"]
+Side = Literal["S", "F"]
+"""Start or finish of a task."""
+Shares = tuple[tuple[str, float], ...]
+"""Share of each source, by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A predecessor of a task with its kind and lag [worked days, or calendar days]."""
+class Time:
+    """A length of time in worked days, or in days."""
 
-    task: str
-    kind: Literal["FS", "SS", "FF", "SF"]
-    lag: float
+    length: float
     working: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A predecessor of a task: the side of it that has to have come, its lag, and the side that waits."""
+
+    task: str
+    from_side: Side
+    to_side: Side
+    lag: Time
+
+
+@dataclass(frozen=True, slots=True)
 class Trials:
-    """How a line is approved: times in worked days of the task's calendar."""
+    """How a line is approved."""
 
     line: str
-    prepare: float
-    trial: float
-    approve: float
+    prepare: Time
+    trial: Time
+    approve: Time
     passes: float | None
     """Chance of a pass; None: from the yield reached."""
     again_after: Law
+    again_working: bool
     pieces: float
     """Pieces made in one trial."""
     sell: bool
-    """Trial pieces are released when the line is approved; otherwise they are scrap."""
+    """Pieces of the trial that passes are released when the line is approved; all others are scrap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +63,7 @@ class TaskPlan:
     takes: Law
     working: bool
     """Its duration counts the worked days of its calendar, otherwise calendar days."""
-    worked: tuple[bool, ...]
-    """Worked days of its calendar by row, far beyond the horizon."""
+    calendar: WorkTime
     brings: tuple[tuple[str, str], ...]
     moves: tuple[tuple[str, str], ...]
     trains: tuple[tuple[str, int], ...]
@@ -63,7 +78,7 @@ class TaskPlan:
 class Level:
     """One threshold on one gauge over a window of worked days (0: today)."""
 
-    gauge: Literal["yield", "rate", "uptime", "make_share", "cover", "backlog"]
+    gauge: Gauge
     at_least: float | None
     above: float | None
     below: float | None
@@ -87,10 +102,10 @@ class StepPlan:
     day: float
     """Date, or expected day of the gate."""
     gate: ConditionPlan | None
-    wait: int
-    """Longest wait [worked days]; -1 without end."""
+    wait: Time | None
+    """Longest wait; None: without end."""
     then: Fallback
-    shares: tuple[tuple[str, float], ...]
+    shares: Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +119,76 @@ class BridgePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class LastBuyPlan:
+    """One last order."""
+
+    day: float
+    quantity: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPlan:
+    """A tool that goes back when the shares do."""
+
+    tool: str
+    to: str
+    takes: Law
+    working: bool
+    calendar: WorkTime
+    task: str
+    """Task that has moved it; its truth over plan holds for the way back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackPlan:
+    """How a stock goes back."""
+
+    when: ConditionPlan | None
+    """Trigger; None where the schedule has no rule of its own."""
+    shares: Shares
+    until: float
+    """Last day on which it is possible."""
+    before_exit: bool
+    """Not when a supplier that would be needed again has been let go."""
+    returns: tuple[ReturnPlan, ...]
+    taking_back: tuple[tuple[str, Time], ...]
+    """Time that a source which has been let go needs to be taken up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePlan:
+    """What happens when something is not so by a day."""
+
+    day: float
+    condition: ConditionPlan
+    then: Fallback
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionPlan:
+    """When a contract's option is called."""
+
+    contract: str
+    call_if: ConditionPlan
+    day: float
+
+
+@dataclass(frozen=True, slots=True)
 class PartPlan:
     """What the schedule does with one stock."""
 
     stock: str
-    worked: tuple[bool, ...]
-    as_is: tuple[tuple[str, float], ...]
+    calendar: WorkTime
+    as_is: Shares
     steps: tuple[StepPlan, ...]
     bridge: BridgePlan | None
-    last_buy: tuple[float, float, str] | None
-    """Day, quantity, source."""
+    last_buy: LastBuyPlan | None
     least: tuple[tuple[str, float, float], ...]
     """Least share of a source until a day (infinity: for good)."""
-    rollback: tuple[ConditionPlan, tuple[tuple[str, float], ...], float] | None
-    """Trigger, shares to go back to, last day (infinity: until exit)."""
-    clause: tuple[float, ConditionPlan, Fallback] | None
-    """Day, what should be so, what happens otherwise."""
-    extension: tuple[str, ConditionPlan, float] | None
-    """Contract, when to call it, day of decision."""
-    contracts: tuple[str, ...]
-    """Contracts whose lanes feed the stock."""
+    back: RollbackPlan
+    clause: ClausePlan | None
+    extension: ExtensionPlan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +197,14 @@ class ContractPlan:
 
     name: str
     given: float
-    """Day of notice; infinity when none is given."""
+    """Day of notice."""
     ends: float
     """First day after the contract."""
     lanes: tuple[str, ...]
     extension_days: float
     extensions: int
+    call: float
+    """Days before the last day by which the option has to be called."""
     retention: float
 
 
@@ -148,10 +215,13 @@ class Programme:
     tasks: dict[str, TaskPlan]
     parts: tuple[PartPlan, ...]
     contracts: dict[str, ContractPlan]
-    opens: dict[str, float]
-    steering: tuple[float, float]
-    """First steering date, days between them."""
-    frozen: tuple[bool, ...]
-    """Rows on which no step starts; empty when there are none."""
+    """Contracts under which notice is given."""
+    first_used: frozenset[str]
+    """Lines that open with the first step that gives them a share."""
+    steering: Steering
     payments: tuple[tuple[float, float], ...]
     """Day, amount in the reporting currency."""
+
+    def task_of(self, line: str) -> TaskPlan | None:
+        """The task that qualifies a line."""
+        return next((task for task in self.tasks.values() if task.trials and task.trials.line == line), None)

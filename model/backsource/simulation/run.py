@@ -31,7 +31,8 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
     log = Log(
         scenario=plan.scenario, schedule=plan.schedule, seed=seed, replication=replication,
         first_day=plan.first_day, days=plan.rows,
-        stocks=shelf.book("stocks"), lanes=shelf.book("lanes"), lines=shelf.book("lines"), markets=shelf.book("markets"),
+        stocks=shelf.book("stocks"), lanes=shelf.book("lanes"),
+        lines=shelf.book("lines"), markets=shelf.book("markets"),
         subjects=plan.subjects, journal=shelf.journal(), prices=prices.paths(plan, environment),
         drawn=drawn, environment=environment.hash,
     )  # fmt: skip

@@ -14,7 +14,12 @@ from backsource.simulation.plan import DrawPlan, Plan
 NAMES = {
     "markets": {"demand.mean": "amount", "demand.amount": "amount", "demand.every": "gap"},
     "lanes": {"promised": "lead", "late.chance": "late_chance", "late.by": "late_by"},
-    "lines": {"yield": "yield_", "yield.first": "yield_.first", "yield.mature": "yield_.mature", "yield.over": "yield_.over"},
+    "lines": {
+        "yield": "yield_",
+        "yield.first": "yield_.first",
+        "yield.mature": "yield_.mature",
+        "yield.over": "yield_.over",
+    },
 }
 """Where a path of the file lies in the plan, if not under the same name."""
 
@@ -53,6 +58,9 @@ def applied(plan: Plan, entry: DrawPlan, factor: float) -> Plan:
     section, _, rest = entry.path.partition(".")
     if section == "tasks":
         return with_tasks(plan, rest.split(".")[0], factor)
+    line, _, inner = rest.partition(".qualification.")
+    if section == "lines" and inner:
+        return with_trials(plan, line, inner.split(".")[0], factor)
     things = getattr(plan, section, None)
     if not isinstance(things, dict) or not rest:
         return plan
@@ -62,13 +70,26 @@ def applied(plan: Plan, entry: DrawPlan, factor: float) -> Plan:
     inner = rest[len(name) + 1 :]
     steps = NAMES.get(section, {}).get(inner, inner).split(".")
     changed = scaled(things[name], steps, factor)
-    return replace(plan, **{section: {**things, name: changed}})
+    return replace(plan, **{section: {**things, name: changed}})  # type: ignore[arg-type]
 
 
 def with_tasks(plan: Plan, name: str, factor: float) -> Plan:
     """The plan with the time of one task, or of all tasks, multiplied."""
     tasks = {key: replace(task, factor=task.factor * factor) if name in ("", key) else task
              for key, task in plan.programme.tasks.items()}  # fmt: skip
+    return replace(plan, programme=replace(plan.programme, tasks=tasks))
+
+
+def with_trials(plan: Plan, line: str, field: str, factor: float) -> Plan:
+    """The plan with one number of the qualification of a line multiplied; a chance stays a chance."""
+    tasks = dict(plan.programme.tasks)
+    for key, task in tasks.items():
+        if task.trials is not None and task.trials.line == line:
+            inner = [field, "length"] if field in ("prepare", "trial", "approve") else [field]
+            trials = scaled(task.trials, inner, factor)
+            if trials.passes is not None:
+                trials = replace(trials, passes=min(1.0, trials.passes))
+            tasks[key] = replace(task, trials=trials)
     return replace(plan, programme=replace(plan.programme, tasks=tasks))
 
 

@@ -12,16 +12,23 @@ def bridge(desk: Desk, part: PartPlan) -> Process:
     plan = part.bridge
     assert plan is not None
     yield from desk.until(plan.begin)
-    desk.levers.extra(part.stock, plan.quantity, plan.source)
+    desk.raise_target(part.stock, plan.quantity, plan.source)
     yield from desk.until(plan.use_from)
-    attained = max(0.0, desk.gauges.on_hand(part.stock) - desk.gauges.normal_stock(part.stock))
-    desk.note(Kind.BANK, part.stock, min(plan.quantity, attained), plan.quantity)
-    desk.levers.extra(part.stock, 0.0, plan.source)
+    on_hand, owed = desk.gauges.at_end_of(part.stock, desk.row() - 1)
+    attained = on_hand - owed - desk.outlook.normal(part.stock, max(0, desk.row() - 1))
+    desk.note(Kind.BANK, part.stock, min(plan.quantity, max(0.0, attained)), plan.quantity)
+    desk.raise_target(part.stock, -plan.quantity, plan.source)
 
 
 def last_time_buy(desk: Desk, part: PartPlan) -> Process:
-    """One order on top of the policy; the policy orders less until it is used up."""
-    assert part.last_buy is not None
-    day, quantity, source = part.last_buy
-    yield from desk.until(day)
-    desk.levers.order_now(part.stock, source, quantity)
+    """One order on top of the policy, which goes on as before while its source is there.
+
+    When the source closes, or gets nothing any more, the target falls back and the stock is used up.
+    """
+    plan = part.last_buy
+    assert plan is not None
+    yield from desk.until(plan.day)
+    desk.raise_target(part.stock, plan.quantity, plan.source, ordered=True)
+    desk.levers.order_now(part.stock, plan.source, plan.quantity)
+    yield desk.leaving[plan.source]
+    desk.raise_target(part.stock, -plan.quantity, plan.source)

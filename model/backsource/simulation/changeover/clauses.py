@@ -1,4 +1,7 @@
-"""Clauses and payments that fall due on a day."""
+"""Clauses and payments that fall due on a day.
+
+`hold` holds the path until what should be so is so; `force` takes the step whose gate stands that day.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,34 @@ from backsource.simulation.programme import PartPlan
 
 def clause(desk: Desk, part: PartPlan) -> Process:
     """If something is not so by its day, what was agreed happens."""
-    assert part.clause is not None
-    day, condition, then = part.clause
-    yield from desk.until(day)
-    kept = holds(desk, part, condition)
-    desk.note(Kind.CLAUSE, part.stock, float(kept))
-    if kept:
-        return
-    if then == "rollback":
-        go_back(desk, part)
-    elif then == "extend" and part.extension is not None:
-        extend(desk, part.extension[0])
+    plan = part.clause
+    assert plan is not None
+    yield from desk.until(plan.day)
+    kept = holds(desk, part, plan.condition)
+    acted = not kept and happens(desk, part)
+    desk.note(Kind.CLAUSE, part.stock, float(kept), float(acted))
+
+
+def happens(desk: Desk, part: PartPlan) -> bool:
+    """What was agreed; False where that is no longer possible."""
+    plan, stock = part.clause, part.stock
+    assert plan is not None
+    match plan.then:
+        case "hold":
+            desk.held[stock] = plan.condition
+            return True
+        case "force":
+            if stock in desk.standing:
+                desk.forced[stock].succeed()
+            return stock in desk.standing
+        case "extend":
+            return part.extension is not None and extend(desk, part.extension.contract)
+        case _:
+            return go_back(desk, part)
 
 
 def payments(desk: Desk) -> Process:
     """Post lump sums on their days."""
-    for day, amount in desk.plan.programme.payments:
+    for day, amount in desk.programme.payments:
         yield from desk.until(day)
         desk.note(Kind.PAYMENT, desk.plan.schedule, amount)

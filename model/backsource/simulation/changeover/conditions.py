@@ -5,21 +5,25 @@ from __future__ import annotations
 from backsource.simulation.changeover.desk import Desk
 from backsource.simulation.programme import ConditionPlan, Level, PartPlan
 
+LAG = 1
+"""What a line did on a day is booked on the next morning, after the decisions of that morning."""
+
 
 def holds(desk: Desk, part: PartPlan, condition: ConditionPlan) -> bool:
     """All that is named holds now."""
     return (
-        all(desk.approved[line].triggered for line in condition.qualified)
-        and all(desk.done[task].triggered for task in condition.done)
+        all(desk.is_approved(line) for line in condition.qualified)
+        and all(desk.is_done(task) for task in condition.done)
         and all(met(desk, part, condition.line, level) for level in condition.levels)
     )
 
 
 def met(desk: Desk, part: PartPlan, line: str, level: Level) -> bool:
-    """One threshold; a gauge without a sample in its window meets nothing."""
+    """One threshold; a gauge without a full sample in its window meets nothing."""
     if level.gauge in ("cover", "backlog"):
-        values = daily(desk, part, level)
-        return bool(values) and all(compare(level, value) for value in values)
+        return every_day(desk, part, level)
+    if level.gauge == "make_share":
+        return compare(level, make_share(desk, part))
     value = mean(desk, part, line, level)
     return value is not None and compare(level, value)
 
@@ -33,35 +37,30 @@ def compare(level: Level, value: float) -> bool:
     )
 
 
+def make_share(desk: Desk, part: PartPlan) -> float:
+    """Share of our own lines in what is ordered, as the shares in force say."""
+    return sum(share for source, share in desk.shares[part.stock].items() if source in desk.plan.lines)
+
+
 def mean(desk: Desk, part: PartPlan, line: str, level: Level) -> float | None:
-    """A share over the window: the last worked days that are in the books."""
-    if level.gauge == "make_share":
-        return sum(share for source, share in desk.shares[part.stock].items() if source in desk.plan.lines)
-    rows = window(desk, part, max(1, level.window))
-    if len(rows) < max(1, level.window):
-        return None
-    return desk.gauges.share_over(line, level.gauge, rows)
+    """Yield, rate or uptime over the last worked days that are in the books; trials before the opening do not count."""
+    window = max(1, level.window)
+    first = desk.opened_on[line] - desk.plan.first_day
+    rows = [row for row in part.calendar.last_rows(desk.row() - 1 - LAG, window) if row >= first]
+    return desk.gauges.share_over(line, level.gauge, rows) if len(rows) == window else None
 
 
-def daily(desk: Desk, part: PartPlan, level: Level) -> list[float]:
-    """Days of cover or backlog, today or on each day of the window [worked days]."""
-    if level.gauge == "cover":
-        return [desk.gauges.worked_cover(part.stock, part.worked)]
-    rows = window(desk, part, max(1, level.window))
-    if len(rows) < max(1, level.window):
-        return []
-    return [desk.gauges.backlog_days(part.stock, row, part.worked) for row in rows]
-
-
-def window(desk: Desk, part: PartPlan, days: int) -> list[int]:
-    """The last worked rows whose books are closed, as many as the window asks for."""
-    found, row = [], desk.row() - 1 - LAG
-    while row >= 0 and len(found) < days:
-        if part.worked[row]:
-            found.append(row)
-        row -= 1
-    return found
-
-
-LAG = 1
-"""What a line did on a day is booked on the next morning, after the decisions of that morning."""
+def every_day(desk: Desk, part: PartPlan, level: Level) -> bool:
+    """Cover or backlog at the end of yesterday, or of each of the last worked days of the window."""
+    days = [desk.row() - 1] if not level.window else part.calendar.last_rows(desk.row() - 1, level.window)
+    seen = 0
+    for row in days:
+        on_hand, owed = desk.gauges.at_end_of(part.stock, row)
+        value = (
+            desk.outlook.cover(part.stock, part.calendar, row, on_hand - owed)
+            if level.gauge == "cover" else desk.outlook.backlog(part.stock, part.calendar, row, owed)
+        )  # fmt: skip
+        if not compare(level, value):
+            return False
+        seen += 1
+    return seen == max(1, level.window)

@@ -1,4 +1,7 @@
-"""Notice, wind-down, exit: the supplier's lanes close when notice, and what was extended, has run out."""
+"""Notice, wind-down, exit: the supplier's lanes close when notice, and what was extended, has run out.
+
+Going back takes the notice back: lanes that are needed again stay.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +16,40 @@ def notice(desk: Desk, contract: ContractPlan) -> Process:
     yield from desk.until(contract.given)
     desk.note(Kind.NOTICE, contract.name, contract.ends)
     while desk.now() < desk.ends[contract.name]:
-        yield from desk.until(desk.ends[contract.name])
-    if contract.retention:
+        yield from desk.until_morning(desk.ends[contract.name])
+    lanes = [lane for lane in contract.lanes if lane not in desk.staying]
+    if contract.retention and len(lanes) == len(contract.lanes):
         desk.note(Kind.PAYMENT, contract.name, contract.retention)
-    for lane in contract.lanes:
-        desk.levers.close_source(lane)
+    for lane in lanes:
+        close(desk, lane)
+
+
+def close(desk: Desk, lane: str) -> None:
+    """A lane takes no more orders; the journal says when steps have left it a share that nobody delivers now."""
+    desk.levers.close_source(lane)
+    desk.leave(lane)
+    for stock in sorted(desk.shares):
+        share = desk.shares[stock].get(lane, 0.0)
+        if share > 0:
+            desk.note(Kind.STRANDED, lane, share)
 
 
 def extend(desk: Desk, name: str) -> bool:
-    """Call the option to extend once more, if there is one left and the contract still runs."""
-    contract = desk.plan.programme.contracts[name]
-    if desk.extended[name] >= contract.extensions or desk.now() >= desk.ends[name]:
+    """Call the option to extend once more; the journal says when that is no longer possible.
+
+    It is possible while there is an option left and its last day of calling has not passed; once a day at most, however
+    many stocks ask for it.
+    """
+    contract = desk.programme.contracts.get(name)
+    if contract is None:
         return False
-    desk.extended[name] += 1
+    calls = desk.extended[name]
+    if calls and calls[-1] == desk.now():
+        return True
+    if len(calls) >= contract.extensions or desk.now() > desk.ends[name] - 1 - contract.call:
+        desk.note(Kind.NOT_EXTENDED, name)
+        return False
+    calls.append(desk.now())
     desk.note(Kind.EXTENDED, name, contract.extension_days, desk.ends[name])
     desk.ends[name] += contract.extension_days
     return True
@@ -33,8 +57,8 @@ def extend(desk: Desk, name: str) -> bool:
 
 def extension(desk: Desk, part: PartPlan) -> Process:
     """On the day of decision: call the option if its condition holds."""
-    assert part.extension is not None
-    name, condition, day = part.extension
-    yield from desk.until(day)
-    if holds(desk, part, condition):
-        extend(desk, name)
+    plan = part.extension
+    assert plan is not None
+    yield from desk.until(plan.day)
+    if holds(desk, part, plan.call_if):
+        extend(desk, plan.contract)

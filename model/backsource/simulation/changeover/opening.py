@@ -1,4 +1,4 @@
-"""A line opens on its day, ramps up with age and learns with practice."""
+"""A line opens on its day, with its approval or with its first share; then it ramps up with age and learns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from backsource.laws.ramp import ExponentialRamp, LinearRamp, LogisticRamp, Ramp
 from backsource.log import Kind
 from backsource.simulation.changeover.desk import Desk, Process
 from backsource.simulation.plan import LinePlan, RampPlan
+from backsource.network.worktime import morning
 
 MATURE = 0.9999
 LEARNT = 1e-6
@@ -24,59 +25,76 @@ def curve(plan: RampPlan) -> Ramp:
 
 
 def opening(desk: Desk, plan: LinePlan) -> Process:
-    """Wait for the day or the approval, open, then raise the rate each morning until it is mature."""
-    approved = desk.approved[plan.name]
-    if plan.opens > desk.now() or is_qualified(desk, plan):
+    """Wait for the day, the approval or the first share, and open at the first rate of the ramp."""
+    late = is_closed(desk, plan)
+    if late:
         desk.levers.halt_line(plan.name)
-        if is_qualified(desk, plan):
-            yield approved
-        elif plan.opens == inf:
-            return
-        else:
-            yield from desk.until(plan.opens)
-        desk.levers.free_line(plan.name)
-    if plan.opens >= 0:
-        desk.note(Kind.LINE_OPENED, plan.name)
-    if not approved.triggered:
-        approved.succeed(desk.now())
+        yield from its_time(desk, plan)
     if plan.ramp is not None:
-        yield from ramp(desk, plan, plan.ramp)
+        desk.levers.speed(plan.name, curve(plan.ramp).output(1.0))
+    if late:
+        desk.levers.free_line(plan.name)
+    if desk.now() >= 0 and (late or plan.opens >= 0):
+        desk.note(Kind.LINE_OPENED, plan.name)
+    if plan.ramp is not None:
+        desk.env.process(climb(desk, plan, plan.ramp))
+    if plan.yield_.first != plan.yield_.mature:
+        desk.env.process(practice(desk, plan))
 
 
-def is_qualified(desk: Desk, plan: LinePlan) -> bool:
-    """Whether a task of the schedule qualifies the line."""
-    tasks = desk.plan.programme.tasks.values()
-    return any(task.trials is not None and task.trials.line == plan.name for task in tasks)
+def is_closed(desk: Desk, plan: LinePlan) -> bool:
+    """Whether a line cannot work from the start of the run."""
+    waits = desk.programme.task_of(plan.name) is not None or plan.name in desk.programme.first_used
+    return waits or plan.opens > desk.now()
 
 
-def ramp(desk: Desk, plan: LinePlan, rule: RampPlan) -> Process:
-    """Raise the rate each morning; the share at mid-day stands for the day, so that output follows the curve."""
+def its_time(desk: Desk, plan: LinePlan) -> Process:
+    """Wait until a line opens: with the approval where a task qualifies it, else on its day and with a share."""
+    if desk.programme.task_of(plan.name) is not None:
+        yield desk.opened[plan.name]
+        return
+    yield from desk.until_morning(plan.opens)
+    if plan.name in desk.used:
+        yield desk.used[plan.name]
+    desk.open_line(plan.name, desk.now())
+
+
+def climb(desk: Desk, plan: LinePlan, rule: RampPlan) -> Process:
+    """Raise the rate each morning until it is mature.
+
+    A day works at the mean of the curve over its length, so that the output of whole days is exactly the integral
+    of the curve (`output` of the ramp), whatever its shape.
+    """
     shape, age, share = curve(rule), 0.0, 0.0
     while share < MATURE:
-        if rule.working and plan.open_rows and not plan.open_rows[desk.row()]:
-            yield from desk.morrow()
-            continue
-        share = shape.share(age + 0.5)
-        desk.levers.speed(plan.name, share if share < MATURE else 1.0)
+        if not rule.working or not plan.open_rows or plan.open_rows[desk.row()]:
+            share = shape.output(age + 1.0) - shape.output(age)
+            desk.levers.speed(plan.name, share if share < MATURE else 1.0)
+            age += 1.0
         yield from desk.morrow()
-        age += 1.0
 
 
 def practice(desk: Desk, plan: LinePlan) -> Process:
     """Raise the yield each morning with the units started so far."""
-    law = plan.yield_
+    law, seen = plan.yield_, -1.0
     while True:
-        share = learnt(desk.gauges.started(plan.name), first=law.first, mature=law.mature, over=law.over)
-        desk.levers.yield_share(plan.name, share)
-        if abs(law.mature - share) < LEARNT:
-            return
+        started = desk.gauges.started(plan.name)
+        if started != seen:
+            seen, share = started, learnt(started, first=law.first, mature=law.mature, over=law.over)
+            desk.levers.yield_share(plan.name, share)
+            if abs(law.mature - share) < LEARNT:
+                return
         yield from desk.morrow()
 
 
 def begin(desk: Desk) -> None:
-    """Start the processes of all lines that open, ramp or learn."""
+    """Start the processes of all lines that open, ramp or learn; all others are open and approved as they are."""
     for line in desk.plan.lines.values():
-        if line.opens > -inf or line.ramp is not None:
+        closed = is_closed(desk, line)
+        if not closed:
+            desk.approval[line.name] = -inf
+            desk.open_line(line.name, -inf)
+        elif desk.programme.task_of(line.name) is None:
+            desk.approval[line.name] = morning(line.opens)
+        if closed or line.ramp is not None or line.yield_.first != line.yield_.mature:
             desk.env.process(opening(desk, line))
-        if line.yield_.first != line.yield_.mature:
-            desk.env.process(practice(desk, line))

@@ -1,50 +1,75 @@
-"""Qualification of a line: prepare, run a trial, wait for approval; again after a failure."""
+"""Qualification of a line: prepare, run a trial, wait for approval; again after a failure.
+
+What trials make is locked until it is judged, on the morning after. The pieces of the trial that passes may be used
+from approval on, if the line says so; all others are scrap. The k-th trial of a line and the k-th corrective work keep
+their k-th draw.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from backsource.laws.qualification import chance_to_pass
+from backsource.laws.distributions import uniform
+from backsource.laws.learning import learnt
+from backsource.laws.qualification import PIECES, chance_to_pass
 from backsource.log import Kind
 from backsource.simulation.changeover.desk import Desk, Process
+from backsource.simulation.changeover.links import links_have_come, links_let_go
 from backsource.simulation.environment import Turns
-from backsource.simulation.programme import TaskPlan, Trials
-
-if TYPE_CHECKING:
-    from backsource.simulation.changeover.tasks import Calendar
+from backsource.simulation.programme import TaskPlan, Time, Trials
+from backsource.network.worktime import morning
 
 
-def qualify(desk: Desk, plan: TaskPlan, calendar: Calendar) -> Process:
-    """Try until the line is approved; its ramp begins then."""
+def qualify(desk: Desk, plan: TaskPlan) -> Process:
+    """Try until the line passes, then approve it; its ramp begins then. Gives the end of the task."""
     rule = plan.trials
     assert rule is not None
     again = Turns(desk.environment, f"turn/again/{rule.line}", rule.again_after)
-    rolls = iter(desk.environment.block(f"turn/trial/{rule.line}/0", 32).tolist() * 1000)
-    yield from work(desk, calendar, rule.prepare * plan.factor)
-    while True:
-        made = yield from trial(desk, rule, calendar, plan.factor)
-        chance = rule.passes if rule.passes is not None else chance_to_pass(desk.gauges.yield_share(rule.line))
-        passed = next(rolls) < chance
-        desk.note(Kind.TRIAL, rule.line, float(passed), made)
-        if passed:
-            break
-        yield from work(desk, calendar, again.next() * plan.factor)
-    yield from work(desk, calendar, rule.approve * plan.factor)
+    luck = Turns(desk.environment, f"turn/trial/{rule.line}", uniform(0.0, 1.0))
+    yield from work(desk, plan, rule.prepare)
+    while not (yield from trial(desk, plan, rule, luck)):
+        yield from work(desk, plan, Time(again.next(), rule.again_working))
+    end = yield from approval(desk, plan, rule)
     desk.note(Kind.APPROVED, rule.line)
     if rule.sell:
         desk.levers.release_trial_parts(rule.line)
-    desk.approved[rule.line].succeed(desk.now())
+    desk.open_line(rule.line, desk.now())
+    return end
 
 
-def trial(desk: Desk, rule: Trials, calendar: Calendar, factor: float) -> Process:
-    """One trial run; it waits for its material, and its pieces are scrap or locked until approval."""
+def trial(desk: Desk, plan: TaskPlan, rule: Trials, luck: Turns) -> Process:
+    """One trial run; it waits for its tool and its material. Gives whether it passes."""
+    yield from desk.until_morning(desk.now())
+    yield from desk.tools.on_line(desk.plan.lines[rule.line])
     made = 0.0
-    while rule.pieces and not (made := desk.levers.trial(rule.line, rule.pieces, keep=rule.sell)):
+    while rule.pieces and not (made := desk.levers.trial(rule.line, rule.pieces)):
         yield from desk.morrow()
-    yield from work(desk, calendar, rule.trial * factor)
-    return made
+    chance = rule.passes if rule.passes is not None else chance_by_yield(desk, rule)
+    yield from work(desk, plan, rule.trial)
+    yield from desk.until_morning(desk.now())
+    passed = luck.next() < chance
+    desk.note(Kind.TRIAL, rule.line, float(passed), made)
+    if made and not (passed and rule.sell):
+        desk.levers.scrap_trial_parts(rule.line)
+    return passed
 
 
-def work(desk: Desk, calendar: Calendar, days: float) -> Process:
-    """So many worked days."""
-    yield from desk.until(calendar.after(desk.now(), days, working=True))
+def chance_by_yield(desk: Desk, rule: Trials) -> float:
+    """Chance to pass with the yield that practice, trials included, has brought."""
+    law = desk.plan.lines[rule.line].yield_
+    reached = learnt(desk.gauges.started(rule.line), first=law.first, mature=law.mature, over=law.over)
+    return chance_to_pass(reached, round(rule.pieces) if rule.pieces else PIECES)
+
+
+def approval(desk: Desk, plan: TaskPlan, rule: Trials) -> Process:
+    """Wait for approval after a trial that has passed, and for what the end of the task is tied to; gives that end."""
+    own = plan.calendar.after(desk.now(), rule.approve.length * plan.factor, working=rule.approve.working)
+    end = max(own, (yield from links_let_go(desk, plan, "F")))
+    desk.foresee(plan.name, "F", end)
+    desk.approval[rule.line] = morning(end)
+    yield from desk.until_morning(end)
+    yield from links_have_come(desk, plan, "F")
+    return end
+
+
+def work(desk: Desk, plan: TaskPlan, time: Time) -> Process:
+    """So much work on the calendar of the task."""
+    yield from desk.until(plan.calendar.after(desk.now(), time.length * plan.factor, working=time.working))

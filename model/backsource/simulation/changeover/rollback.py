@@ -1,64 +1,103 @@
-"""Going back: to earlier shares, and of moved tools to where they came from."""
+"""Going back: to earlier shares, and of moved tools to where they came from.
+
+Going back ends the path. It takes notice back for the lanes that are needed again: they stay, or are taken up again
+where they have closed. Tools that tasks have moved to lines which get nothing now return; a move that has not begun
+never does. A rule with `until: exit` holds only while nobody has left whom it would need; with a date it holds until
+then. A trigger acts only where the shares have moved on beyond those it goes back to: a rollback to the same shares
+changes nothing.
+"""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from backsource.log import Kind
 from backsource.simulation.changeover.conditions import holds
 from backsource.simulation.changeover.desk import Desk, Process
-from backsource.simulation.programme import PartPlan
-
-if TYPE_CHECKING:
-    from backsource.simulation.changeover.tools import Toolroom
+from backsource.simulation.programme import PartPlan, ReturnPlan, Time
 
 
-def go_back(desk: Desk, part: PartPlan) -> None:
-    """Back to the shares of the rollback, else to those before the schedule; the path ends here.
-
-    Lanes that have closed open again: whoever goes back after the exit has to be taken back.
-    """
-    shares = dict(part.rollback[1]) if part.rollback is not None else dict(part.as_is)
-    if part.stock in desk.rolled_back:
-        return
-    desk.rolled_back.add(part.stock)
+def go_back(desk: Desk, part: PartPlan) -> bool:
+    """Go back, if that is possible; the path ends then."""
+    if desk.has_gone_back(part) or not is_possible(desk, part):
+        return False
+    shares, now = dict(part.back.shares), desk.now()
+    desk.gone_back[part.stock].succeed()
     desk.note(Kind.ROLLED_BACK, part.stock)
-    desk.shares[part.stock] = shares
-    for source, share in shares.items():
+    for tool in part.back.returns:
+        desk.forsaken.add(tool.tool)
+        desk.env.process(bring_back(desk, tool))
+    keep_sources(desk, part)
+    desk.wanted[part.stock] = shares
+    desk.put_in_force(part)
+    taken = desk.outlook.shares[part.stock][: desk.taken[part.stock] + 1]
+    past = [(float(row + desk.plan.first_day), dict(step)) for row, step in taken]
+    desk.outlook.expect(part.stock, [*past, (now, shares)])
+    return True
+
+
+def is_possible(desk: Desk, part: PartPlan) -> bool:
+    """Whether the day has not passed, and nobody has left who would be needed again."""
+    now = desk.now()
+    if now > part.back.until:
+        return False
+    needed = (source for source, share in part.back.shares if share > 0)
+    return not part.back.before_exit or not any(desk.is_let_go(source) for source in needed)
+
+
+def is_further(desk: Desk, part: PartPlan) -> bool:
+    """Whether the path has led further from the first shares than those to go back to."""
+    first, back, present = dict(part.as_is), dict(part.back.shares), desk.wanted[part.stock]
+    return distance(present, first) > distance(back, first) + 1e-9
+
+
+def distance(one: dict[str, float], other: dict[str, float]) -> float:
+    """How much of the volume lies elsewhere, twice."""
+    return sum(abs(one.get(source, 0.0) - other.get(source, 0.0)) for source in {*one, *other})
+
+
+def keep_sources(desk: Desk, part: PartPlan) -> None:
+    """Sources that get a share again stay, or are taken up again: at once, or after the time that onboarding takes."""
+    again = dict(part.back.taking_back)
+    for source, share in part.back.shares:
         if share > 0:
-            desk.levers.open_source(source)
-    desk.levers.share(part.stock, shares)
-    desk.expect_shares(part.stock, shares, len(part.steps))
+            desk.staying.add(source)
+            if not desk.is_let_go(source):
+                continue
+            if source in again:
+                desk.env.process(take_up(desk, part, source, again[source]))
+            else:
+                desk.levers.open_source(source)
+
+
+def take_up(desk: Desk, part: PartPlan, source: str, time: Time) -> Process:
+    """Onboard a source again that had been let go."""
+    yield from desk.until_morning(part.calendar.after(desk.now(), time.length, working=time.working))
+    desk.levers.open_source(source)
 
 
 def trigger(desk: Desk, part: PartPlan) -> Process:
-    """Look every morning while going back is possible."""
-    assert part.rollback is not None
-    condition, _, until = part.rollback
-    first = min((step.day for step in part.steps), default=desk.now())
-    yield from desk.until(first)
-    while desk.now() <= until and not gone(desk, part):
-        if holds(desk, part, condition):
-            go_back(desk, part)
-            return
+    """Look every morning from the first step on, while going back is possible."""
+    yield from desk.until(min((step.day for step in part.steps), default=desk.plan.until))
+    while not desk.has_gone_back(part) and is_possible(desk, part):
+        look(desk, part)
         yield from desk.morrow()
 
 
-def gone(desk: Desk, part: PartPlan) -> bool:
-    """Whether a supplier of the stock has been let go."""
-    return any(desk.now() >= desk.ends[contract] for contract in part.contracts)
+def look(desk: Desk, part: PartPlan) -> None:
+    """Go back if the trigger says so this morning: a worked one, and before a step that is taken on it."""
+    condition = part.back.when
+    if condition is None or not desk.further[part.stock] or desk.taken_on[part.stock] >= desk.now():
+        return
+    if part.calendar.is_worked(desk.row()) and holds(desk, part, condition):
+        go_back(desk, part)
 
 
-def return_tools(desk: Desk, tools: Toolroom, part: PartPlan) -> Process:
-    """After going back, tools that the schedule has moved return to where they came from."""
-    while part.stock not in desk.rolled_back:
-        yield from desk.morrow()
-    for plan in desk.plan.programme.tasks.values():
-        for tool, site in plan.moves:
-            if desk.started[plan.name].triggered and tools.at[tool] in (site, "none"):
-                if not desk.done[plan.name].triggered:
-                    yield desk.done[plan.name]
-                tools.pull(tool)
-                length = plan.takes.mean * plan.factor
-                yield desk.env.timeout(max(1.0, round(length)))
-                tools.install(tool, desk.plan.tools[tool])
+def bring_back(desk: Desk, plan: ReturnPlan) -> Process:
+    """A tool returns; one that is on its way arrives first."""
+    yield from desk.tools.off_the_road(plan.tool)
+    if desk.tools.at[plan.tool] == plan.to:
+        return
+    desk.tools.pull(plan.tool)
+    uniform = desk.environment.block(f"turn/return/{plan.tool}/0", 1)
+    length = float(plan.takes.quantile(uniform)[0]) * desk.programme.tasks[plan.task].factor
+    yield from desk.until_morning(plan.calendar.after(desk.now(), length, working=plan.working))
+    desk.tools.install(plan.tool, plan.to)

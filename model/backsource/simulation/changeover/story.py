@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from math import inf
-
 from backsource.simulation.changeover import bridge, clauses, notice, opening, rollback, share_path, tasks
 from backsource.simulation.changeover.desk import Desk
-from backsource.simulation.changeover.tools import Toolroom
 
 
 def begin(desk: Desk) -> None:
-    """Tools first, then lines, tasks, contracts, and last the decisions that look at them."""
-    start, programme = desk.env.process, desk.plan.programme
-    tools = Toolroom(desk.levers, desk.plan)
+    """Lines first, then tasks and contracts, and last the decisions that look at them."""
+    start, programme = desk.env.process, desk.programme
     opening.begin(desk)
-    tasks.begin(desk, tools)
+    tasks.begin(desk)
     for contract in programme.contracts.values():
-        if contract.given < inf:
-            start(notice.notice(desk, contract))
+        start(notice.notice(desk, contract))
     for part in programme.parts:
         if part.bridge is not None:
             start(bridge.bridge(desk, part))
@@ -25,12 +20,12 @@ def begin(desk: Desk) -> None:
             start(bridge.last_time_buy(desk, part))
         if part.extension is not None:
             start(notice.extension(desk, part))
-        if part.rollback is not None:
+        if part.back.when is not None:
             start(rollback.trigger(desk, part))
         if part.clause is not None:
             start(clauses.clause(desk, part))
-        start(rollback.return_tools(desk, tools, part))
         start(share_path.share_path(desk, part))
-        start(share_path.overlap_ends(desk, part))
+        if part.least:
+            start(share_path.overlap_ends(desk, part))
     if programme.payments:
         start(clauses.payments(desk))

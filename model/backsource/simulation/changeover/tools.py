@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import Any
+
+import simpy
+
 from backsource.log import Kind
 from backsource.simulation.flow.levers import Levers
 from backsource.simulation.plan import LinePlan, Plan
@@ -12,17 +17,18 @@ NOWHERE = "none"
 class Toolroom:
     """Where each tool is, and which lines wait for one."""
 
-    def __init__(self, levers: Levers, plan: Plan) -> None:
-        self.levers = levers
+    def __init__(self, env: simpy.Environment, levers: Levers, plan: Plan) -> None:
+        self.env, self.levers = env, levers
         self.at = dict(plan.tools)
         self.lines = [line for line in plan.lines.values() if line.tools]
         self.waiting: set[str] = set()
+        self.arrived = env.event()
         self.look()
 
     def equipped(self, line: LinePlan) -> bool:
         """Whether a line has all its tools, or any of them where one is enough."""
         there = [self.at.get(tool) == line.site for tool in line.tools]
-        return any(there) if line.any_tool else all(there)
+        return not there or (any(there) if line.any_tool else all(there))
 
     def look(self) -> None:
         """Halt the lines that have lost their tool, free those that have got it."""
@@ -46,3 +52,15 @@ class Toolroom:
         self.at[tool] = site
         self.levers.note(Kind.TOOL_INSTALLED, tool)
         self.look()
+        self.arrived.succeed()
+        self.arrived = self.env.event()
+
+    def on_line(self, line: LinePlan) -> Generator[simpy.Event, Any, None]:
+        """Wait until a line has its tools."""
+        while not self.equipped(line):
+            yield self.arrived
+
+    def off_the_road(self, tool: str) -> Generator[simpy.Event, Any, None]:
+        """Wait until a tool that is on its way is installed."""
+        while self.at[tool] == NOWHERE:
+            yield self.arrived

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backsource.simulation.books import Shelf
+from backsource.simulation.flow.events.rolling import Rolling
 
 
 class Gauges:
@@ -22,7 +23,7 @@ class Gauges:
         first = int(self.env.now) - self.first_day + 1
         for days, use in enumerate(thing.plan.use[first:]):
             if use > left:
-                return days + left / use
+                return float(days + left / use)
             left -= use
         return float("inf")
 
@@ -54,45 +55,26 @@ class Gauges:
         """Share of good units now."""
         return float(self.lines[line].yield_now)
 
+    def at_end_of(self, stock: str, row: int) -> tuple[float, float]:
+        """On hand and owed [units] at the end of a row; of yesterday, or of the opening, as things stand now."""
+        thing = self.stocks[stock]
+        if row >= int(self.env.now) - self.first_day - 1:
+            return float(thing.on_hand), float(thing.owed)
+        thing.touch()
+        book = self.shelf.book("stocks")
+        return float(book.of(stock, "on_hand")[row]), float(book.of(stock, "owed")[row])
+
     def share_over(self, line: str, gauge: str, rows: list[int]) -> float | None:
         """Yield, rate or uptime of a line over rows of the books; None where there is nothing to divide by."""
         thing, book = self.lines[line], self.shelf.book("lines")
-        total = {name: float(book.of(line, name)[rows].sum()) for name in ("good", "scrap", "could", "down", "closed")}
+        if isinstance(thing, Rolling):
+            thing.touch()
+        columns = ("good", "scrap", "could", "down", "setup", "closed")
+        total = {name: float(book.of(line, name)[rows].sum()) for name in columns}
         machines = thing.plan.machines * len(rows)
         top, bottom = {
             "yield": (total["good"], total["good"] + total["scrap"]),
             "rate": (total["could"], thing.plan.rate * len(rows)),
-            "uptime": (machines - total["closed"] - total["down"], machines - total["closed"]),
+            "uptime": (machines - total["closed"] - total["down"] - total["setup"], machines - total["closed"]),
         }[gauge]
         return top / bottom if bottom > 0 else None
-
-    def worked_cover(self, stock: str, worked: tuple[bool, ...]) -> float:
-        """Worked days of planned use from tomorrow on that the stock on hand lasts."""
-        thing, days = self.stocks[stock], 0.0
-        left, row = thing.on_hand - thing.owed, int(self.env.now) - self.first_day + 1
-        while row < len(thing.plan.use) and row < len(worked):
-            use = thing.plan.use[row]
-            if use > 0 and use >= left:
-                return days + max(0.0, left) / use
-            left -= use
-            days += worked[row]
-            row += 1
-        return float("inf")
-
-    def backlog_days(self, stock: str, row: int, worked: tuple[bool, ...]) -> float:
-        """Backlog at the end of a row in worked days of mean planned use."""
-        use = self.stocks[stock].plan.use
-        rows = range(row, min(row + WEEKS, len(use)))
-        mean = sum(use[i] for i in rows) / max(1, sum(worked[i] for i in rows))
-        owed = float(self.shelf.book("stocks").of(stock, "owed")[row])
-        return owed / mean if mean else 0.0
-
-    def normal_stock(self, stock: str) -> float:
-        """What a stock that orders by cover would hold today without a bank: its level less the pipeline."""
-        thing, row = self.stocks[stock], int(self.env.now) - self.first_day
-        level = thing.targets[row] if thing.targets else thing.target
-        return max(0.0, float(level) - float(thing.on_order()))
-
-
-WEEKS = 28
-"""Days over which planned use is averaged."""

@@ -28,7 +28,7 @@ class Levers:
 
     def row(self) -> int:
         """Row of today."""
-        return int(self.env.now) - self.first_day
+        return int(self.env.now) - int(self.first_day)
 
     def note(self, kind: Kind, subject: str, quantity: float = 0.0, detail: float = 0.0) -> None:
         """Write to the journal."""
@@ -57,10 +57,10 @@ class Levers:
         """Levels of a stock that orders by cover, row by row."""
         self.stocks[stock].targets = levels
 
-    def extra(self, stock: str, quantity: float, source: str) -> None:
-        """Extra target bound to one source; lowering it lets the stock fall."""
+    def extra(self, stock: str, quantity: float, source: str, *, ordered: float = 0.0) -> None:
+        """Extra target bound to one source, of which so much is *ordered* apart; lowering it lets the stock fall."""
         thing = self.stocks[stock]
-        thing.extra_due = max(0.0, thing.extra_due + quantity - thing.extra)
+        thing.extra_due = max(0.0, thing.extra_due + quantity - thing.extra - ordered)
         thing.extra = quantity
         thing.extra_source = thing.part(source).source
         self.note(Kind.TARGET_RAISED, stock, quantity, 1.0)
@@ -165,13 +165,17 @@ class Levers:
         """Rank of a lane or market where stock is allocated by priority."""
         (self.lanes.get(asker) or self.markets[asker]).rank = rank
 
-    def trial(self, line: str, pieces: float, *, keep: bool) -> float:
-        """A trial run takes its material; its pieces are scrap, or locked until approval. 0: no material yet."""
-        return float(self.lines[line].trial(pieces, keep=keep))
+    def trial(self, line: str, pieces: float) -> float:
+        """A trial run takes its material; its pieces are locked. 0: no material yet."""
+        return float(self.lines[line].trial(pieces))
+
+    def scrap_trial_parts(self, line: str) -> None:
+        """What is locked of trial runs is scrap."""
+        self.lines[line].scrap_trials()
 
     def release_trial_parts(self, line: str) -> None:
-        """What trial runs have made may be sold."""
-        self.lines[line].release_trials(self.row())
+        """What is locked of trial runs may be used."""
+        self.lines[line].release_trials()
 
     # ---- world
     def hazard(self, outage: str, factor: float) -> None:

@@ -109,24 +109,30 @@ class Making:
             for material, units in self.materials:
                 material.explode(scrap * units)
 
-    def trial(self, pieces: float, *, keep: bool) -> float:
-        """Make pieces that serve nobody yet; 0 while the material is not there."""
-        if self.material() < pieces:
+    def trial(self, pieces: float) -> float:
+        """Make pieces that are locked until they are judged, and learn from them; 0 while the material is not there."""
+        self.product.touch()
+        if self.material() < pieces - EPSILON:
             return 0.0
         self.consume(pieces)
-        if keep:
-            self.wip += pieces
-            self.locked += pieces
-        else:
-            self.scrap += pieces
-            self.started_so_far += pieces
+        self.wip += pieces
+        self.locked += pieces
+        self.started_so_far += pieces
         return pieces
 
-    def release_trials(self, row: int) -> None:
+    def scrap_trials(self) -> None:
+        """Locked trial pieces are scrap."""
+        self.product.touch()
+        self.wip -= self.locked
+        self.scrap += self.locked
+        self.locked = 0.0
+
+    def release_trials(self) -> None:
         """Locked trial pieces are finished: the good ones enter the stock."""
         pieces, self.locked = self.locked, 0.0
-        self.wip -= pieces
         if pieces:
+            self.wip -= pieces
+            self.started_so_far -= pieces
             self.deliver(pieces, 0.5)
 
     def close(self, row: int) -> None:

@@ -7,10 +7,12 @@ from math import ceil
 import numpy as np
 
 from backsource.config.parsed import Cover
+from backsource.config.sharing import filled
 from backsource.simulation.planning import Coverage, Planning, Rows, Steps, Use, reach_of
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.sources import yield_plan
 from backsource.simulation.resolve.world import planned_demand
+from backsource.simulation.steering import Steering
 
 
 def planning_of(frame: Frame, order: list[str]) -> Planning:
@@ -71,9 +73,10 @@ def coverage_of(frame: Frame, stock: str, cover: Cover, extra: int) -> Coverage:
     site, declared = frame.stocks[stock]
     open_rows = frame.mask(frame.scenario.sites[site].calendar, extra)
     whole = frame.scenario.items[stock.split("/", 1)[1]].whole
+    following = next_review(frame, declared.review, open_rows)
     if cover.span.clock == "working":
-        return Coverage(next_review(frame, declared.review, open_rows), np.cumsum(open_rows), ceil(cover.span.amount), whole)
-    return Coverage(next_review(frame, declared.review, open_rows), None, ceil(frame.days(cover.span)), whole)
+        return Coverage(following, np.cumsum(open_rows), ceil(cover.span.amount), whole)
+    return Coverage(following, None, ceil(frame.days(cover.span)), whole)
 
 
 def next_review(frame: Frame, review: float, open_rows: np.ndarray) -> Rows:
@@ -87,7 +90,12 @@ def next_review(frame: Frame, review: float, open_rows: np.ndarray) -> Rows:
 
 
 def expected_shares(frame: Frame) -> dict[str, Steps]:
-    """For every stock the shares of its sources from each row on: as they are, then the steps on their expected days."""
+    """For every stock the shares of its sources from each row on: as they are, then the steps on their expected days.
+
+    A gate is expected to open on the first steering date from its expected day on; what falls into a freeze is
+    expected when it is over.
+    """
+    steering = steering_of(frame)
     sources: dict[str, list[str]] = {}
     for name, (_, to, lane) in frame.lanes.items():
         sources.setdefault(f"{to}/{lane.item}", []).append(name)
@@ -95,30 +103,41 @@ def expected_shares(frame: Frame) -> dict[str, Steps]:
         sources.setdefault(f"{site}/{line.makes}", []).append(name)
     found: dict[str, Steps] = {}
     for stock, names in sources.items():
-        declared = frame.stocks[stock][1].sources if stock in frame.stocks else {}
-        shares = declared or ({names[0]: 1.0} if len(names) == 1 else {})
+        shares = as_is_shares(frame, stock, names)
         steps = [(0, tuple(sorted(shares.items())))]
-        part = frame.schedule.parts.get(stock)
-        for step in part.share if part is not None else []:
+        path = frame.schedule.part(stock).share
+        days = steering.earliest((frame.day(step.day), step.gate is not None) for step in path)
+        for step, day in zip(path, days, strict=True):
             shares = filled(shares, step.shares)
-            day = step.date or step.expect
-            steps.append((int(frame.day(day)) - frame.first_day, tuple(sorted(shares.items()))))
+            steps.append((int(day) - frame.first_day, tuple(sorted(shares.items()))))
         found[stock] = tuple(steps)
     return found
 
 
-def filled(before: dict[str, float], named: dict[str, float]) -> dict[str, float]:
-    """Shares that add up to 1: sources that a step does not name share the rest as they stood."""
-    rest = max(0.0, 1.0 - sum(named.values()))
-    others = {name: share for name, share in before.items() if name not in named}
-    total = sum(others.values())
-    kept = {name: rest * share / total if total else 0.0 for name, share in others.items()}
-    return {**kept, **named}
+def steering_of(frame: Frame) -> Steering:
+    """Meetings from the first expected day of any gate on, and freezes."""
+    schedule = frame.schedule
+    gates = [frame.day(step.expect) for part in schedule.parts.values() for step in part.share if step.expect]
+    freezes = sorted((frame.day(window.first), frame.day(window.last)) for window in schedule.freeze)
+    return Steering(min(gates, default=0.0), max(1.0, schedule.decided), tuple(freezes))
+
+
+def as_is_shares(frame: Frame, stock: str, sources: list[str]) -> dict[str, float]:
+    """Shares before the first step; a source that is alone has all.
+
+    Where the schedule shifts a stock whose policy speaks of its sources itself, they are taken as equal.
+    """
+    declared = frame.stocks[stock][1].sources if stock in frame.stocks else {}
+    if declared:
+        return {name: declared.get(name, 0.0) for name in sources}
+    if len(sources) == 1 or stock in frame.schedule.parts:
+        return dict.fromkeys(sources, 1.0 / len(sources))
+    return {}
 
 
 def days_of_use(frame: Frame, planning: Planning, stock: str, cover: Cover, row: int) -> float:
     """Planned use over a cover that begins after a row [units]."""
-    use = planning.use(planning.shares)[stock]
+    use = planning.expected_use[stock]
     coverage = coverage_of(frame, stock, cover, len(use) - frame.rows)
     end = int(reach_of(np.array([row]), coverage)[0])
     return float(use[row + 1 : end + 1].sum())

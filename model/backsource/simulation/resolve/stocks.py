@@ -80,7 +80,7 @@ def stock_plan(
         emergency_levels=tuple(
             days_of_use(frame, planning, name, Cover(emergency.below, True), row) for row in rows
         ) if emergency else (),
-        use=tuple(planning.use(planning.shares)[name].tolist()),
+        use=tuple(planning.expected_use[name].tolist()),
         keep_lots=declared.keep_lots or product.shelf_life is not None,
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def policy_of(frame: Frame, name: str, declared: Stock, planning: Planning) -> P
         quantity = reorder.quantity.number if reorder.quantity else 0.0
         return Policy("reorder_quantity", level=at + quantity, at=at, strict=strict, quantity=quantity)
     if declared.cover is not None:
-        targets = planning.levels(planning.shares)[name]
+        targets = planning.expected_levels[name]
         return Policy("base_stock", level=targets[0] if targets else 0.0, targets=targets)
     if declared.every_review is not None:
         return Policy("every_review", quantity=declared.every_review.number)

@@ -43,6 +43,7 @@ class RateLine(Making):
         self.down = False
         self.carry = 0.0
         self.limit = "idle"
+        self.pace = 0.0
         self.planned = self.setup_days = 0.0
         self.crew: Crew | None = None
         self.centre: Centre | None = None
@@ -59,6 +60,7 @@ class RateLine(Making):
 
     def start(self, row: int) -> None:
         """Take in the least of rate, orders, material, room and people."""
+        self.pace = self.capacity()
         if not self.is_open(row):
             self.limit = "closed"
             return
@@ -120,7 +122,7 @@ class RateLine(Making):
         length = self.plan.hours / 24.0
         if self.down:
             return 0.0, machines * length
-        capacity = self.capacity()
+        capacity = self.pace
         need = min(1.0, self.planned / capacity if capacity > 0 else 1.0) * length
         windows = self.windows(begin, begin + length)
         free = sum(high - low for low, high in windows)
@@ -166,7 +168,7 @@ class RateLine(Making):
             states = {"closed": machines}
             could = 0.0
         else:
-            capacity = self.capacity()
+            capacity = self.pace
             busy = work * min(1.0, self.planned / capacity) * machines * length if capacity > 0 else 0.0
             setup, self.setup_days = self.setup_days, 0.0
             states = {"closed": machines * (1.0 - length), "down": down, "producing": busy, "setup": setup}
