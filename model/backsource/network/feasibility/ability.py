@@ -3,6 +3,7 @@
 Up-time is that of the failures of the line. Outages are not in it: they are what stocks are for.
 """
 
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
@@ -138,41 +139,71 @@ def ramped(outlook: Outlook, line: str) -> Floats:
 def able(outlook: Outlook, source: str) -> Floats:
     """Units that a source can start (a line) or give (a lane) on each day, tools, opening, ramp and notice kept.
 
-    A lane from a site that makes to order gives what the lines there can.
+    A lane gives what the lines and lanes behind it can; what is kept there on top is `kept`.
     """
     if source in outlook.lines:
         line = outlook.lines[source]
         return rate(line) * outlook.open(line.site) * equipped(outlook, source) * ramped(outlook, source)
-    found = mature(outlook, source)
-    makers = behind(outlook, source)
-    if makers:
-        found = np.minimum(found, sum(mature_yield(outlook.lines[name]) * able(outlook, name) for name in makers))
+    found = np.minimum(mature(outlook, source), _brought(outlook, behind(outlook, source)))
     found[max(0, closes(outlook).get(source, outlook.days)) :] = 0.0
     return found
 
 
-def behind(outlook: Outlook, lane: str) -> list[str]:
-    """Lines that make to order what a lane brings; none where it draws on a stock or a feed."""
-    if lane in outlook.lines:
+def _brought(outlook: Outlook, sources: list[str]) -> Floats:
+    """Good units that some sources can give together; without limit where a feed is the only source."""
+    if not sources:
+        return np.full(outlook.days, UNLIMITED)
+    yields = {name: mature_yield(outlook.lines[name]) if name in outlook.lines else 1.0 for name in sources}
+    return sum((each * able(outlook, name) for name, each in yields.items()), np.zeros(outlook.days))
+
+
+def behind(outlook: Outlook, source: str) -> list[str]:
+    """Sources of the stock that a lane draws on; none behind a feed, nor behind a line."""
+    if source in outlook.lines:
         return []
-    (origin,) = outlook.takes(lane)
-    return outlook.sources.get(origin, []) if origin not in outlook.scenario.stocks else []
+    (origin,) = outlook.takes(source)
+    return outlook.sources.get(origin, [])
 
 
-def backlog(outlook: Outlook, source: str) -> Floats:
-    """Units asked of a source and not yet given at the end of each day; yield grows with what is started."""
+def kept(outlook: Outlook, source: str, day: int) -> float:
+    """Units that usually lie ready where a lane begins, on a day; none before a line or a feed."""
+    if source in outlook.lines:
+        return 0.0
+    (origin,) = outlook.takes(source)
+    return outlook.usual(origin, day) if origin in outlook.scenario.stocks and behind(outlook, source) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What comes of a source day by day, shape (days,)."""
+
+    could: Floats
+    """Good units it could give [units a day]."""
+    owed: Floats
+    """Units asked of it and not yet given at the end of the day."""
+
+
+def output(outlook: Outlook, source: str) -> Output:
+    """A source that works off what it is asked as fast as it is able.
+
+    The yield of a line grows with what is started. What lies ready where a lane begins helps out, and is filled up
+    again by what is not asked.
+    """
     need, can = outlook.need[source], able(outlook, source)
-    line = outlook.lines.get(source)
-    started = owed = 0.0
-    found = np.zeros(outlook.days)
+    line, most = outlook.lines.get(source), kept(outlook, source, 0)
+    closed = closes(outlook).get(source, outlook.days)
+    started, owed, ready = 0.0, 0.0, most
+    result = Output(np.zeros(outlook.days), np.zeros(outlook.days))
     for day in range(outlook.days):
         share = good_share(line, started)
         owed += need[day]
-        start = min(can[day], owed / share)
-        started += start
-        owed = max(0.0, owed - start * share)
-        found[day] = owed
-    return found
+        most = most if day < closed else 0.0
+        could = can[day] * share + min(ready, most)
+        given = min(could, owed)
+        started += min(can[day], given / share)
+        ready, owed = min(most, could - given), owed - given
+        result.could[day], result.owed[day] = can[day] * share, owed
+    return result
 
 
 def good_share(line: Line | None, started: float) -> float:

@@ -108,7 +108,7 @@ class Outlook:
 
     def after(self, day: int, span: float, calendar: str | None) -> int:
         """The first day on which *span* worked days of a calendar have passed, counted from *day* on."""
-        mask = worked(self.scenario, calendar, day, ceil(span) * 5 + 60)
+        mask = worked(self.scenario, calendar, day, ceil(span) * 7 + 400)
         passed = np.flatnonzero(np.cumsum(mask) >= ceil(span))
         return day if span <= 0 else day + (int(passed[0]) + 1 if len(passed) else len(mask))
 
@@ -200,11 +200,20 @@ class Outlook:
 
     def on_the_way(self, stock: str, day: int) -> float:
         """Use over the lead time and the review of a stock from a day on [units]."""
-        declared = self.scenario.stocks.get(stock)
         day = min(max(0, day), self.days - 1)
         lead = sum(float(self.share(source)[day]) * self.lead(source) for source in self.sources[stock])
-        lead += max(1.0, declared.review) - 1 if declared is not None else 0.0
+        lead += max(1.0, self.scenario.stocks[stock].review) - 1
         return float(self.use[stock][day : day + ceil(lead)].sum())
+
+    def freed(self, stock: str, day: int) -> float:
+        """What is still to come on a day from sources that lose share, less what those that gain have to fill."""
+        if not 0 < day < self.days:
+            return 0.0
+        freed = 0.0
+        for source in self.sources[stock]:
+            lost = float(self.share(source)[day - 1] - self.share(source)[day])
+            freed += lost * float(self.use[stock][day : day + ceil(self.lead(source))].sum())
+        return freed
 
     def pace(self, stock: str, day: int) -> float:
         """Mean use of a stock on a day that its site works, over the year from a day on [units]."""
