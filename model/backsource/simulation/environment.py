@@ -48,6 +48,13 @@ class Environment:
         return np.concatenate(blocks)[first - low * BLOCK :][:count]
 
 
+def values_of(law: Law, uniforms: Floats) -> Floats:
+    """One value of a law for each uniform; listed values one after the other, from the first again after the last."""
+    if isinstance(law, Listed):
+        return np.resize(np.asarray(law.values), len(uniforms))
+    return np.asarray(law.quantile(uniforms), dtype=float)
+
+
 class Turns:
     """The k-th value of a law, for k = 0, 1, 2, ..."""
 
@@ -68,7 +75,7 @@ class Turns:
         uniforms = self.environment.block(f"{self.name}/{self.number}", size)
         if self.number:
             del self.environment.blocks[f"{self.name}/{self.number}"]
-        self.values = np.asarray(self.law.quantile(uniforms), dtype=float).tolist()
+        self.values = values_of(self.law, uniforms).tolist()
         self.values.reverse()
         self.number += 1
 
@@ -136,10 +143,10 @@ class LeadTimes:
         suffix = f"/{number}" if number else ""
         uniforms = self.environment.days(f"{self.name}{suffix}", block * BLOCK, BLOCK)
         if self.law is not None:
-            return np.asarray(self.law.quantile(uniforms), dtype=float).tolist()
+            return values_of(self.law, uniforms).tolist()
         late = uniforms > 1.0 - self.late_chance
         times = np.full(BLOCK, self.promised)
         if self.late_by is not None and late.any():
             rest = (uniforms[late] - (1.0 - self.late_chance)) / self.late_chance
-            times[late] += self.late_by.quantile(np.clip(rest, 1e-16, 1 - 1e-16))
+            times[late] += values_of(self.late_by, np.clip(rest, 1e-16, 1 - 1e-16))
         return times.tolist()

@@ -10,6 +10,7 @@ from typing import Literal
 
 import networkx as nx
 
+from backsource.config.schedule import Schedule
 from backsource.laws.distributions import Law
 
 Rows = tuple[float, ...]
@@ -107,6 +108,8 @@ class LanePlan:
     minimum_order: float
     capacity: float
     in_outage: str
+    whole: bool
+    """Only whole units are shipped."""
     origin_rows: tuple[bool, ...]
     target_rows: tuple[bool, ...]
     plain: bool
@@ -284,4 +287,6 @@ class Plan:
     environment: tuple[str, ...]
     """Names of everything random in the scenario, used or not."""
     graph: nx.MultiDiGraph = field(repr=False, compare=False, default_factory=nx.MultiDiGraph)
+    changeover: Schedule | None = field(repr=False, compare=False, default=None)
+    """The schedule as its file says it."""
 

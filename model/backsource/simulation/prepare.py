@@ -8,9 +8,10 @@ from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.network import build
 from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan
-from backsource.simulation.resolve.acts import acts, planned_shares
+from backsource.simulation.resolve.acts import acts
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.planned import Planned
+from backsource.simulation.resolve.shares import planned as planned_shares
 from backsource.simulation.resolve.sources import is_instant, lane_plans, line_plans
 from backsource.simulation.resolve.stocks import stock_plans, upstream_first
 from backsource.simulation.resolve.world import draw_plans, market_plans, outage_plans, price_plans
@@ -54,20 +55,32 @@ def prepare(
         tools={name: tool.at for name, tool in sorted(scenario.tools.items())}, unsure=draws,
         acts=acts(frame, stocks, planned), patterns=patterns, pattern_of=pattern_of,
         upstream_first=tuple(order), subjects=tuple(dict.fromkeys((*names, frame.schedule.schedule))),
-        environment=random_names(frame, lines, markets, outages), graph=graph,
+        environment=random_names(frame, lines, markets, outages), graph=graph, changeover=frame.schedule,
     )  # fmt: skip
 
 
 def off_grid(frame: Frame) -> set[str]:
-    """Stocks that act at every instant: reviewed continuously, asked at instants, or beside a server line."""
+    """Stocks that act at every instant: reviewed continuously, asked at instants, or beside a server line.
+
+    A line without time that feeds one of them takes its material at any instant, which puts that off the grid too.
+    """
     events = {name for name, (_, stock) in frame.stocks.items() if stock.review == 0}
     for site, market in frame.markets.values():
         demand = market.demand
         if demand.every is not None or demand.at is not None or demand.per not in (None, "day", "working day"):
             events.add(f"{site}/{market.item}")
+    makers = {f"{site}/{line.makes}": set[str]() for site, line in frame.lines.values()}
     for site, line in frame.lines.values():
-        if line.processing is not None and not is_instant(line):
-            events |= {f"{site}/{item}" for item in (line.makes, *line.bom)}
+        materials = {f"{site}/{item}" for item in line.bom}
+        if line.processing is not None and is_instant(line):
+            makers[f"{site}/{line.makes}"] |= materials
+        elif line.processing is not None:
+            events |= {f"{site}/{line.makes}", *materials}
+    reached = list(events)
+    while reached:
+        found = makers.get(reached.pop(), set()) - events
+        events |= found
+        reached += found
     return events
 
 
@@ -95,7 +108,9 @@ def random_names(
     names = [f"demand/{name}" for name, plan in markets.items() if plan.on_grid]
     names += [f"turn/market/{name}/{what}" for name, plan in markets.items() if not plan.on_grid for what in ("gap", "size")]
     names += [f"lead/{name}" for name, (_, _, lane) in frame.lanes.items() if lane.late or lane.lead_time]
-    names += [f"yield/{name}" for name, plan in lines.items() if plan.yield_.first < 1 or plan.yield_.mature < 1]
+    scrapping = {name: plan for name, plan in lines.items() if plan.yield_.first < 1 or plan.yield_.mature < 1}
+    names += [f"yield/{name}" for name, plan in scrapping.items() if plan.kind != "server"]
+    names += [f"turn/yield/{name}" for name, plan in scrapping.items() if plan.kind != "rate"]
     for name, plan in outages.items():
         if plan.every is not None:
             names += [f"turn/outage/{name}/up", f"turn/outage/{name}/down"]

@@ -7,13 +7,14 @@ import simpy
 from backsource.log import Log
 from backsource.simulation import clock, invariants, prices, truth
 from backsource.simulation.books import Shelf
-from backsource.simulation.build import Builder, Things
+from backsource.simulation.build import build
 from backsource.simulation.changeover import opening, story, tools
 from backsource.simulation.environment import Environment
+from backsource.simulation.flow.day.line import RateLine
 from backsource.simulation.flow.events.rolling import Rolling
-from backsource.simulation.flow.events.stock import Stock as EventStock
 from backsource.simulation.flow.gauges import Gauges
 from backsource.simulation.flow.levers import Levers
+from backsource.simulation.flow.things import Things
 from backsource.simulation.plan import Plan
 
 
@@ -23,14 +24,15 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
     plan, drawn = truth.draw(plan, environment)
     env = simpy.Environment(initial_time=plan.first_day)
     shelf = Shelf(plan)
-    things = Builder(plan, environment, env, shelf).build()
+    things = build(plan, environment, env, shelf)
     begin(env, plan, things, shelf)
     env.run(until=plan.until)
     finish(things, plan.until)
     log = Log(
         scenario=plan.scenario, schedule=plan.schedule, seed=seed, replication=replication,
         first_day=plan.first_day, days=plan.rows,
-        stocks=shelf.book("stocks"), lanes=shelf.book("lanes"), lines=shelf.book("lines"), markets=shelf.book("markets"),
+        stocks=shelf.book("stocks"), lanes=shelf.book("lanes"),
+        lines=shelf.book("lines"), markets=shelf.book("markets"),
         subjects=plan.subjects, journal=shelf.journal(), prices=prices.paths(plan, environment),
         drawn=drawn, environment=environment.hash,
     )  # fmt: skip
@@ -39,22 +41,17 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
 
 
 def begin(env: simpy.Environment, plan: Plan, things: Things, shelf: Shelf) -> None:
-    """Decisions first, then what stands off the grid, then the clock if anything is on the grid."""
-    levers, gauges = Levers(things, shelf), Gauges(things)
+    """The decisions of the first day come first, then what stands off the grid, then the sweeps if anything is on it."""
+    levers, gauges = Levers(things, shelf), Gauges(things, shelf)
     tools.begin(env, levers, plan)
     opening.begin(env, levers, gauges, plan)
     story.begin(env, levers, plan)
-    for stock in things.stocks.values():
-        if isinstance(stock, EventStock):
-            stock.begin()
-    steps = clock.programs(plan, things)
-    if any(steps):
-        env.process(clock.days(env, plan, steps))
+    env.process(clock.run(env, plan, things))
 
 
 def finish(things: Things, until: float) -> None:
     """Close the books of everything that closes its own days."""
     for group in (things.stocks, things.lanes, things.lines, things.markets):
         for thing in group.values():
-            if isinstance(thing, Rolling) or hasattr(thing, "finish_at"):
+            if isinstance(thing, Rolling | RateLine):
                 thing.finish_at(until)

@@ -11,10 +11,12 @@ import simpy
 from backsource.laws.learning import learnt
 from backsource.laws.ramp import ExponentialRamp, LinearRamp, LogisticRamp, Ramp
 from backsource.log import Kind
+from backsource.simulation.changeover.steps import decision_on
 from backsource.simulation.flow.gauges import Gauges
 from backsource.simulation.flow.levers import Levers
 from backsource.simulation.plan import LinePlan, Plan, RampPlan
 
+Process = Generator[simpy.Event, Any, None]
 MATURE = 0.9999
 
 
@@ -27,30 +29,40 @@ def curve(plan: RampPlan) -> Ramp:
     return ExponentialRamp(plan.tau, plan.start)
 
 
-def opening(env: simpy.Environment, levers: Levers, plan: LinePlan) -> Generator[simpy.Event, Any, None]:
-    """Wait for the day, open, then raise the rate each morning until it is mature."""
-    if plan.opens > env.now:
+def opening(env: simpy.Environment, levers: Levers, plan: LinePlan) -> Process:
+    """Wait for the day, and open at the first rate of the ramp."""
+    late = plan.opens > env.now
+    if late:
         levers.halt_line(plan.name)
         if plan.opens == inf:
             return
-        yield env.timeout(plan.opens - env.now)
+        yield decision_on(env, plan.opens)
+    if plan.ramp is not None:
+        levers.speed(plan.name, curve(plan.ramp).output(1.0))
+    if late:
         levers.free_line(plan.name)
     if plan.opens >= 0:
         levers.note(Kind.LINE_OPENED, plan.name)
-    if plan.ramp is None:
-        return
-    shape, age, share = curve(plan.ramp), 0.0, 0.0
+    if plan.ramp is not None:
+        yield from climb(env, levers, plan, plan.ramp)
+
+
+def climb(env: simpy.Environment, levers: Levers, plan: LinePlan, ramp: RampPlan) -> Process:
+    """Raise the rate each morning until it is mature.
+
+    A day works at the mean of the curve over its length, so that the output of whole days is exactly the integral
+    of the curve (`output` of the ramp), whatever its shape.
+    """
+    shape, age, share = curve(ramp), 0.0, 0.0
     while share < MATURE:
-        if plan.ramp.working and plan.open_rows and not plan.open_rows[levers.row()]:
-            yield env.timeout(1)
-            continue
-        share = shape.share(age + 0.5)
-        levers.speed(plan.name, share if share < MATURE else 1.0)
+        if not ramp.working or not plan.open_rows or plan.open_rows[levers.row()]:
+            share = shape.output(age + 1.0) - shape.output(age)
+            levers.speed(plan.name, share if share < MATURE else 1.0)
+            age += 1.0
         yield env.timeout(1)
-        age += 1.0
 
 
-def practice(env: simpy.Environment, levers: Levers, gauges: Gauges, plan: LinePlan) -> Generator[simpy.Event, Any, None]:
+def practice(env: simpy.Environment, levers: Levers, gauges: Gauges, plan: LinePlan) -> Process:
     """Raise the yield each morning with the units started so far."""
     law = plan.yield_
     while True:

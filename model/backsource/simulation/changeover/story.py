@@ -8,6 +8,7 @@ from typing import Any
 import simpy
 
 from backsource.log import Kind
+from backsource.simulation.changeover.steps import decision_on
 from backsource.simulation.flow.levers import Levers
 from backsource.simulation.plan import ActPlan, Plan
 
@@ -17,31 +18,31 @@ Process = Generator[simpy.Event, Any, None]
 def share_path(env: simpy.Environment, levers: Levers, steps: list[ActPlan]) -> Process:
     """Shift the shares on the dated steps."""
     for step in steps:
-        yield env.timeout(max(0.0, step.day - env.now))
+        yield decision_on(env, step.day)
         levers.share(step.subject, dict(step.shares))
 
 
 def notice(env: simpy.Environment, levers: Levers, given: list[ActPlan], ends: list[ActPlan]) -> Process:
     """Give notice; when it has run out, the contract's lanes close."""
     for act in given:
-        yield env.timeout(max(0.0, act.day - env.now))
+        yield decision_on(env, act.day)
         levers.note(Kind.NOTICE, act.subject, act.quantity)
     for act in ends:
-        yield env.timeout(max(0.0, act.day - env.now))
+        yield decision_on(env, act.day)
         levers.close_source(act.subject)
 
 
 def bridge(env: simpy.Environment, levers: Levers, changes: list[ActPlan]) -> Process:
     """Build the bank from one source, then let it be used."""
     for act in changes:
-        yield env.timeout(max(0.0, act.day - env.now))
+        yield decision_on(env, act.day)
         levers.extra(act.subject, act.quantity, act.shares[0][0])
 
 
 def payments(env: simpy.Environment, levers: Levers, sums: list[ActPlan]) -> Process:
     """Post lump sums on their days."""
     for act in sums:
-        yield env.timeout(max(0.0, act.day - env.now))
+        yield decision_on(env, act.day)
         levers.note(Kind.PAYMENT, act.subject, act.quantity)
 
 

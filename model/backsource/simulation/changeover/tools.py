@@ -8,6 +8,7 @@ from typing import Any
 import simpy
 
 from backsource.log import Kind
+from backsource.simulation.changeover.steps import decision_on
 from backsource.simulation.flow.levers import Levers
 from backsource.simulation.plan import ActPlan, LinePlan, Plan
 
@@ -44,7 +45,7 @@ class Toolroom:
         """Order, pull and install tools on their days."""
         kinds = {"tool_ordered": Kind.TOOL_ORDERED, "tool_pulled": Kind.TOOL_PULLED, "tool_installed": Kind.TOOL_INSTALLED}
         for act in acts:
-            yield env.timeout(max(0.0, act.day - env.now))
+            yield decision_on(env, act.day)
             if act.kind != "tool_ordered":
                 self.at[act.subject] = act.shares[0][0] if act.shares else NOWHERE
                 self.look()

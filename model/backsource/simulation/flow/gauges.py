@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
-from typing import Any
+from math import floor, inf
+
+from backsource.log import LINE
+from backsource.simulation.books import Shelf
+from backsource.simulation.flow.events.rolling import Rolling
+from backsource.simulation.flow.things import Things
 
 
 class Gauges:
     """Gauges on one run; they change nothing."""
 
-    def __init__(self, things: Any) -> None:
-        self.stocks, self.lines, self.lanes = things.stocks, things.lines, things.lanes
+    def __init__(self, things: Things, shelf: Shelf) -> None:
+        self.things, self.shelf = things, shelf
         self.env, self.first_day = things.env, things.first_day
 
+    def row(self) -> int:
+        """Row of today."""
+        return floor(self.env.now) - self.first_day
+
+    # ---- stocks
     def cover(self, stock: str) -> float:
         """Days of planned use from tomorrow on that the stock on hand lasts [calendar days]."""
-        thing = self.stocks[stock]
+        thing = self.things.stocks[stock]
         left = thing.on_hand
-        first = int(self.env.now) - self.first_day + 1
-        for days, use in enumerate(thing.plan.use[first:]):
+        for days, use in enumerate(thing.plan.use[self.row() + 1 :]):
             if use > left:
                 return days + left / use
             left -= use
-        return float("inf")
+        return inf
 
     def on_hand(self, stock: str) -> float:
         """On hand [units]."""
-        return float(self.stocks[stock].on_hand)
+        return self.things.stocks[stock].on_hand
 
     def backlog(self, stock: str) -> float:
         """Owed to lanes and markets [units]."""
-        return float(self.stocks[stock].owed)
+        return self.things.stocks[stock].owed
 
+    # ---- sources
     def on_order(self, source: str) -> float:
         """On order at a source [units]."""
-        return float((self.lanes.get(source) or self.lines[source]).on_order)
+        return self.things.source(source).on_order
 
     def made(self, line: str) -> float:
         """Good units made so far."""
-        return float(self.lines[line].made_so_far)
+        return self.things.lines[line].made_so_far
 
     def started(self, line: str) -> float:
         """Units started so far."""
-        return float(self.lines[line].started_so_far)
+        return self.things.lines[line].started_so_far
 
     def rate(self, line: str) -> float:
         """Rate with everything up, as a share of the mature rate."""
-        return float(self.lines[line].speed)
+        return self.things.lines[line].speed
 
     def yield_share(self, line: str) -> float:
         """Share of good units now."""
-        return float(self.lines[line].yield_now)
+        return self.things.lines[line].yield_now
+
+    def uptime(self, line: str, days: int) -> float:
+        """Share of time up (SEMI E10) in the last *days* finished days; nan without open time.
+
+        A line on the grid knows what its machines did on a day only the next morning, so its last finished day is
+        the one before yesterday until its sweep has come.
+        """
+        thing = self.things.lines[line]
+        if isinstance(thing, Rolling):
+            thing.touch()
+        last = self.row() - (0 if isinstance(thing, Rolling) else 1)
+        rows = self.shelf.rows_of("lines", line)[max(0, last - days) : max(0, last)]
+        times = dict(zip(LINE, rows.sum(axis=0).tolist(), strict=True))
+        lost = times["down"] + times["setup"]
+        up = times["producing"] + times["starved"] + times["blocked"] + times["idle"]
+        return up / (up + lost) if up + lost > 0 else float("nan")

@@ -1,13 +1,13 @@
-"""What all lines share, and the line that takes no time."""
+"""What all lines share: orders, material and yield."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor, inf
 from typing import Protocol
 
 from backsource.laws.distributions import binomial_quantile
 from backsource.simulation.books import Shelf
-from backsource.simulation.environment import Rolls
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import LinePlan
 
@@ -36,8 +36,12 @@ class Material(Protocol):
     def explode(self, quantity: float) -> None:
         """The line was ordered to make what needs this much."""
 
-    def make_room(self) -> None:
-        """Lines that wait for material may be fed."""
+
+class Restless(Protocol):
+    """A stock off the grid, which is told once all that a line needs has been taken."""
+
+    def drawn(self, returned: bool) -> None:
+        """Material has been taken, or given back."""
 
 
 class Making:
@@ -48,18 +52,26 @@ class Making:
         self.name = plan.name
         self.lead = 0 if plan.kind == "instant" or plan.same_day else 1
         self.on_order = 0.0
-        self.blocked = 0
+        self.blocked = self.stopped = 0
+        self.speed = 1.0
+        self.staff = plan.staff
         self.wip = 0.0
         self.ordered = self.started = self.good = self.scrap = self.cancelled = 0.0
         self.made_so_far = self.started_so_far = 0.0
         self.yield_now = plan.yield_.first
         self.product: Product
         self.materials: list[tuple[Material, float]] = []
+        self.restless: list[Restless] = []
         self.write, self.block, self.at, self.size = shelf.row_of("lines", plan.name)
 
-    def connect(self, product: Product, materials: list[tuple[Material, float]]) -> None:
-        """Connect the stock it feeds and those it takes from."""
-        self.product, self.materials = product, materials
+    def connect(
+        self, product: Product, materials: list[tuple[Material, float]], restless: Sequence[Restless] = ()
+    ) -> None:
+        """Connect the stock it feeds and those it takes from; *restless* are those of them off the grid."""
+        self.product, self.materials, self.restless = product, materials, list(restless)
+
+    def look(self) -> None:
+        """Something has changed that may let it go on; a line on the grid sees it in its sweep."""
 
     def order(self, row: int, quantity: float) -> None:
         """Take an order and ask for its material."""
@@ -85,11 +97,20 @@ class Making:
             least = min(least, stock.on_hand / units)
         return least
 
+    def makeable(self) -> float:
+        """Units that orders, material and room allow a line that takes no time; none while it is stopped."""
+        if self.blocked or self.stopped:
+            return 0.0
+        quantity = min(self.on_order, self.material(), self.product.room())
+        return float(floor(quantity + EPSILON)) if self.plan.whole else quantity
+
     def consume(self, quantity: float) -> None:
-        """Take the material of these units (give it back when negative)."""
+        """Take the material of these units (give it back when negative); all of it before anybody is told."""
         self.started += quantity
         for stock, units in self.materials:
             stock.draw(quantity * units)
+        for told in self.restless:
+            told.drawn(quantity < 0)
 
     def deliver(self, quantity: float, uniform: float) -> None:
         """Finish units: the good ones enter the stock, the rest is scrap and stays on order."""
@@ -117,20 +138,3 @@ class Making:
             0.0, 0.0, 0.0, 0.0, float(self.plan.machines), 0.0, 0.0, 0.0, 0.0,
         )  # fmt: skip
         self.ordered = self.started = self.good = self.scrap = self.cancelled = 0.0
-
-
-class InstantLine(Making):
-    """A line that takes no time: it makes what orders and material allow before its stock is served."""
-
-    def __init__(self, plan: LinePlan, shelf: Shelf, rolls: Rolls) -> None:
-        super().__init__(plan, shelf)
-        self.rolls = rolls
-
-    def run(self, row: int) -> None:
-        """Make at once."""
-        quantity = min(self.on_order, self.material(), self.product.room())
-        if self.plan.whole:
-            quantity = floor(quantity + EPSILON)
-        if quantity > 0 and not self.blocked:
-            self.consume(quantity)
-            self.deliver(quantity, self.rolls.of(row) if self.yield_now < 1.0 else 0.0)

@@ -18,14 +18,14 @@ from backsource.config.schedule import Schedule
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
 from backsource.network.days import day_number, worked
-from backsource.units import Span
+from backsource.units import Span, parse_share
 
 Mask = npt.NDArray[np.bool_]
 HOURS = 24.0
 
 
 class Frame:
-    """One scenario under one schedule while it is resolved; `extra` rows look beyond the horizon."""
+    """One scenario under one schedule while it is resolved: the things are those of the graph."""
 
     def __init__(self, scenario: Scenario, schedule: Schedule, graph: nx.MultiDiGraph[str]) -> None:
         self.scenario, self.schedule, self.graph = scenario, schedule, graph
@@ -41,10 +41,8 @@ class Frame:
         return {data["name"]: (a, b, data["lane"]) for a, b, data in sorted(edges, key=lambda edge: edge[2]["name"])}
 
     def _gathered(self, attribute: str) -> dict[str, tuple[str, Any]]:
-        found = {}
-        for site, data in self.graph.nodes(data=True):
-            for name, thing in data.get(attribute, {}).items():
-                found[name] = (site, thing)
+        nodes = self.graph.nodes(data=True)
+        found = {name: (site, thing) for site, data in nodes for name, thing in data.get(attribute, {}).items()}
         return dict(sorted(found.items()))
 
     @cached_property
@@ -62,6 +60,12 @@ class Frame:
     def markets(self) -> dict[str, tuple[str, Any]]:
         """Markets of the graph: name -> (site that serves it, market)."""
         return self._gathered("markets")
+
+    def believe(self, section: str, name: str, thing: Any) -> None:
+        """Put a thing that another scenario says in the place of that of the graph."""
+        things = {"lanes": self.lanes, "lines": self.lines, "markets": self.markets}.get(section, {})
+        if name in things:
+            things[name] = (*things[name][:-1], thing)
 
     # ---- time
     def mask(self, calendar: str | None, extra: int = 0) -> Mask:
@@ -127,7 +131,7 @@ def law_of(random: Random[Any], number: Callable[[Any], float], family: str | No
             values = [number(value) for value in random.values or []]
             return laws.discrete(values, random.chances) if random.chances else laws.empirical(values)
         case "quantiles":
-            points = {float(p.strip(" %")) / 100 if "%" in p else float(p): number(v) for p, v in (random.quantiles or {}).items()}
-            return laws.quantiles(points)
+            points = random.quantiles or {}
+            return laws.quantiles({parse_share(share): number(value) for share, value in points.items()})
         case _:
             return laws.listed([number(value) for value in random.listed or []])

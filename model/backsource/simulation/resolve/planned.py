@@ -91,7 +91,7 @@ class Planned:
         if not len(rows):
             return np.arange(1, self.frame.rows + 1)
         following = np.searchsorted(rows, np.arange(self.frame.rows), side="right")
-        return rows[np.minimum(following, len(rows) - 1)]
+        return np.asarray(rows[np.minimum(following, len(rows) - 1)])
 
     def ends(self, stock: str, cover: Cover) -> npt.NDArray[np.int_]:
         """Row up to which an order of each row should cover the use.

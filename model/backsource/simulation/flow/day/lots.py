@@ -28,7 +28,7 @@ class LotStock(Stock):
 
     def __init__(self, plan: StockPlan, shelf: Shelf) -> None:
         super().__init__(plan, shelf)
-        self.shelf = shelf
+        self.shelf, self.first_day = shelf, shelf.first_day
         self.lots: deque[Lot] = deque([Lot(plan.opening, "opening", 0)] if plan.opening else [])
         self.locked: list[Lot] = []
         self.today = 0
@@ -44,7 +44,7 @@ class LotStock(Stock):
             self.on_hand -= spoilt
             self.position -= spoilt
             self.spoilt += spoilt
-            self.shelf.note(row, Kind.SPOILT, self.name, spoilt)
+            self.shelf.note(row + self.first_day, Kind.SPOILT, self.name, spoilt)
 
     def enter(self, quantity: float, source: str) -> None:
         """Goods from a lane make a lot."""
@@ -106,5 +106,5 @@ class LotStock(Stock):
         self.position -= quantity
         self.quarantined += quantity
         if quantity:
-            self.shelf.note(row, kind, self.name, abs(quantity))
+            self.shelf.note(row + self.first_day, kind, self.name, abs(quantity))
         return quantity

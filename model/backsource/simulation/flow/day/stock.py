@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from backsource.simulation.books import Shelf
+from backsource.simulation.flow.day.lane import Lane
 from backsource.simulation.flow.ordering import Ordering
 from backsource.simulation.flow.rationing import Allocation, Asker
 from backsource.simulation.plan import StockPlan
@@ -31,7 +32,7 @@ class Outward(Asker, Protocol):
 
 
 class Customer(Outward, Protocol):
-    """A market, which may lose what it is owed."""
+    """A market, or a lane of a stock that keeps no backlog: it may lose what it is owed."""
 
     def give_up(self, row: int) -> float:
         """Units lost at the end of the day."""
@@ -46,15 +47,16 @@ class Stock(Ordering):
         self.lanes_out: list[Outward] = []
         self.markets: list[Customer] = []
         self.askers: list[Outward] = []
+        self.losing: list[Customer] = []
         self.received = self.made = self.shipped = self.used = self.lost = self.spoilt = self.asked = 0.0
         self.quarantined = 0.0
         self.allocation = Allocation([], "listed", plan.whole)
-        self.capacity = plan.capacity
         self.write, self.block, self.at, self.size = shelf.row_of("stocks", plan.name)
 
     def serve_to(self, askers: list[Outward], lanes: list[Outward], markets: list[Customer]) -> None:
         """Connect those who ask, in the order of the allocation."""
         self.askers, self.lanes_out, self.markets = askers, lanes, markets
+        self.losing = [*markets, *(lane for lane in lanes if self.plan.loses and isinstance(lane, Lane))]
         self.allocation = Allocation(askers, self.plan.allocation, self.plan.whole)
 
     def touch(self) -> None:
@@ -119,7 +121,7 @@ class Stock(Ordering):
 
     def room(self) -> float:
         """What still fits."""
-        return self.capacity - self.on_hand
+        return self.space()
 
     def serve(self, row: int) -> None:
         """The one allocation of the day: to all who ask, old and new, by the stock's rule."""
@@ -152,10 +154,10 @@ class Stock(Ordering):
 
     def lose(self, row: int) -> None:
         """Demand that is not kept is lost; the position rises again."""
-        for market in self.markets:
-            lost = market.give_up(row)
+        for asker in self.losing:
+            lost = asker.give_up(row)
             if lost:
-                self.drop(market, lost)
+                self.drop(asker, lost)
                 self.lost += lost
 
     def withdraw(self, asker: Asker, quantity: float) -> None:

@@ -3,68 +3,116 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator
-from typing import Any
+from collections.abc import Callable
+from math import floor, inf
 
 import simpy
 
 from backsource.simulation.books import Shelf
 from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.events.stock import Stock
+from backsource.simulation.flow.events.timing import after, at
+from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import MarketPlan
+
+Draw = Callable[[], float]
 
 
 class Market(Rolling):
     """Asks at instants and keeps, loses or waits for what is not served at once."""
 
-    def __init__(
-        self, plan: MarketPlan, shelf: Shelf, env: simpy.Environment, stock: Stock, size_of: Callable[[], float]
-    ) -> None:
+    def __init__(self, plan: MarketPlan, shelf: Shelf, env: simpy.Environment, stock: Stock, size: Draw) -> None:
         super().__init__(env, shelf.rows)
         self.plan = plan
         self.name = plan.name
         self.stock = stock
-        self.size_of = size_of
+        self.size_of = size
+        self.gap_of: Draw = float
+        self.first_day = float(env.now)
         self.scale = 1.0
+        self.fraction = 0.0
+        self.count = 0
         self.owed = self.rank = 0.0
         self.demand = self.served = self.short = self.lost = self.owed_time = 0.0
         self.waiting: deque[list[float]] = deque()
         self.write, self.block, self.at, self.size = shelf.row_of("markets", plan.name)
 
-    def at_random(self, gap: Callable[[], float], first: int) -> Generator[simpy.Event, Any, None]:
-        """Customers with gaps between them; the season of the day swells or shrinks what they ask for."""
-        timeout, factors = self.env.timeout, self.plan.factors
-        while True:
-            yield timeout(gap())
-            size = self.size_of()
-            if factors:
-                size *= factors[int(self.env.now) - first]
-            self.come(size)
+    # ---- when customers come
+    def at_random(self, gap: Draw) -> None:
+        """Customers with gaps between them; the season of the day quickens or slows their pace."""
+        self.gap_of = gap
+        self.wait_for_next()
 
-    def as_listed(self, first: float) -> Generator[simpy.Event, Any, None]:
-        """Customers at listed instants."""
+    def wait_for_next(self) -> None:
+        """Wait for the next customer."""
+        gap = self.gap_of()
+        delay = self.paced(gap) if self.plan.factors else gap
+        if delay < inf:
+            after(self.env, delay, self.next_comes)
+
+    def next_comes(self, event: simpy.Event) -> None:
+        """A customer of a random stream comes."""
+        self.come(self.size_of())
+        self.wait_for_next()
+
+    def paced(self, gap: float) -> float:
+        """Time until the accumulated pace, one factor a day, reaches the gap (Cinlar 1975, 7.7); inf when it never does."""
+        begin = now = self.env.now
+        row = floor(now - self.first_day)
+        for factor in self.plan.factors[row:]:
+            row += 1
+            end = self.first_day + row
+            if factor > 0 and (end - now) * factor >= gap:
+                return now + gap / factor - begin
+            gap -= (end - now) * factor
+            now = end
+        return inf
+
+    def regularly(self, period: float) -> None:
+        """Customers from the first instant on, at whole multiples of a period; midnight is not missed by a last bit."""
+        instant = self.first_day + self.count * period
+        self.count += 1
+        midnight = float(round(instant))
+        at(self.env, midnight if abs(instant - midnight) < EPSILON else instant, self.regular_comes, period)
+
+    def regular_comes(self, event: simpy.Event) -> None:
+        """A customer of a regular stream comes."""
+        self.come(self.size_of())
+        self.regularly(event.value)
+
+    def as_listed(self) -> None:
+        """Customers at listed instants; those before the first day are past."""
         for instant, quantity in zip(self.plan.at, self.plan.listed, strict=True):
-            if instant >= first:
-                yield self.env.timeout(instant - self.env.now)
-                self.come(quantity)
+            if instant >= self.first_day:
+                at(self.env, instant, self.listed_comes, quantity)
 
+    def listed_comes(self, event: simpy.Event) -> None:
+        """A listed customer comes."""
+        self.come(event.value)
+
+    # ---- what becomes of them
     def come(self, quantity: float) -> None:
         """One customer."""
         if self.scale != 1.0:
-            quantity *= self.scale
-            if self.plan.whole:
-                quantity = float(round(quantity))
+            quantity = self.scaled(quantity)
         if quantity <= 0:
             return
         self.touch()
         self.demand += quantity
-        owed = self.owed
-        self.owed = owed + quantity
-        served = self.served
+        self.owed += quantity
         self.stock.ask(self, quantity)
-        missed = quantity - max(0.0, self.served - served - owed)
+        missed = min(quantity, self.owed)
         if missed > 0:
             self.miss(missed)
+        self.stock.review()
+
+    def scaled(self, quantity: float) -> float:
+        """What a customer asks for where the market is scaled; whole items carry their fraction to the next customer."""
+        wanted = quantity * self.scale + self.fraction
+        if not self.plan.whole:
+            return wanted
+        self.fraction = wanted - floor(wanted + EPSILON)
+        return wanted - self.fraction
 
     def miss(self, quantity: float) -> None:
         """Not served at once."""
@@ -72,10 +120,19 @@ class Market(Rolling):
         if self.plan.short == "lost":
             self.give_up(quantity)
         elif self.plan.short == "deadline":
-            entry = [quantity]
-            self.waiting.append(entry)
-            event = self.env.timeout(self.plan.deadline)
-            event.callbacks.append(lambda _: self.expire(entry))
+            self.wait(quantity)
+
+    def wait(self, quantity: float) -> None:
+        """Customers wait until their deadline."""
+        entry = [quantity]
+        self.waiting.append(entry)
+        after(self.env, self.plan.deadline, self.expire, entry)
+
+    def open_with(self, backlog: float) -> None:
+        """Owed at the start."""
+        self.owed = backlog
+        if self.plan.short == "deadline":
+            self.wait(backlog)
 
     def give_up(self, quantity: float) -> None:
         """Lose a quantity."""
@@ -84,8 +141,9 @@ class Market(Rolling):
         self.lost += quantity
         self.stock.forgo(self, quantity)
 
-    def expire(self, entry: list[float]) -> None:
+    def expire(self, event: simpy.Event) -> None:
         """A customer's deadline has come."""
+        entry = event.value
         quantity, entry[0] = min(entry[0], self.owed), 0.0
         if quantity > 0:
             self.give_up(quantity)
@@ -101,6 +159,7 @@ class Market(Rolling):
             if waiting[0][0] <= 0:
                 waiting.popleft()
 
+    # ---- books
     def integrate(self, length: float) -> None:
         """Integral of what is owed."""
         self.owed_time += self.owed * length

@@ -1,0 +1,80 @@
+"""Shares of the sources of a stock: as they are, and as a schedule moves them."""
+
+from __future__ import annotations
+
+from backsource.config.stock import Stock
+from backsource.simulation.resolve.frame import Frame
+
+Timetable = list[tuple[int, dict[str, float]]]
+"""Shares from each row on."""
+
+
+def sources_of(frame: Frame) -> dict[str, list[str]]:
+    """Lanes and lines that feed each stock."""
+    sources: dict[str, list[str]] = {}
+    for name, (_, to, lane) in frame.lanes.items():
+        sources.setdefault(f"{to}/{lane.item}", []).append(name)
+    for name, (site, line) in frame.lines.items():
+        sources.setdefault(f"{site}/{line.makes}", []).append(name)
+    return sources
+
+
+def as_is(frame: Frame, stock: str, sources: list[str]) -> dict[str, float]:
+    """Shares before any step; a source that is alone, but for one for emergencies, has all.
+
+    Lines of a supplier that keeps no stock share by their rates. Policies that speak of particular sources have none.
+    """
+    declared: Stock | None = frame.stocks[stock][1] if stock in frame.stocks else None
+    if declared is not None and declared.sources:
+        return {name: share for name, share in sorted(declared.sources.items()) if name in sources}
+    spare = declared.emergency.source if declared is not None and declared.emergency else None
+    usual = sorted(name for name in sources if name != spare) or sources
+    if len(usual) == 1:
+        return {usual[0]: 1.0}
+    if declared is not None:
+        return {}
+    rates = {name: frame.lines[name][1].rate for name in usual if name in frame.lines}
+    total = sum(rate.number for rate in rates.values() if rate)
+    return {name: rate.number / total if rate else 0.0 for name, rate in rates.items()}
+
+
+def planned(frame: Frame) -> dict[str, Timetable]:
+    """For every stock the shares that the planner counts on: as they are, then the schedule's steps."""
+    shares: dict[str, Timetable] = {}
+    for stock, sources in sources_of(frame).items():
+        shares[stock] = [(0, as_is(frame, stock, sources) or by_policy(frame, stock))]
+    stock = frame.schedule.stock or ""
+    for step in frame.schedule.share:
+        shares.setdefault(stock, []).append((int(frame.day(step.date)) - frame.first_day, dict(step.shares)))
+    return shares
+
+
+def by_policy(frame: Frame, stock: str) -> dict[str, float]:
+    """What a policy that speaks of particular sources means for their planned shares.
+
+    The regular source of a dual index and the base of a base-surge are planned to bring all but what is rushed.
+    """
+    declared: Stock | None = frame.stocks[stock][1] if stock in frame.stocks else None
+    if declared is None:
+        return {}
+    if declared.dual_index is not None:
+        return {declared.dual_index.regular: 1.0}
+    if declared.base_surge is not None:
+        return {declared.base_surge.base: 1.0}
+    if isinstance(declared.listed, dict):
+        sums = {name: sum(amount.number for amount in rows) for name, rows in sorted(declared.listed.items())}
+        return {name: quantity / sum(sums.values()) for name, quantity in sums.items() if quantity}
+    return {}
+
+
+def first_use(frame: Frame, line: str, stock: str) -> float:
+    """Day from which a line has a share: minus infinity where it has one as things are, infinity where it never has.
+
+    A source that is spoken of by the policy, or kept for emergencies, is in use from the start.
+    """
+    declared: Stock | None = frame.stocks[stock][1] if stock in frame.stocks else None
+    spare = declared.emergency.source if declared is not None and declared.emergency else None
+    if declared is None or not declared.sources or declared.sources.get(line, 0.0) > 0 or line == spare:
+        return float("-inf")
+    steps = frame.schedule.share if frame.schedule.stock == stock else []
+    return min((frame.day(step.date) for step in steps if step.shares.get(line, 0.0) > 0), default=float("inf"))
