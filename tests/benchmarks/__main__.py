@@ -100,9 +100,10 @@ def workers() -> None:
 
 def imports() -> None:
     """Heavy packages that `import backsource` loads: none."""
-    code = "import sys, backsource; print([m for m in ('pandas', 'scipy.stats', 'matplotlib', 'seaborn') if m in sys.modules])"
+    heavy = ("pandas", "scipy.stats", "matplotlib", "seaborn")
+    code = f"import sys, backsource; print([name for name in {heavy} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-    print(f"import backsource loads of pandas, scipy.stats, matplotlib, seaborn: {loaded} (bar [])")
+    print(f"import backsource loads of {', '.join(heavy)}: {loaded} (bar [])")
 
 
 if __name__ == "__main__":
