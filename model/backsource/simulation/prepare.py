@@ -46,7 +46,8 @@ def prepare(
     stocks = stock_plans(frame, order, lanes, lines, markets, planned, events)
     outages, prices, draws = outage_plans(frame), price_plans(frame), draw_plans(frame)
     patterns, pattern_of = day_patterns(stocks, frame.rows)
-    names = (*stocks, *lanes, *lines, *markets, *outages, *scenario.tools, *scenario.contracts, *scenario.sites)
+    others = (sorted(group) for group in (scenario.tools, scenario.contracts, scenario.sites))
+    names = (*stocks, *lanes, *lines, *markets, *outages, *(name for group in others for name in group))
     return Plan(
         scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=frame.first_day, until=frame.until,
         rows=frame.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,

@@ -218,7 +218,8 @@ class Trajectory:
             "orders_placed_rm_units": self.inward(i, "ordered"), "received": self.inward(i, "received"),
             "shipped": self.outward(i, "shipped") + self.market(i, "served"), "inventory_level": level,
             "on_hand": np.maximum(0.0, level), "backorders": stock["owed"],
-            "on_order_rm_units": self.inward(i, "on_order") - gate, "raw_material": sum(self.raw(i).values(), self.zero),
+            "on_order_rm_units": self.inward(i, "on_order") - gate,
+            "raw_material": sum(self.raw(i).values(), self.zero),
             "outbound_held": held, "inbound_held": gate, "demand_met_from_stock": met,
             "fill_rate_to_date": np.divide(done, asked, out=np.ones_like(done), where=asked > 0), **costs,
         }  # fmt: skip
