@@ -54,9 +54,7 @@ class Kind(IntEnum):
     DEFECT_FACTOR = 24
 
 
-JOURNAL = np.dtype(
-    [("time", "f8"), ("kind", "i4"), ("subject", "i4"), ("quantity", "f8"), ("detail", "f8")]
-)
+JOURNAL = np.dtype([("time", "f8"), ("kind", "i4"), ("subject", "i4"), ("quantity", "f8"), ("detail", "f8")])
 
 
 @dataclass(frozen=True)

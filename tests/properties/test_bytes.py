@@ -77,7 +77,9 @@ def test_an_idle_site_changes_no_other_row(content: Block, name: str) -> None:
 def test_an_outage_of_length_zero_changes_nothing(content: Block, renewal: bool, day: int) -> None:
     hits = [*content["sites"], *content["lanes"], *content["lines"]]
     nothing: Block = {"hits": hits, "stops": ["lines", "lanes", "reviews"]}
-    nothing |= {"every": "3 days", "lasts": "0 days"} if renewal else {"listed": [{"from": f"{day} days", "lasts": "0 days"}]}
+    nothing |= (
+        {"every": "3 days", "lasts": "0 days"} if renewal else {"listed": [{"from": f"{day} days", "lasts": "0 days"}]}
+    )
     before, after = run(content), run({**content, "outages": {**content["outages"], "nothing": nothing}})
     for kind in ("stocks", "lanes", "lines", "markets"):
         ours, theirs = getattr(after, kind), getattr(before, kind)

@@ -15,7 +15,9 @@ FACTOR = 4.0
 
 def continuous(content: Block) -> Block:
     """The scenario without whole units, and with listed demand."""
-    items = {name: {key: value for key, value in item.items() if key != "lot"} for name, item in content["items"].items()}
+    items = {
+        name: {key: value for key, value in item.items() if key != "lot"} for name, item in content["items"].items()
+    }
     items = {name: {**item, "whole": False} for name, item in items.items()}
     markets = {name: {**market, "demand": listed(market, items)} for name, market in content["markets"].items()}
     return {**content, "items": items, "markets": markets}
@@ -24,7 +26,9 @@ def continuous(content: Block) -> Block:
 def listed(market: Block, items: Block) -> Block:
     """A demand that is listed: as it is, or a saw."""
     unit = items[market["item"]]["unit"]
-    return market["demand"] if "listed" in market["demand"] else {"listed": [f"{day % 5 * 3} {unit}" for day in range(40)]}
+    return (
+        market["demand"] if "listed" in market["demand"] else {"listed": [f"{day % 5 * 3} {unit}" for day in range(40)]}
+    )
 
 
 def larger(block: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backsource.config import Scenario, Schedule, scenario_from, schedule_from
-from backsource.log import Log
+from backsource.log import Book, Kind, Log
 from backsource.simulation import prepare, simulate
 
 MONDAY = "2026-01-05"
@@ -96,3 +96,14 @@ def book_bytes(log: Log) -> tuple[bytes, ...]:
         repr(sorted(log.drawn.items())).encode(),
         log.environment.encode(),
     )
+
+
+def first(book: Book, name: str, column: str, days: int) -> list[float]:
+    """The first days of one column of one thing."""
+    return [float(value) for value in book.of(name, column)[:days]]
+
+
+def happened(log: Log, kind: Kind) -> list[tuple[float, str, float]]:
+    """Journal entries of one kind: time, subject, quantity."""
+    entries = log.journal[log.journal["kind"] == kind]
+    return [(float(e["time"]), log.subjects[e["subject"]], float(e["quantity"])) for e in entries]

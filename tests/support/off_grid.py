@@ -13,20 +13,16 @@ def moved(dice: Dice) -> tuple[Block, Block]:
     """A random scenario with a schedule; every noun that can is moved off the grid now and then."""
     content = deepcopy(scenario_of(dice))
     schedule = schedule_of(dice, content)
-    for item in content["items"].values():
-        item.pop("shelf_life", None)
     for stock in content["stocks"].values():
-        stock.pop("keep_lots", None)
         if "listed" not in stock and "every_review" not in stock and dice.chance(50):
             stock["review"] = "continuous"
     for market in content["markets"].values():
-        if content["items"][market["item"]].get("storable", True) and dice.chance(50):
+        if dice.chance(50):
             market["demand"] = demand(dice, content["items"][market["item"]])
             market.pop("calendar", None)
     for name in sorted(content["lines"]):
         line = content["lines"][name]
-        services = not content["items"][line["makes"]].get("storable", True)
-        if "rate" in line and not services and dice.chance(60):
+        if "rate" in line and dice.chance(60):
             content["lines"][name] = server(dice, line)
     one_kind_a_centre(content)
     return content, schedule

@@ -205,7 +205,11 @@ class Parts:
             {"listed": [self.some(item, 0, 2 * mean) for _ in range(dice.integer(1, days))]},
             {"per": "day", "mean": f"{mean} {unit}", "cv": 0.4},
             {"per": "working day", "mean": f"{mean} {unit}", "trend": "30 %/year"},
-            {"per": "day", "amount": {"family": "poisson", "mean": f"{mean} {unit}"}, "weekdays": [1, 1, 2, 1, 1, 0, 0]},
+            {
+                "per": "day",
+                "amount": {"family": "poisson", "mean": f"{mean} {unit}"},
+                "weekdays": [1, 1, 2, 1, 1, 0, 0],
+            },
             {"per": "day", "amount": {"values": [f"0 {unit}", f"{3 * mean} {unit}"], "chances": [0.6, 0.4]}},
         ]
         short = dice.pick(("backorder", "lost", "3 days", "0 days"))
@@ -221,7 +225,12 @@ class Parts:
         kinds: list[Block] = [
             {"every": self.span(3, 30), "lasts": self.random_span(dice.integer(1, 6))},
             {"begins": "10 %", "ends": "30 %"},
-            {"listed": [{"from": f"{first} days", "lasts": self.span(0, 7)}, {"from": f"{last} days", "lasts": "2 days"}]},
+            {
+                "listed": [
+                    {"from": f"{first} days", "lasts": self.span(0, 7)},
+                    {"from": f"{last} days", "lasts": "2 days"},
+                ]
+            },
         ]
         stops = dice.pick((["lines", "lanes"], ["lanes"], ["lines"], ["reviews"], ["lines", "lanes", "reviews"]))
         return {"hits": hits, "stops": stops, **dice.pick(kinds)}

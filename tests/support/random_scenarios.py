@@ -146,7 +146,9 @@ def schedule_of(dice: Dice, content: Block) -> Block:
     days = sorted({dice.integer(0, 11) for _ in range(dice.integer(0, 3))})
     for day in days:
         part = dice.integer(0, 10)
-        shares = {sources[0]: f"{10 * part} %", sources[-1]: f"{100 - 10 * part} %"} if sources[1:] else {sources[0]: 1.0}
+        shares = (
+            {sources[0]: f"{10 * part} %", sources[-1]: f"{100 - 10 * part} %"} if sources[1:] else {sources[0]: 1.0}
+        )
         schedule.setdefault("share", []).append({"date": date(content, first, day), **shares})
     if dice.chance(40) and content["contracts"]:
         schedule["notice"] = {"contract": dice.pick(sorted(content["contracts"])), "date": date(content, first, 1)}

@@ -53,9 +53,10 @@ class Shelf:
     def rows_of(self, kind: str, name: str) -> Floats:
         """The rows of one thing so far, shape (days, columns)."""
         data: Floats = np.frombuffer(self.blocks[kind], dtype=np.float64)
-        return data.reshape(len(self.names[kind]), self.rows, len(COLUMNS[kind]))[self.places[kind][name]]
+        rows: Floats = data.reshape(len(self.names[kind]), self.rows, len(COLUMNS[kind]))[self.places[kind][name]]
+        return rows
 
     def journal(self) -> np.ndarray[Any, Any]:
-        """The finished journal up to the horizon, in time's order (entries of one instant in the order they happened)."""
+        """The finished journal up to the horizon, by time (entries of one instant in the order they happened)."""
         entries = np.array([entry for entry in self.entries if entry[0] < self.until], dtype=JOURNAL)
         return entries[np.argsort(entries["time"], kind="stable")]

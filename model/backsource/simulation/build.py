@@ -12,7 +12,6 @@ from backsource.simulation.flow.day.centre import Centre as DayCentre
 from backsource.simulation.flow.day.line import RateLine
 from backsource.simulation.flow.day.market import Market
 from backsource.simulation.flow.day.outage import MarkovOutage
-from backsource.simulation.flow.day.rough import RoughLane
 from backsource.simulation.flow.events.centre import Centre
 from backsource.simulation.flow.events.instant import InstantLine as EventInstantLine
 from backsource.simulation.flow.events.lane import Lane as EventLane
@@ -21,7 +20,7 @@ from backsource.simulation.flow.events.market import Market as EventMarket
 from backsource.simulation.flow.events.outage import Outage
 from backsource.simulation.flow.events.stock import Stock as EventStock
 from backsource.simulation.flow.stops import COUNTS, Stop
-from backsource.simulation.flow.things import AnyLane, AnyLine, AnyMarket, AnyOutage, AnyStock, Things
+from backsource.simulation.flow.things import AnyLane, AnyLine, AnyOutage, AnyStock, Things
 from backsource.simulation.plan import OutagePlan, Plan
 
 
@@ -72,20 +71,19 @@ def owe(plan: Plan, things: Things, name: str) -> None:
 
 def ask(plan: Plan, things: Things, name: str) -> None:
     """Who asks a stock, in the order of its allocation."""
-    stock = things.stocks[name]
-    names = plan.stocks[name].askers
-    for number, asker in enumerate(names):
-        (things.lanes.get(asker) or things.markets[asker]).rank = float(number)
-    lanes = [things.lanes[asker] for asker in names if asker in things.lanes]
-    customers = [market for market in map(things.markets.get, names) if isinstance(market, Market)]
+    stock, names = things.stocks[name], plan.stocks[name].askers
+    askers = [things.lanes[asker] if asker in things.lanes else things.markets[asker] for asker in names]
+    for number, asker in enumerate(askers):
+        asker.rank = float(number)
+    customers = [asker for asker in askers if isinstance(asker, Market)]
     if isinstance(stock, EventStock):
-        quick = [things.lanes.get(asker) or things.markets[asker] for asker in names]
+        quick = [asker for asker in askers if isinstance(asker, EventLane | EventMarket)]
         patient = all(plan.markets[market.name].short != "lost" for market in customers)
-        stock.serve_to([asker for asker in quick if not isinstance(asker, Market)], customers, patient=patient)
+        stock.serve_to(quick, customers, patient=patient)
     else:
-        askers = [things.lanes.get(asker) or things.markets[asker] for asker in names]
         stock.lanes_in = [things.lanes[lane] for lane in plan.stocks[name].lanes_in]
-        stock.serve_to([asker for asker in askers if not isinstance(asker, EventMarket)], lanes, customers)
+        asking = [asker for asker in askers if not isinstance(asker, EventMarket)]
+        stock.serve_to(asking, [asker for asker in asking if not isinstance(asker, Market)], customers)
 
 
 def join_centres(plan: Plan, things: Things) -> None:

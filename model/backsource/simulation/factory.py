@@ -21,6 +21,7 @@ from backsource.simulation.flow.events.crew import Crew
 from backsource.simulation.flow.events.instant import InstantLine as EventInstantLine
 from backsource.simulation.flow.events.lane import Lane as EventLane
 from backsource.simulation.flow.events.line import ServerLine
+from backsource.simulation.flow.events.lots import LotStock as EventLotStock
 from backsource.simulation.flow.events.market import Market as EventMarket
 from backsource.simulation.flow.events.rated import RatedLine
 from backsource.simulation.flow.events.server import Server
@@ -40,7 +41,8 @@ class Factory:
     def stock(self, plan: StockPlan) -> AnyStock:
         """A stock on the grid, with lots or without, or off it."""
         if not plan.on_grid:
-            return EventStock(plan, self.shelf, self.env)
+            kind = EventLotStock if plan.keep_lots or not plan.storable else EventStock
+            return kind(plan, self.shelf, self.env)
         return LotStock(plan, self.shelf) if plan.keep_lots else Stock(plan, self.shelf)
 
     def lane(self, plan: LanePlan, origin: AnyStock | None, target: AnyStock) -> AnyLane:
@@ -50,7 +52,7 @@ class Factory:
             lane.origin, lane.target = origin, target
             return lane
         assert isinstance(target, Stock)
-        assert not isinstance(origin, EventStock)
+        assert origin is None or isinstance(origin, Stock)
         plain: Lane
         if not plan.plain:
             plain = RoughLane(plan, self.shelf, self.lead_times(plan), target)
@@ -126,9 +128,11 @@ class Factory:
         modes = [mode for mode, failure in enumerate(plan.failures) if failure.mtbf is not None]
         note, now = self.note_of(plan), float(self.plan.first_day)
         return [
-            Machine([Mode(plan.failures[mode].operating, self.draws(plan, machine, mode), now) for mode in modes], note, now)
+            Machine(
+                [Mode(plan.failures[mode].operating, self.draws(plan, machine, mode), now) for mode in modes], note, now
+            )
             for machine in range(plan.machines if modes else 0)
-        ]  # fmt: skip
+        ]
 
     def server(self, plan: LinePlan, line: ServerLine, machine: int) -> Server:
         """One server of a line off the grid, with its ways of failing."""
@@ -160,7 +164,7 @@ class Factory:
         market = EventMarket(plan, self.shelf, self.env, stock, size)
         if plan.at:
             market.as_listed()
-        elif isinstance(gap, Constant) and not plan.factors:
+        elif isinstance(gap, Constant):
             market.regularly(gap.mean)
         elif gap is not None:
             market.at_random(Turns(self.environment, f"{name}/gap", gap).next)

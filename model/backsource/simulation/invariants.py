@@ -133,7 +133,7 @@ def demand(plan: Plan, log: Log) -> None:
 
 
 def handing_over(plan: Plan, log: Log) -> None:
-    """What a stock books is what its sources and customers book: received, made, on order, asked, shipped, owed, lost."""
+    """What a stock books is what its sources and customers book."""
     stocks, lanes, lines, markets = log.stocks, log.lanes, log.lines, log.markets
     targets = [plan.lanes[name].target_stock for name in lanes.names]
     origins = [plan.lanes[name].origin_stock for name in lanes.names]
@@ -182,7 +182,7 @@ def machine_time(plan: Plan, log: Log) -> None:
 
 
 def limits(plan: Plan, log: Log) -> None:
-    """Nothing moves at a closed site; supplied <= capacity x calendar x up (what lacks to a unit or lot carries over)."""
+    """Nothing moves at a closed site; supplied <= capacity x calendar x up (what lacks to a unit carries over)."""
     lanes, lines = log.lanes, log.lines
     for side, column, name in (("origin_rows", "shipped", "ships"), ("target_rows", "received", "receives")):
         shut = closed(log, [getattr(plan.lanes[lane], side) for lane in lanes.names])

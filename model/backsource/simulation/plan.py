@@ -12,6 +12,7 @@ import networkx as nx
 
 from backsource.config.schedule import Schedule
 from backsource.laws.distributions import Law
+from backsource.network.build import Graph
 
 Rows = tuple[float, ...]
 
@@ -249,7 +250,9 @@ class ActPlan:
     """One dated act of a schedule: what the changeover does on a day."""
 
     day: float
-    kind: Literal["notice", "close", "open", "share", "extra", "tool_ordered", "tool_pulled", "tool_installed", "payment"]
+    kind: Literal[
+        "notice", "close", "open", "share", "extra", "tool_ordered", "tool_pulled", "tool_installed", "payment"
+    ]
     subject: str
     quantity: float = 0.0
     shares: tuple[tuple[str, float], ...] = ()
@@ -286,7 +289,6 @@ class Plan:
     """Names the journal points to."""
     environment: tuple[str, ...]
     """Names of everything random in the scenario, used or not."""
-    graph: nx.MultiDiGraph = field(repr=False, compare=False, default_factory=nx.MultiDiGraph)
+    graph: Graph = field(repr=False, compare=False, default_factory=nx.MultiDiGraph)
     changeover: Schedule | None = field(repr=False, compare=False, default=None)
     """The schedule as its file says it."""
-

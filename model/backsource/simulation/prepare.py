@@ -107,7 +107,9 @@ def random_names(
 ) -> tuple[str, ...]:
     """Names of everything random in the scenario, whether this schedule uses it or not."""
     names = [f"demand/{name}" for name, plan in markets.items() if plan.on_grid]
-    names += [f"turn/market/{name}/{what}" for name, plan in markets.items() if not plan.on_grid for what in ("gap", "size")]
+    names += [
+        f"turn/market/{name}/{what}" for name, plan in markets.items() if not plan.on_grid for what in ("gap", "size")
+    ]
     names += [f"lead/{name}" for name, (_, _, lane) in frame.lanes.items() if lane.late or lane.lead_time]
     scrapping = {name: plan for name, plan in lines.items() if plan.yield_.first < 1 or plan.yield_.mature < 1}
     names += [f"yield/{name}" for name, plan in scrapping.items() if plan.kind != "server"]

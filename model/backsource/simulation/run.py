@@ -41,7 +41,7 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
 
 
 def begin(env: simpy.Environment, plan: Plan, things: Things, shelf: Shelf) -> None:
-    """The decisions of the first day come first, then what stands off the grid, then the sweeps if anything is on it."""
+    """The decisions of the first day come first, then what stands off the grid, then the sweeps."""
     levers, gauges = Levers(things, shelf), Gauges(things, shelf)
     tools.begin(env, levers, plan)
     opening.begin(env, levers, gauges, plan)

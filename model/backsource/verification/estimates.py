@@ -79,13 +79,15 @@ class Value:
     """A value of a system: how it follows from samples, and how precisely it is wanted."""
 
     statistic: Statistic
-    kind: Literal["mean", "moment", "share", "chance"] = "mean"
-    """`mean`, `moment` (of second order), `share` of time, or `chance` (the mean of one column of 0 and 1)."""
+    kind: Literal["mean", "moment", "share", "chance", "quantile"] = "mean"
+    """`moment` is of second order, `share` a share of time, `chance` the mean of one column of 0 and 1."""
 
     def asked(self, expected: float) -> tuple[float, float]:
         """Relative standard errors: wanted where it is within reach, and at least."""
         rough = self.kind == "moment" or (self.kind in ("share", "chance") and abs(expected) < SMALL)
-        return (0.01, 0.01) if rough else (0.001, 0.005)
+        if rough:
+            return 0.01, 0.01
+        return (0.005, 0.005) if self.kind == "quantile" else (0.001, 0.005)
 
     def is_rare(self, expected: float) -> bool:
         """Whether the value is a chance so small that its count is judged."""

@@ -118,9 +118,7 @@ def observations(source: Source, first: int, count: int, workers: int) -> Floats
 
     number = min(count, 4 * workers)
     bounds = [first + count * piece // number for piece in range(number + 1)]
-    chunks = Parallel(n_jobs=workers)(
-        delayed(observe)(source, low, high - low) for low, high in pairwise(bounds)
-    )
+    chunks = Parallel(n_jobs=workers)(delayed(observe)(source, low, high - low) for low, high in pairwise(bounds))
     return np.concatenate(chunks)
 
 

@@ -13,6 +13,7 @@ from backsource.simulation.flow.levers import Levers
 from backsource.simulation.plan import ActPlan, LinePlan, Plan
 
 NOWHERE = "none"
+KINDS = {"tool_ordered": Kind.TOOL_ORDERED, "tool_pulled": Kind.TOOL_PULLED, "tool_installed": Kind.TOOL_INSTALLED}
 
 
 class Toolroom:
@@ -43,13 +44,12 @@ class Toolroom:
 
     def story(self, env: simpy.Environment, acts: list[ActPlan]) -> Generator[simpy.Event, Any, None]:
         """Order, pull and install tools on their days."""
-        kinds = {"tool_ordered": Kind.TOOL_ORDERED, "tool_pulled": Kind.TOOL_PULLED, "tool_installed": Kind.TOOL_INSTALLED}
         for act in acts:
             yield decision_on(env, act.day)
             if act.kind != "tool_ordered":
                 self.at[act.subject] = act.shares[0][0] if act.shares else NOWHERE
                 self.look()
-            self.levers.note(kinds[act.kind], act.subject)
+            self.levers.note(KINDS[act.kind], act.subject)
 
 
 def begin(env: simpy.Environment, levers: Levers, plan: Plan) -> None:

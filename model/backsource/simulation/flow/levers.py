@@ -15,6 +15,7 @@ from backsource.simulation.books import Shelf
 from backsource.simulation.flow.day.lots import LotStock
 from backsource.simulation.flow.day.rough import RoughLane
 from backsource.simulation.flow.events.lane import Lane as EventLane
+from backsource.simulation.flow.events.lots import LotStock as EventLotStock
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.flow.things import AnyLane, AnyLine, AnyStock, Things
 
@@ -96,10 +97,10 @@ class Levers:
         """Release the locked lots of one source; gives the quantity."""
         return self.lots(stock).release_lots(self.row(), source)
 
-    def lots(self, stock: str) -> LotStock:
+    def lots(self, stock: str) -> LotStock | EventLotStock:
         """A stock that keeps lots."""
         thing = self.stocks[stock]
-        if not isinstance(thing, LotStock):
+        if not isinstance(thing, LotStock | EventLotStock):
             raise SimulationError(f"stock {stock} keeps no lots, so none can be locked; `keep_lots: true` would do")
         return thing
 
@@ -134,8 +135,8 @@ class Levers:
         self.look_again(line)
 
     def look_again(self, source: str) -> None:
-        """A source has been blocked or freed: its stock sees which of its sources take orders, a line what it can do."""
-        stock, thing = self.stock_of(source)
+        """A source has been blocked or freed: its stock sees which sources take orders, a line what it can do."""
+        stock, _ = self.stock_of(source)
         if source in self.lines:
             self.lines[source].look()
         stock.reopen()

@@ -50,7 +50,7 @@ class Making:
     def __init__(self, plan: LinePlan, shelf: Shelf) -> None:
         self.plan = plan
         self.name = plan.name
-        self.lead = 0 if plan.kind == "instant" or plan.same_day else 1
+        self.lead: float = 0 if plan.kind == "instant" or plan.same_day else 1
         self.on_order = 0.0
         self.blocked = self.stopped = 0
         self.speed = 1.0
@@ -65,10 +65,10 @@ class Making:
         self.write, self.block, self.at, self.size = shelf.row_of("lines", plan.name)
 
     def connect(
-        self, product: Product, materials: list[tuple[Material, float]], restless: Sequence[Restless] = ()
+        self, product: Product, materials: Sequence[tuple[Material, float]], restless: Sequence[Restless] = ()
     ) -> None:
         """Connect the stock it feeds and those it takes from; *restless* are those of them off the grid."""
-        self.product, self.materials, self.restless = product, materials, list(restless)
+        self.product, self.materials, self.restless = product, list(materials), list(restless)
 
     def look(self) -> None:
         """Something has changed that may let it go on; a line on the grid sees it in its sweep."""

@@ -120,10 +120,9 @@ class Ordering:
     def divided(self, row: int, quantity: float) -> Iterator[tuple[Part, float]]:
         """Emergency first (unless it is blocked), then what is bound to one source, then the shares."""
         emergency = self.emergency
-        if emergency is not None and not emergency.blocked:
-            if self.on_hand - self.owed < self.plan.emergency_levels[row]:
-                yield self.part(emergency.name), quantity
-                return
+        if emergency is not None and not emergency.blocked and self.low(row):
+            yield self.part(emergency.name), quantity
+            return
         if self.extra_due and self.extra_source is not None:
             bound = min(self.extra_due, quantity)
             self.extra_due -= bound
@@ -135,6 +134,10 @@ class Ordering:
             usual = free if any(part.share for part in free) else usual
         if quantity > 0:
             yield from bounded(divide(usual, quantity, self.multiple))
+
+    def low(self, row: int) -> bool:
+        """Whether what is on hand, backlog served, is less than the cover below which the emergency source is used."""
+        return self.on_hand - self.owed < self.plan.emergency_levels[row]
 
     def assign(self, row: int, part: Part, quantity: float) -> None:
         """Order from a source, or set the quantity aside while the source is blocked."""

@@ -91,7 +91,7 @@ class Planned:
         if not len(rows):
             return np.arange(1, self.frame.rows + 1)
         following = np.searchsorted(rows, np.arange(self.frame.rows), side="right")
-        return np.asarray(rows[np.minimum(following, len(rows) - 1)])
+        return np.asarray(rows[np.minimum(following, len(rows) - 1)], dtype=np.int_)
 
     def ends(self, stock: str, cover: Cover) -> npt.NDArray[np.int_]:
         """Row up to which an order of each row should cover the use.
@@ -101,10 +101,11 @@ class Planned:
         site = self.frame.stocks[stock][0]
         reach = self.next_review(stock) - 1 + np.ceil(self.lead(stock)[: self.frame.rows]).astype(int)
         if cover.span.clock != "working":
-            return reach + ceil(self.frame.days(cover.span))
+            return np.asarray(reach + ceil(self.frame.days(cover.span)), dtype=np.int_)
         worked = np.cumsum(self.frame.mask(self.frame.scenario.sites[site].calendar, self.extra))
         reach = np.minimum(reach, len(worked) - 1)
-        return np.minimum(np.searchsorted(worked, worked[reach] + cover.span.amount), len(worked) - 1)
+        last = np.searchsorted(worked, worked[reach] + cover.span.amount)
+        return np.asarray(np.minimum(last, len(worked) - 1), dtype=np.int_)
 
     def cover_levels(self, stock: str, cover: Cover) -> Floats:
         """Position that covers the planned use of the rows after each row, up to its end."""

@@ -63,7 +63,10 @@ def line_plans(frame: Frame) -> dict[str, LinePlan]:
 
 def is_instant(line: Line) -> bool:
     """A line whose processing takes no time."""
-    return line.processing is not None and line.processing.family == "constant" and line.processing.mean.amount == 0
+    processing = line.processing
+    if processing is None or processing.mean is None:
+        return False
+    return processing.family == "constant" and processing.mean.amount == 0
 
 
 def opening_day(frame: Frame, name: str, line: Line) -> float:

@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 
 from backsource.config.parsed import Cover
-from backsource.config.stock import Stock
+from backsource.config.stock import Reorder, Stock
 from backsource.config.things import Item
 from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Opening, Policy, StockPlan
 from backsource.simulation.resolve.frame import Frame
@@ -105,17 +105,27 @@ def policy_of(frame: Frame, name: str, declared: Stock, planned: Planned) -> Pol
         return Policy("base_stock", level=declared.base_stock.number)
     if declared.echelon_base_stock is not None:
         return Policy("echelon", level=declared.echelon_base_stock.number, downstream=tuple(downstream(frame, name)))
-    if (reorder := declared.reorder) is not None:
-        at, strict = reorder.at.number, reorder.when == "<"
-        if reorder.up_to is not None:
-            return Policy("reorder_up_to", level=reorder.up_to.number, at=at, strict=strict)
-        quantity = reorder.quantity.number if reorder.quantity else 0.0
-        return Policy("reorder_quantity", level=at + quantity, at=at, strict=strict, quantity=quantity)
+    if declared.reorder is not None:
+        return reorder_policy(declared.reorder)
     if declared.cover is not None:
         targets = tuple(planned.cover_levels(name, declared.cover).tolist())
         return Policy("base_stock", level=targets[0] if targets else 0.0, targets=targets)
     if declared.every_review is not None:
         return Policy("every_review", quantity=declared.every_review.number)
+    return policy_by_source(frame, declared)
+
+
+def reorder_policy(reorder: Reorder) -> Policy:
+    """(s,S) or (r,Q)."""
+    at, strict = reorder.at.number, reorder.when == "<"
+    if reorder.up_to is not None:
+        return Policy("reorder_up_to", level=reorder.up_to.number, at=at, strict=strict)
+    quantity = reorder.quantity.number if reorder.quantity else 0.0
+    return Policy("reorder_quantity", level=at + quantity, at=at, strict=strict, quantity=quantity)
+
+
+def policy_by_source(frame: Frame, declared: Stock) -> Policy:
+    """Policies that speak of particular sources; lot-for-lot, or none."""
     if (dual := declared.dual_index) is not None:
         return Policy("dual_index", first=dual.express, first_level=dual.express_to.number,
                       second=dual.regular, second_level=dual.regular_to.number)  # fmt: skip

@@ -56,7 +56,7 @@ def finite_horizon(case: AnalyticCase) -> Iterator[Trial]:
     }
     for name in case.expected:
         if found := _QUANTILE.fullmatch(name):
-            values[name] = Value(Quantile(DOWN, float(f"0.{found[1]}")))
+            values[name] = Value(Quantile(DOWN, float(f"0.{found[1]}")), "quantile")
     yield watched(exponential(mtbf / horizon), exponential(mttr / horizon), (mtbf + mttr, horizon), values)
     yield long_history(exponential(1.0), exponential(mttr / mtbf), 1 + mttr / mtbf)
 

@@ -31,7 +31,7 @@ def waiting_line(case: AnalyticCase) -> Iterator[Trial]:
     given = case.parameters
     arrivals, services, servers = given["arrivals_per_h"], given["services_per_h"], servers_of(case)
     relaxation = 1 / (np.sqrt(servers * services) - np.sqrt(arrivals)) ** 2
-    hours = 12 * max(float(relaxation), 1 / arrivals, 1 / services)
+    hours = 6 * max(float(relaxation), 1 / arrivals, 1 / services)
     rows, warm_up = 16, 1
     source = Runs(queue(arrivals * hours, services * hours, servers, rows), partial(waits, skip=warm_up), runs=RUNS)
     present, busy, came, waited = range(4)

@@ -57,6 +57,9 @@ class Lane:
         self.on_order += quantity
         self.asks[row + self.delay] += quantity
 
+    def touch(self) -> None:
+        """A lane on the grid closes its days in the sweep; there is nothing to bring up to now."""
+
     def take(self, row: int) -> float:
         """Orders that reach the origin today."""
         quantity = self.asks[row]

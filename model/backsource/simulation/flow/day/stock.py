@@ -6,6 +6,7 @@ that keeps lots apart is `LotStock` in `lots.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from backsource.simulation.books import Shelf
@@ -43,17 +44,17 @@ class Stock(Ordering):
 
     def __init__(self, plan: StockPlan, shelf: Shelf) -> None:
         super().__init__(plan)
-        self.lanes_in: list[Inward] = []
-        self.lanes_out: list[Outward] = []
-        self.markets: list[Customer] = []
-        self.askers: list[Outward] = []
+        self.lanes_in: Sequence[Inward] = ()
+        self.lanes_out: Sequence[Outward] = ()
+        self.markets: Sequence[Customer] = ()
+        self.askers: Sequence[Outward] = ()
         self.losing: list[Customer] = []
         self.received = self.made = self.shipped = self.used = self.lost = self.spoilt = self.asked = 0.0
         self.quarantined = 0.0
         self.allocation = Allocation([], "listed", plan.whole)
         self.write, self.block, self.at, self.size = shelf.row_of("stocks", plan.name)
 
-    def serve_to(self, askers: list[Outward], lanes: list[Outward], markets: list[Customer]) -> None:
+    def serve_to(self, askers: Sequence[Outward], lanes: Sequence[Outward], markets: Sequence[Customer]) -> None:
         """Connect those who ask, in the order of the allocation."""
         self.askers, self.lanes_out, self.markets = askers, lanes, markets
         self.losing = [*markets, *(lane for lane in lanes if self.plan.loses and isinstance(lane, Lane))]
@@ -75,7 +76,7 @@ class Stock(Ordering):
         """Take today's demand only."""
         self.take_from(self.markets, row)
 
-    def take_from(self, askers: list[Outward], row: int) -> None:
+    def take_from(self, askers: Sequence[Outward], row: int) -> None:
         """What these ask for is owed from now on."""
         asked, queue = 0.0, self.allocation.queue
         for asker in askers:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import simpy
 
 from backsource.simulation.environment import Draws
-from backsource.simulation.flow.events.timing import after
+from backsource.simulation.flow.events.timing import Due, after
 from backsource.simulation.flow.machines import Note
 
 
@@ -44,7 +44,7 @@ class Crew:
         self.area += self.running * (self.env.now - self.last)
         self.last = self.env.now
 
-    def fails(self, event: simpy.Event) -> None:
+    def fails(self, event: Due) -> None:
         """A running machine fails."""
         self.count()
         self.running -= 1
@@ -59,7 +59,7 @@ class Crew:
             self.free -= 1
             after(self.env, self.draws[machine].down(), self.mended, machine)
 
-    def mended(self, event: simpy.Event) -> None:
+    def mended(self, event: Due) -> None:
         """A machine is ready again."""
         self.count()
         self.note(self.env.now, False)

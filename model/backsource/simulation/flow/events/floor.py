@@ -12,7 +12,7 @@ from backsource.simulation.books import Shelf
 from backsource.simulation.flow.events.crew import Crew
 from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.events.server import Job, Server
-from backsource.simulation.flow.events.timing import after
+from backsource.simulation.flow.events.timing import Due, after
 from backsource.simulation.flow.making import Making
 from backsource.simulation.plan import LinePlan
 
@@ -62,7 +62,7 @@ class Floor(Rolling, Making):
             length = job.work if job.server is None else min(job.work, job.server.life())
         job.event = after(self.env, length, self.next_step, job)
 
-    def next_step(self, event: simpy.Event) -> None:
+    def next_step(self, event: Due) -> None:
         """A set-up is done, a lot is finished, or its server fails; unless the lot has been stopped meanwhile."""
         job: Job = event.value
         if job.event is not event:

@@ -6,9 +6,8 @@ import simpy
 
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import Turns
-from backsource.simulation.flow.events.desk import Desk
 from backsource.simulation.flow.events.rolling import Rolling
-from backsource.simulation.flow.making import Making
+from backsource.simulation.flow.making import Making, Material
 from backsource.simulation.plan import LinePlan
 
 
@@ -56,7 +55,7 @@ class InstantLine(Rolling, Making):
         rows = self.plan.open_rows
         return not rows or rows[self.row]
 
-    def appetite(self, stock: Desk, available: float) -> float:
+    def appetite(self, stock: Material, available: float) -> float:
         """Of *available* units of a stock, what it would take at once."""
         if self.looking or self.why != "idle":
             return 0.0

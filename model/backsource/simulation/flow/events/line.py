@@ -17,6 +17,7 @@ from backsource.simulation.flow.events.centre import Centre
 from backsource.simulation.flow.events.floor import Floor
 from backsource.simulation.flow.events.server import Job
 from backsource.simulation.flow.events.stock import Stock
+from backsource.simulation.flow.making import Material
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import LinePlan
 
@@ -122,7 +123,7 @@ class ServerLine(Floor):
         busy = len(self.jobs) + len(self.full)
         return max(0, min(len(self.free), self.staff - busy, self.running - busy))
 
-    def appetite(self, stock: Stock, available: float) -> float:
+    def appetite(self, stock: Material, available: float) -> float:
         """Of *available* units of a stock, what free servers would take at once."""
         if self.looking or not self.begun or not self.free or self.limit() not in ("", "starved"):
             return 0.0

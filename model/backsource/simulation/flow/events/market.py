@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable
+from itertools import accumulate
 from math import floor, inf
 
 import simpy
@@ -11,7 +13,7 @@ import simpy
 from backsource.simulation.books import Shelf
 from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.events.stock import Stock
-from backsource.simulation.flow.events.timing import after, at
+from backsource.simulation.flow.events.timing import Due, after, at
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import MarketPlan
 
@@ -28,10 +30,13 @@ class Market(Rolling):
         self.stock = stock
         self.size_of = size
         self.gap_of: Draw = float
+        self.loses = plan.short == "lost"
         self.first_day = float(env.now)
         self.scale = 1.0
         self.fraction = 0.0
         self.count = 0
+        self.paces = tuple(accumulate(plan.factors))
+        self.pace = 0.0
         self.owed = self.rank = 0.0
         self.demand = self.served = self.short = self.lost = self.owed_time = 0.0
         self.waiting: deque[list[float]] = deque()
@@ -46,36 +51,36 @@ class Market(Rolling):
     def wait_for_next(self) -> None:
         """Wait for the next customer."""
         gap = self.gap_of()
-        delay = self.paced(gap) if self.plan.factors else gap
-        if delay < inf:
-            after(self.env, delay, self.next_comes)
+        if not self.paces:
+            after(self.env, gap, self.next_comes)
+            return
+        self.pace += gap
+        if (instant := self.instant_of(self.pace)) < inf:
+            at(self.env, instant, self.next_comes)
 
-    def next_comes(self, event: simpy.Event) -> None:
+    def next_comes(self, event: Due) -> None:
         """A customer of a random stream comes."""
         self.come(self.size_of())
         self.wait_for_next()
 
-    def paced(self, gap: float) -> float:
-        """Time until the accumulated pace, one factor a day, reaches the gap (Cinlar 1975, 7.7); inf when it never does."""
-        begin = now = self.env.now
-        row = floor(now - self.first_day)
-        for factor in self.plan.factors[row:]:
-            row += 1
-            end = self.first_day + row
-            if factor > 0 and (end - now) * factor >= gap:
-                return now + gap / factor - begin
-            gap -= (end - now) * factor
-            now = end
-        return inf
+    def instant_of(self, pace: float) -> float:
+        """When the accumulated pace, one factor a day, comes to this (Cinlar 1975, 4.7); inf when it never does."""
+        row = bisect_right(self.paces, pace + EPSILON)
+        if row == len(self.paces):
+            return inf
+        before = self.paces[row - 1] if row else 0.0
+        return self.first_day + row + max(0.0, pace - before) / self.plan.factors[row]
 
     def regularly(self, period: float) -> None:
         """Customers from the first instant on, at whole multiples of a period; midnight is not missed by a last bit."""
-        instant = self.first_day + self.count * period
+        pace = self.count * period
         self.count += 1
-        midnight = float(round(instant))
-        at(self.env, midnight if abs(instant - midnight) < EPSILON else instant, self.regular_comes, period)
+        instant = self.instant_of(pace) if self.paces else self.first_day + pace
+        if instant < inf:
+            midnight = float(round(instant))
+            at(self.env, midnight if abs(instant - midnight) < EPSILON else instant, self.regular_comes, period)
 
-    def regular_comes(self, event: simpy.Event) -> None:
+    def regular_comes(self, event: Due) -> None:
         """A customer of a regular stream comes."""
         self.come(self.size_of())
         self.regularly(event.value)
@@ -86,13 +91,13 @@ class Market(Rolling):
             if instant >= self.first_day:
                 at(self.env, instant, self.listed_comes, quantity)
 
-    def listed_comes(self, event: simpy.Event) -> None:
+    def listed_comes(self, event: Due) -> None:
         """A listed customer comes."""
         self.come(event.value)
 
     # ---- what becomes of them
     def come(self, quantity: float) -> None:
-        """One customer."""
+        """One customer. What is lost is not ordered for, so it is lost before the review."""
         if self.scale != 1.0:
             quantity = self.scaled(quantity)
         if quantity <= 0:
@@ -101,13 +106,16 @@ class Market(Rolling):
         self.demand += quantity
         self.owed += quantity
         self.stock.ask(self, quantity)
+        if not self.loses:
+            self.stock.review()
         missed = min(quantity, self.owed)
         if missed > 0:
             self.miss(missed)
-        self.stock.review()
+        if self.loses:
+            self.stock.review()
 
     def scaled(self, quantity: float) -> float:
-        """What a customer asks for where the market is scaled; whole items carry their fraction to the next customer."""
+        """What a customer asks for where the market is scaled; whole items carry their fraction to the next."""
         wanted = quantity * self.scale + self.fraction
         if not self.plan.whole:
             return wanted
@@ -117,7 +125,7 @@ class Market(Rolling):
     def miss(self, quantity: float) -> None:
         """Not served at once."""
         self.short += quantity
-        if self.plan.short == "lost":
+        if self.loses:
             self.give_up(quantity)
         elif self.plan.short == "deadline":
             self.wait(quantity)
@@ -141,7 +149,7 @@ class Market(Rolling):
         self.lost += quantity
         self.stock.forgo(self, quantity)
 
-    def expire(self, event: simpy.Event) -> None:
+    def expire(self, event: Due) -> None:
         """A customer's deadline has come."""
         entry = event.value
         quantity, entry[0] = min(entry[0], self.owed), 0.0

@@ -11,7 +11,7 @@ import simpy
 from backsource.log import Kind
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import Draws
-from backsource.simulation.flow.events.timing import after, at
+from backsource.simulation.flow.events.timing import Due, after, at
 from backsource.simulation.flow.stops import Stop
 
 Spells = tuple[tuple[float, float], ...]
@@ -26,7 +26,7 @@ class Outage:
         self.factor = 1.0
         self.left = 0.0
         self.since = float(env.now)
-        self.alarm: simpy.Event | None = None
+        self.alarm: Due | None = None
         self.up = True
 
     # ---- a renewal process
@@ -46,8 +46,8 @@ class Outage:
         if self.draws is not None and self.up:
             self.wait(max(0.0, self.left - used))
 
-    def strikes(self, event: simpy.Event) -> None:
-        """The threshold is reached, unless the hazard has changed meanwhile; an outage without length changes nothing."""
+    def strikes(self, event: Due) -> None:
+        """The threshold is reached, unless the hazard has changed meanwhile; one without length changes nothing."""
         if self.alarm is not event or self.draws is None:
             return
         length = self.draws.down()
@@ -58,7 +58,7 @@ class Outage:
         else:
             self.wait(self.draws.up())
 
-    def is_over(self, event: simpy.Event) -> None:
+    def is_over(self, event: Due) -> None:
         """One outage is over; the wait for the next begins."""
         self.end()
         self.up = True
@@ -73,11 +73,11 @@ class Outage:
                 at(self.env, start, self.comes, end - max(start, self.env.now))
                 at(self.env, end, self.goes)
 
-    def comes(self, event: simpy.Event) -> None:
+    def comes(self, event: Due) -> None:
         """A listed outage begins."""
         self.begin(event.value)
 
-    def goes(self, event: simpy.Event) -> None:
+    def goes(self, event: Due) -> None:
         """A listed outage ends."""
         self.end()
 

@@ -7,7 +7,7 @@ from math import inf
 
 import simpy
 
-from backsource.simulation.flow.events.timing import after
+from backsource.simulation.flow.events.timing import Due, after
 
 
 class Shipment:
@@ -18,7 +18,7 @@ class Shipment:
     def __init__(self, quantity: float, due: float) -> None:
         self.quantity = quantity
         self.due = due
-        self.event: simpy.Event | None = None
+        self.event: Due | None = None
 
 
 class Road:
@@ -54,7 +54,7 @@ class Road:
         if self.since == inf:
             shipment.event = after(self.env, lead, self.time_is_up, shipment)
 
-    def time_is_up(self, event: simpy.Event) -> None:
+    def time_is_up(self, event: Due) -> None:
         """A shipment reaches the gate, unless it has been stopped meanwhile."""
         shipment: Shipment = event.value
         if shipment.event is event:

@@ -13,7 +13,7 @@ from math import inf
 import simpy
 
 from backsource.simulation.environment import Draws
-from backsource.simulation.flow.events.timing import after
+from backsource.simulation.flow.events.timing import Due, after
 from backsource.simulation.flow.machines import Note
 
 
@@ -59,19 +59,19 @@ class Server:
         self.goes_down()
         after(self.env, mode.draws.down(), self.mended, mode)
 
-    def mended(self, event: simpy.Event) -> None:
+    def mended(self, event: Due) -> None:
         """A repair after a failure in operating time is done; a new life begins."""
         mode: Mode = event.value
         mode.life = mode.draws.up()
         self.comes_up()
 
-    def fails(self, event: simpy.Event) -> None:
+    def fails(self, event: Due) -> None:
         """A failure in calendar time."""
         self.goes_down()
         draws: Draws = event.value
         after(self.env, draws.down(), self.repaired, draws)
 
-    def repaired(self, event: simpy.Event) -> None:
+    def repaired(self, event: Due) -> None:
         """A repair after a failure in calendar time is done; the next failure is drawn."""
         draws: Draws = event.value
         after(self.env, draws.up(), self.fails, draws)
@@ -105,4 +105,4 @@ class Job:
         self.since = 0.0
         self.stops = 0
         self.unmanned = False
-        self.event: simpy.Event | None = None
+        self.event: Due | None = None

@@ -14,6 +14,7 @@ import simpy
 
 from backsource.simulation.books import Shelf
 from backsource.simulation.flow.events.desk import Desk
+from backsource.simulation.flow.making import Material
 from backsource.simulation.flow.rationing import Allocation, Grants
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import StockPlan
@@ -25,7 +26,7 @@ class Neighbour(Protocol):
     def look(self) -> None:
         """Something has changed that may let it go on."""
 
-    def appetite(self, stock: Stock, available: float) -> float:
+    def appetite(self, stock: Material, available: float) -> float:
         """Of *available* units of a stock, what it would take at once."""
 
 
@@ -36,7 +37,7 @@ class Stock(Desk):
         super().__init__(plan, env, shelf.rows)
         self.makers: list[Neighbour] = []
         self.takers: list[Neighbour] = []
-        self.received = self.made = self.shipped = self.used = self.spoilt = 0.0
+        self.received = self.made = self.shipped = self.used = self.spoilt = self.quarantined = 0.0
         self.hand_time = self.owed_time = 0.0
         self.write, self.block, self.at, self.size = shelf.row_of("stocks", plan.name)
 
@@ -175,10 +176,10 @@ class Stock(Desk):
         self.write(
             self.block, self.at + row * self.size,
             self.on_hand, self.owed, self.asked, self.received, self.made, self.shipped, self.used, self.lost,
-            self.spoilt, 0.0, self.ordered, self.on_order(), self.position, self.hand_time, self.owed_time,
+            self.spoilt, self.quarantined, self.ordered, self.on_order(), self.position, self.hand_time, self.owed_time,
         )  # fmt: skip
         self.asked = self.received = self.made = self.shipped = self.used = 0.0
-        self.lost = self.spoilt = self.ordered = self.hand_time = self.owed_time = 0.0
+        self.lost = self.spoilt = self.quarantined = self.ordered = self.hand_time = self.owed_time = 0.0
 
 
 def shared(group: Allocation, hand: float) -> Grants:

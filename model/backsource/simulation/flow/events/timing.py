@@ -8,21 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf, nextafter
-from typing import Any
+from typing import Any, Protocol
 
 import simpy
 
-Act = Callable[[simpy.Event], None]
+
+class Due(Protocol):
+    """The event of an act that has fallen due; its value is the subject of the act."""
+
+    @property
+    def value(self) -> Any:
+        """What is to be acted on."""
 
 
-def after(env: simpy.Environment, delay: float, act: Act, subject: Any = None) -> simpy.Event:
+Act = Callable[[Any], None]
+"""Takes what is `Due`."""
+
+
+def after(env: simpy.Environment, delay: float, act: Act, subject: object = None) -> Due:
     """Call *act* with the event, whose value is *subject*, in *delay* days."""
     event = env.timeout(delay, subject)
     event.callbacks.append(act)
     return event
 
 
-def at(env: simpy.Environment, instant: float, act: Act, subject: Any = None) -> simpy.Event:
+def at(env: simpy.Environment, instant: float, act: Act, subject: object = None) -> Due:
     """Call *act* at an instant; at once if it is past.
 
     `now + (instant - now)` may miss the instant by its last bit, which matters where the instant is the
