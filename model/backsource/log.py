@@ -52,6 +52,18 @@ class Kind(IntEnum):
     QUARANTINED = 22
     RELEASED = 23
     DEFECT_FACTOR = 24
+    TASK_STARTED = 30
+    TASK_DONE = 31
+    TRIAL = 32
+    APPROVED = 33
+    GATE_LOOKED = 34
+    GATE_OPENED = 35
+    GATE_WAITED = 36
+    STEP_FROZEN = 37
+    EXTENDED = 38
+    ROLLED_BACK = 39
+    CLAUSE = 40
+    BANK = 41
 
 
 JOURNAL = np.dtype([("time", "f8"), ("kind", "i4"), ("subject", "i4"), ("quantity", "f8"), ("detail", "f8")])

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from programmes import WORLD
 
-from backsource.config import load_scenario
+from backsource.config import Scenario, load_scenario, scenario_from
 from backsource.errors import ConfigError
 
 SCENARIO = """\
@@ -61,7 +62,7 @@ schedule: move
 stock: plant/part
 notice: {contract: supply, date: 2026-03-02}
 bridge: {from: 2026-02-02, want: 10 working days, use_from: 2026-06-01}
-moves: {T1: 2026-06-01}
+tasks: {move: {begin: 2026-06-01, moves: {T1: plant}}}
 opens: {make: 2026-07-01}
 share:
   - {date: 2026-06-01, make: 50 %, buy: 50 %}
@@ -120,3 +121,9 @@ def refused() -> Callable[[Path, int | None, str], ConfigError]:
         return raised.value
 
     return refuse
+
+
+@pytest.fixture(scope="session")
+def world() -> Scenario:
+    """The world for programmes."""
+    return scenario_from(WORLD)

@@ -77,14 +77,14 @@ SCHEDULES = [
     ("steps that go back", "{date: 2026-07-01, make", "{date: 2026-05-01, make", 10, "a date after 2026-06-01"),
     ("a step after the end", "{date: 2026-07-01, make", "{date: 2028-07-01, make", 10, "before 2027-01-04"),
     ("a step before the start", "{date: 2026-06-01, make", "{date: 2025-06-01, make", 9, "from 2026-01-05"),
-    ("a step without a date", "{date: 2026-06-01, make", "{make", 9, "found no `date`"),
+    ("a step without a date", "{date: 2026-06-01, make", "{make", 9, "none of `date`, `expect` and `gate`"),
     ("unknown contract", "contract: supply", "contract: suply", 4, "`supply` would do"),
-    ("a key of a later part", "opens:", "tasks: {}\nopens:", 7, "tasks: found an unknown key"),
+    ("a key that nobody knows", "opens:", "task: {}\nopens:", 7, "task: found an unknown key; `tasks`"),
     ("unknown tool", "moves: {T1", "moves: {T7", 6, "none of the tools"),
-    ("a tool bought twice", "opens:", "tools: {T1: 2026-02-02}\nopens:", 7, "stands at seller already"),
+    ("a tool bought that is there", "moves: {T1", "brings: {T1", 6, "stands at seller already"),
     ("unknown line", "opens: {make", "opens: {mak", 7, "`make` would do"),
     ("a bridge the wrong way", "use_from: 2026-06-01", "use_from: 2026-01-06", 5, "when building begins"),
-    ("shares of no stock", "stock: plant/part\n", "", 7, "without a stock"),
+    ("shares of no stock", "stock: plant/part\n", "", 7, "share: found `share` without a stock"),
     ("money without a currency", "opens:", "pays: [{date: 2026-03-02, amount: 5000}]\nopens:", 7, "without a unit"),
 ]
 

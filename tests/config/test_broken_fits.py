@@ -157,7 +157,48 @@ WRONG_TOGETHER = [
     ),
 ]
 
-CASES = [*WRONG_NAMES, *WRONG_TOGETHER]
+RULES = "qualification: {prepare: 5 days, trial: 1 day, approve: 5 days, passes: 70 %, again_after: 5 days}"
+
+
+def rules(old: str, new: str) -> str:
+    """A line with tools and a qualification, one text of it replaced."""
+    assert RULES.count(old) == 1
+    return "tools: [T1]\n    " + RULES.replace(old, new)
+
+
+WRONG_TRIALS = [
+    (
+        "trials that count other things",
+        "tools: [T1]",
+        rules("trial:", "pieces: 300 kg, trial:"),
+        "qualification",
+        "`piece`",
+    ),
+    ("trials that nobody passes", "tools: [T1]", rules("70 %", "0 %"), "qualification", "a chance above 0"),
+    (
+        "trials in operating time",
+        "tools: [T1]",
+        rules("1 day,", "8 operating hours,"),
+        "qualification",
+        "operating time",
+    ),
+    (
+        "passing by yield without pieces",
+        "tools: [T1]",
+        rules("passes: 70 %", "passes: from yield"),
+        "qualification",
+        "`from yield` without pieces",
+    ),
+    (
+        "trials again and again at once",
+        "tools: [T1]",
+        rules("trial: 1 day", "trial: 0 days").replace("again_after: 5", "again_after: 0"),
+        "qualification",
+        "no time at all",
+    ),
+]
+
+CASES = [*WRONG_NAMES, *WRONG_TOGETHER, *WRONG_TRIALS]
 
 
 @pytest.mark.parametrize(("old", "new", "marker", "fragment"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])

@@ -106,8 +106,9 @@ def test_a_share_step_names_its_sources_beside_the_date() -> None:
     schedule = schedule_from(
         {"schedule": "s", "stock": "a/b", "share": [{"date": "2026-07-31", "make": "100 %", "buy": 0}]}
     )
-    assert schedule.share[0].date == date(2026, 7, 31)
-    assert schedule.share[0].shares == {"make": 1.0, "buy": 0.0}
+    (step,) = schedule.part("a/b").share
+    assert step.date == date(2026, 7, 31)
+    assert step.shares == {"make": 1.0, "buy": 0.0}
 
 
 def test_a_study_comes_with_its_files(project: Path) -> None:

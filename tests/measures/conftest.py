@@ -11,7 +11,7 @@ from backsource.config import Scenario, scenario_from
 from backsource.log import JOURNAL, LANE, LINE, MARKET, STOCK, Book, Kind, Log
 
 Columns = Mapping[str, Mapping[str, Any]]
-Entry = tuple[float, Kind, str, float]
+Entry = tuple[float, Kind, str, float] | tuple[float, Kind, str, float, float]
 
 BACKSOURCING: dict[str, Any] = {
     "scenario": "part",
@@ -62,7 +62,11 @@ def a_book(names: Sequence[str], columns: tuple[str, ...], values: Columns, days
 
 @pytest.fixture
 def write() -> Callable[..., Log]:
-    """A log of a scenario: columns by name as lists or single numbers, journal as (time, kind, subject, quantity)."""
+    """A log of a scenario: columns by name as lists or numbers, journal as (time, kind, subject, quantity, detail).
+
+    The detail is 0 where it is left out; that of a share step is the number of its source, counted in the order in
+    which lanes and then lines stand in the scenario.
+    """
 
     def build(
         scenario: Scenario,
@@ -77,8 +81,12 @@ def write() -> Callable[..., Log]:
         drawn: Mapping[str, float] | None = None,
         first_day: int = 0,
     ) -> Log:
-        subjects = tuple(dict.fromkeys(subject for _, _, subject, _ in journal))
-        rows = [(time, int(kind), subjects.index(subject), quantity, 0.0) for time, kind, subject, quantity in journal]
+        named = (*scenario.lanes, *scenario.lines, *(entry[2] for entry in journal))
+        subjects = tuple(dict.fromkeys(named))
+        rows = [
+            (entry[0], int(entry[1]), subjects.index(entry[2]), entry[3], entry[4] if len(entry) > 4 else 0.0)
+            for entry in journal
+        ]
         return Log(
             scenario=scenario.scenario,
             schedule="",

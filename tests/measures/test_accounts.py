@@ -9,6 +9,7 @@ from backsource.config import Scenario, Schedule, schedule_from
 from backsource.errors import InvariantError
 from backsource.log import Kind, Log
 from backsource.measures.accounts import Accountant, Ledger, value_weights
+from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
 from backsource.measures.inventory import Worth
 from backsource.measures.opening import Opening, planned, seen
@@ -31,8 +32,16 @@ COSTS = {
         "T2": {"at": "none", "lead": "2 weeks", "price": "600 EUR", "move": {"takes": "2 days", "cost": "70 EUR"}}
     },
 }
-OPENS = {"schedule": "go", "stock": "plant/part", "opens": {"make": "2026-01-15"}, "tools": {"T2": "2026-01-06"}}
-TOOL_ORDERED = (1.0, Kind.TOOL_ORDERED, "T2", 1.0)
+OPENS = {
+    "schedule": "go",
+    "stock": "plant/part",
+    "opens": {"make": "2026-01-15"},
+    "tasks": {"order": {"begin": "2026-01-06", "brings": {"T2": "plant"}, "cost": "40 EUR"}},
+    "pays": [{"date": "2026-01-12", "amount": "70 EUR"}],
+}
+BEGUN = (1.0, Kind.TASK_STARTED, "task/order", 0.0)
+ORDERED = (1.0, Kind.TOOL_ORDERED, "T2", 0.0)
+PAID = [(1.0, Kind.PAYMENT, "task/order", 40.0), (7.0, Kind.PAYMENT, "go", 70.0)]
 
 
 def books(
@@ -45,9 +54,10 @@ def books(
     frame = Frame.of(part, log.first_day, log.days, window, (0, 4))
     roles = Roles.of(part, frame)
     tariff = Tariff(part, roles, drawn or {})
-    openings = seen(log, planned(part, schedule, roles, frame), frame)
+    diary = Diary(log)
+    openings = seen(diary, planned(part, schedule, roles, frame), frame, schedule)
     accountant = Accountant(tariff, frame, schedule, log)
-    return accountant, accountant.ledger(log, openings), openings
+    return accountant, accountant.ledger(log, diary, openings), openings
 
 
 @pytest.fixture
@@ -59,7 +69,7 @@ def year_of_ten(scenario: MakeScenario, write: WriteLog) -> Changeover:
         lines={"make": {"good": 4.0, "started": 5.0}},
         stocks={"plant/part": {"on_hand_time": 30.0}, "plant/blank": {"on_hand_time": 100.0}},
         markets={"oem": {"short": 1.0, "owed_time": 6.0}},
-        journal=[TOOL_ORDERED, (4.5, Kind.TOOL_PULLED, "T2", 1.0), (7.0, Kind.PAYMENT, "go", 110.0)],
+        journal=[BEGUN, ORDERED, (4.5, Kind.TOOL_PULLED, "T2", 1.0), *PAID],
     )
     return part, log, schedule_from(OPENS)
 
@@ -81,6 +91,7 @@ def test_every_category_is_quantity_times_price(year_of_ten: Changeover) -> None
             "tools": 600.0,
             "moves": 70.0,
             "payments": 110.0,
+            "extensions": 0.0,
         }
     )
 
@@ -104,9 +115,54 @@ def test_a_window_that_begins_after_the_cheque_does_not_hide_it(year_of_ten: Cha
 
 
 def test_a_payment_of_the_schedule_that_the_journal_lacks_is_an_error(scenario: MakeScenario, write: WriteLog) -> None:
-    part = scenario(changes=COSTS)
+    part, schedule = scenario(changes=COSTS), schedule_from(OPENS)
+    with pytest.raises(InvariantError, match="payments of the schedule are in the journal"):
+        books(part, write(part), schedule)
     with pytest.raises(InvariantError, match="tools of the schedule are in the journal"):
-        books(part, write(part), schedule_from(OPENS))
+        books(part, write(part, journal=[BEGUN, *PAID]), schedule)
+    with pytest.raises(InvariantError, match="payments of the schedule are in the journal"):
+        books(part, write(part, journal=[BEGUN, ORDERED, PAID[1]]), schedule)
+
+
+def test_a_task_that_never_began_costs_nothing(scenario: MakeScenario, write: WriteLog) -> None:
+    part = scenario(changes=COSTS)
+    _, ledger, _ = books(part, write(part, journal=[PAID[1]]), schedule_from(OPENS))
+    assert (ledger.window()["tools"], ledger.window()["payments"]) == (0.0, 70.0)
+
+
+def test_goods_of_an_extension_cost_its_step_more(scenario: MakeScenario, write: WriteLog) -> None:
+    contract = {
+        "with": "s1",
+        "lanes": ["buy"],
+        "notice": {"period": "3 days"},
+        "extension": {"at_most": 2, "each": "4 days", "price": "+15 %", "call": "1 day before end"},
+    }
+    part = scenario(changes={"contracts": {"c": contract}, "lanes.buy.freight": "1 EUR/piece"})
+    schedule = schedule_from(
+        {
+            "schedule": "go",
+            "stock": "plant/part",
+            "notice": {"contract": "c", "date": "2026-01-07"},
+            "extension": {"contract": "c", "call_if": {"make_share": {"below": "60 %"}}, "decide_by": "2026-01-08"},
+        }
+    )
+    journal = [(4.0, Kind.EXTENDED, "c", 4.0, 6.0), (9.0, Kind.EXTENDED, "c", 4.0, 10.0)]
+    log = write(part, lanes={"buy": {"received": 10.0}}, journal=journal)
+    _, ledger, _ = books(part, log, schedule)
+    assert ledger.of("extensions").tolist() == pytest.approx([0.0] * 6 + [0.15 * 10 * 20.0] * 8 + [0.0] * 6)
+    _, ledger, _ = books(part, log, schedule, drawn={"lanes.buy.price": 30.0})
+    assert ledger.window()["extensions"] == pytest.approx(8 * 0.15 * 10 * 30.0)
+
+
+def test_a_line_is_paid_for_from_when_its_qualification_begins(scenario: MakeScenario, write: WriteLog) -> None:
+    part = scenario(changes=COSTS)
+    tasks = {"ppap": {"begin": "2026-01-09", "qualifies": "make"}}
+    schedule = schedule_from({"schedule": "go", "stock": "plant/part", "tasks": tasks})
+    log = write(part, journal=[(4.0, Kind.TASK_STARTED, "task/ppap", 0.0)])
+    accountant, ledger, openings = books(part, log, schedule)
+    assert openings["make"].row == 20  # never approved, and yet it had to be bought
+    assert (ledger.window()["capex"], ledger.window()["fixed"]) == pytest.approx((1000.0, 16 * 10.0))
+    assert accountant.salvage(openings) == 250.0
 
 
 def test_moving_prices_and_currencies_multiply_what_they_name(scenario: MakeScenario, write: WriteLog) -> None:

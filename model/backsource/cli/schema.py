@@ -13,11 +13,12 @@ class File(StrEnum):
 
     scenario = "scenario"
     schedule = "schedule"
+    status = "status"
     study = "study"
 
 
 def schema(
-    kind: Annotated[File | None, typer.Argument(help="Kind of file; one schema for all three without it.")] = None,
+    kind: Annotated[File | None, typer.Argument(help="Kind of file; one schema for all of them without it.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the JSON Schema of a kind of file, for editors (always JSON)."""

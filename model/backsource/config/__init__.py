@@ -5,27 +5,33 @@ from backsource.config.load import (
     as_file,
     load_scenario,
     load_schedule,
+    load_status,
     load_study,
     read_study,
     scenario_from,
     schedule_from,
+    status_from,
     study_from,
 )
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.status import Status
 from backsource.config.study import Study
 
 __all__ = [
     "Scenario",
     "Schedule",
+    "Status",
     "Study",
     "as_file",
     "load_scenario",
     "load_schedule",
+    "load_status",
     "load_study",
     "project_root",
     "read_study",
     "scenario_from",
     "schedule_from",
+    "status_from",
     "study_from",
 ]

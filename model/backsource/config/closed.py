@@ -1,5 +1,7 @@
 """What every block of a file has in common: no unknown key, no change after reading."""
 
+from typing import ClassVar
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -15,3 +17,6 @@ class Closed(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
     )
+
+    gathers: ClassVar[str | None] = None
+    """Field that takes the keys which are none of the block's own, as a step of shares takes names of sources."""

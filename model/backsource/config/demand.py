@@ -10,6 +10,7 @@ from backsource.config.fields import (
     DateField,
     DateRange,
     FileName,
+    MomentField,
     MoneyField,
     PositiveSpan,
     Share,
@@ -71,7 +72,7 @@ class Market(Closed):
 class Spell(Closed):
     """One listed outage."""
 
-    start: DateField | SpanField = Field(alias="from")
+    start: MomentField = Field(alias="from")
     """Date, or time after the start."""
     lasts: SpanField
     """Length."""

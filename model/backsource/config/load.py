@@ -7,15 +7,18 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from backsource.config.checks import scenario_faults, schedule_faults, study_faults
+from backsource.config.checks import scenario_faults, schedule_faults, status_faults, study_faults
 from backsource.config.closed import Closed
 from backsource.config.extending import extended
 from backsource.config.faults import faults_of
 from backsource.config.files import Folder, project_root
+from backsource.config.folding import folded
+from backsource.config.orders import with_orders
 from backsource.config.places import Place
 from backsource.config.reading import Page, kind_of, read_page
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.status import Status
 from backsource.config.study import Study
 from backsource.config.tables import with_tables
 from backsource.errors import ConfigError, Fault
@@ -52,6 +55,17 @@ def load_scenario(path: str | Path, *, root: str | Path | None = None) -> Scenar
 def load_schedule(path: str | Path, *, scenario: Scenario | None = None) -> Schedule:
     """The schedule of a YAML file, checked against a scenario where one is given. Raises ConfigError."""
     return _schedule_of(read_page(Path(path)), scenario)
+
+
+def load_status(
+    path: str | Path, scenario: Scenario, schedule: Schedule | None = None, *, root: str | Path | None = None
+) -> Status:
+    """The status of a YAML file, with the tables it names, checked against scenario and schedule.
+
+    `root` bounds the files that it may name, as in `load_scenario`. Raises ConfigError with every fault found.
+    """
+    path = Path(path)
+    return _status_of(read_page(path), scenario, schedule, Path(root) if root is not None else project_root(path))
 
 
 def load_study(path: str | Path, *, root: str | Path | None = None) -> Study:
@@ -109,6 +123,11 @@ def schedule_from(data: Mapping[str, Any], *, scenario: Scenario | None = None) 
     return _schedule_of(_memory(data), scenario)
 
 
+def status_from(data: Mapping[str, Any], scenario: Scenario, schedule: Schedule | None = None) -> Status:
+    """The status that a dict says, which names no tables. Raises ConfigError."""
+    return _status_of(_memory(data), scenario, schedule, None)
+
+
 def study_from(data: Mapping[str, Any]) -> Study:
     """The study that a dict says, by itself; `read_study` also checks the files it names. Raises ConfigError."""
     return _study_of(_memory(data))
@@ -142,10 +161,19 @@ def _scenario_of(page: Page, root: Path | None) -> Scenario:
 
 
 def _schedule_of(page: Page, scenario: Scenario | None) -> Schedule:
-    schedule, faults = _parsed(Schedule, page)
+    fold = folded(page)
+    schedule, faults = _parsed(Schedule, fold.page)
     if schedule is not None:
-        faults = schedule_faults(schedule, scenario, page.place)
-    return _raised(schedule, [*page.faults, *faults])
+        faults = schedule_faults(schedule, scenario, fold.page.place)
+    return _raised(schedule, [fold.as_written(fault) for fault in (*fold.page.faults, *faults)])
+
+
+def _status_of(page: Page, scenario: Scenario, schedule: Schedule | None, root: Path | None) -> Status:
+    page = with_orders(page, scenario, root)
+    status, faults = _parsed(Status, page)
+    if status is not None:
+        faults = status_faults(status, scenario, schedule, page.place)
+    return _raised(status, [*page.faults, *faults])
 
 
 def _study_of(page: Page) -> Study:

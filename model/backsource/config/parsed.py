@@ -4,7 +4,7 @@ As in `units`, a parser gives a frozen value or raises `UnitError`; what is pars
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -27,9 +27,11 @@ from backsource.units import (
 A_DATE = "an ISO date as `2026-01-05`"
 DATES = "a date as `2026-12-24` or a range as `2026-08-03..2026-08-23`"
 A_FILE = "the name of a file"
+A_MOMENT = "a date as `2026-12-24` or a length of time as `45 days`"
 A_WEEK = "a week as `mon-fri`, `mon-sat`, `mon,wed,fri` or `mon-sun`"
 A_COVER = "a cover as `5 working days` or `15 working days of planned use`"
 A_HOLDING = "a holding rate as `22 %/year` or `0.02 EUR/piece/day`"
+A_LAG = "a length of time as `3 working days`, or `-3 working days` for an overlap"
 A_REVIEW = "a review as `daily`, `every 7 days` or `continuous`"
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -75,6 +77,20 @@ def parse_date(text: object) -> date:
     if day is None or not 1900 <= day.year <= 2999:
         raise UnitError(text, A_DATE)
     return day
+
+
+def parse_moment(text: object) -> date | Span:
+    """A date, or a length of time after a day that is known."""
+    if isinstance(text, Span):
+        return text
+    try:
+        return parse_date(text)
+    except UnitError:
+        pass
+    try:
+        return parse_span(text)
+    except UnitError:
+        raise UnitError(text, A_MOMENT) from None
 
 
 def parse_dates(text: object) -> Dates:
@@ -127,6 +143,18 @@ def parse_holding(text: object) -> Holding:
     return text if isinstance(text, Holding) else _holding(words(text, A_HOLDING))
 
 
+def parse_lag(text: object) -> Span:
+    """A length of time that may be negative."""
+    if isinstance(text, Span):
+        return text
+    text = words(text, A_LAG)
+    try:
+        span = parse_span(text.removeprefix("-"))
+    except UnitError:
+        raise UnitError(text, A_LAG) from None
+    return replace(span, amount=-span.amount) if text.startswith("-") else span
+
+
 def parse_review(text: object) -> float:
     """Days between reviews; 0.0 for a continuous review."""
     return _review(words(text, A_REVIEW))
@@ -171,6 +199,11 @@ def _review(text: str) -> float:
 def written_yearly(share: float) -> str:
     """A share a year in the words of a file."""
     return f"{Decimal(repr(share)) * 100} %/year"
+
+
+def written_moment(moment: date | Span) -> str:
+    """A date or a length of time in the words of a file."""
+    return written(moment) if isinstance(moment, Span) else str(moment)
 
 
 def written_dates(dates: Dates) -> str:

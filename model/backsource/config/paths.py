@@ -2,7 +2,7 @@
 
 `lines.make.ramp.tau`, `sites.s1.lets_go.floor`, `outages.china.every`: words of the file. A name with dots in it is
 found whole; the number of an entry in a list may be left out where there is only one. A path that ends at a
-distribution means its mean.
+distribution means its mean, or its median where that is given.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,12 @@ Steps = tuple[tuple[str, Any], ...]
 """Way from the scenario to a value: field, key or index, with what was found there."""
 
 OUTSIDE = "tasks"
-"""The one path that lies in the schedules: durations of all their tasks."""
+"""The one section that lies in the schedules: durations of all their tasks, or of one (`tasks.fit`)."""
+
+
+def is_outside(path: str) -> bool:
+    """Whether a path leads to the tasks of the schedules."""
+    return path.partition(".")[0] == OUTSIDE
 
 
 def steps_to(root: BaseModel, path: str) -> Steps:
@@ -55,8 +60,9 @@ def steps_to(root: BaseModel, path: str) -> Steps:
         here = inside[word]
         steps.append((word, here))
         words = words[length:]
-    if isinstance(here, Random) and here.mean is not None:
-        steps.append(("mean", here.mean))
+    if isinstance(here, Random):
+        centre = next((key for key in ("mean", "median") if getattr(here, key) is not None), None)
+        steps += [] if centre is None else [(centre, getattr(here, centre))]
     return tuple(steps)
 
 

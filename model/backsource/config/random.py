@@ -45,18 +45,26 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 """Keys that each family needs; `spread` is one of `sd` and `cv`."""
 OPTIONAL = {"discrete": ("chances",)}
+BY_MEDIAN = ("median", "cv")
+"""Keys of a lognormal that is given by its median."""
 
 
 Quantity = TypeVar("Quantity")
 
 
 class Random(Closed, Generic[Quantity]):
-    """A distribution; `{mean, cv}` without a family is a gamma (cv 1 is the exponential)."""
+    """A distribution; its family may follow from its keys.
+
+    `{mean, cv}` is a gamma (cv 1 is the exponential), `{median, cv}` a lognormal, `{least, mode, most}` a pert and
+    `{least, most}` a uniform distribution.
+    """
 
     family: Family | None = None
     """The family; it follows from the other keys where they leave no doubt."""
     mean: Quantity | None = None
     """Mean."""
+    median: Quantity | None = None
+    """Median of a lognormal, instead of its mean; with `cv`."""
     sd: Quantity | None = None
     """Standard deviation."""
     cv: float | None = Field(default=None, ge=0)
@@ -114,12 +122,14 @@ class Random(Closed, Generic[Quantity]):
 
 
 def implied_family(given: dict[str, Any]) -> Family | None:
-    """The family that keys stand for: `{mean, cv}` a gamma, `{least, most}` a uniform distribution."""
+    """The family that keys stand for, as `{mean, cv}` for a gamma; none where they leave a doubt."""
     keys = {key for key, value in given.items() if value is not None}
     if "mean" in keys and keys & set(SPREAD):
         return "gamma"
-    if {"least", "most"} <= keys and "mode" not in keys:
-        return "uniform"
+    if "median" in keys:
+        return "lognormal"
+    if {"least", "most"} <= keys:
+        return "pert" if "mode" in keys else "uniform"
     names: tuple[tuple[str, Family], ...] = (
         ("values", "discrete"),
         ("quantiles", "quantiles"),
@@ -129,12 +139,14 @@ def implied_family(given: dict[str, Any]) -> Family | None:
     return next((family for key, family in names if key in keys), None)
 
 
-PARAMETERS = ("mean", "sd", "cv", "shape", "least", "mode", "most", "values", "chances", "quantiles", "listed")
+PARAMETERS = (
+    "mean", "median", "sd", "cv", "shape", "least", "mode", "most", "values", "chances", "quantiles", "listed"
+)  # fmt: skip
 
 
 def check_keys(family: str, given: set[str]) -> None:
     """Raise `UnitError` when a key is missing or has no meaning for the family."""
-    needed = NEEDED[family]
+    needed = BY_MEDIAN if family == "lognormal" and "median" in given else NEEDED[family]
     plain = {key for key in needed if key != "spread"}
     words = ", ".join("sd or cv" if key == "spread" else key for key in needed)
     allowed = plain | set(OPTIONAL.get(family, ())) | (set(SPREAD) if "spread" in needed else set())
@@ -169,7 +181,7 @@ def check_quantiles(quantiles: dict[str, Any]) -> None:
 
 def quantities_of(random: Random[Quantity]) -> list[tuple[str, Quantity]]:
     """Every quantity in a distribution, with the key it stands under."""
-    found = [(key, getattr(random, key)) for key in ("mean", "sd", "least", "mode", "most")]
+    found = [(key, getattr(random, key)) for key in ("mean", "median", "sd", "least", "mode", "most")]
     found += [(key, value) for key in ("values", "listed") for value in getattr(random, key) or []]
     found += [("quantiles", value) for value in (random.quantiles or {}).values()]
     return [(key, value) for key, value in found if value is not None]

@@ -4,15 +4,22 @@ import json
 from typing import Any, Literal
 
 from backsource.config.closed import Closed
+from backsource.config.gates import STATES, IfNot
 from backsource.config.scenario import Scenario
-from backsource.config.schedule import Schedule
+from backsource.config.schedule import Schedule, Step
+from backsource.config.status import Status
 from backsource.config.study import Study
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-Kind = Literal["scenario", "schedule", "study"]
+Kind = Literal["scenario", "schedule", "status", "study"]
 
-MODELS: dict[Kind, type[Closed]] = {"scenario": Scenario, "schedule": Schedule, "study": Study}
+MODELS: dict[Kind, type[Closed]] = {
+    "scenario": Scenario,
+    "schedule": Schedule,
+    "status": Status,
+    "study": Study,
+}
 
 
 def schema_of(kind: Kind) -> dict[str, Any]:
@@ -21,19 +28,29 @@ def schema_of(kind: Kind) -> dict[str, Any]:
     defined = schema.get("$defs", {})
     if "Unsure" in defined:
         defined["Unsure"] = {"anyOf": [{"const": "unknown"}, defined["Unsure"]]}
-    if "Step" in defined:
-        _shares_beside_date(defined["Step"])
+    for name, model in (("Step", Step), ("IfNot", IfNot)):
+        if name in defined:
+            _gathered(defined, defined[name], model)
+    if "Condition" in defined:
+        defined["Condition"]["additionalProperties"] = {"enum": list(STATES)}
+    if kind == "schedule":
+        schema["properties"].update(defined["Part"]["properties"])
     if kind == "scenario":
         # What a scenario extends, or the tables it names, may say the rest.
         schema["required"] = ["scenario"]
     return {"$schema": DIALECT, **schema, "title": f"backsource {kind}"}
 
 
-def _shares_beside_date(step: dict[str, Any]) -> None:
-    """A step is written `{date: .., make: 100 %, buy: 0 %}`: every key beside the date is a source."""
-    shares = step["properties"].pop("shares")
-    step["additionalProperties"] = shares["additionalProperties"]
-    step["required"] = ["date"]
+def _gathered(defined: dict[str, Any], block: dict[str, Any], model: type[Closed]) -> None:
+    """A block that gathers takes the keys of one field beside its own: `{date: .., make: 100 %, buy: 0 %}`."""
+    gathered = block["properties"].pop(model.gathers)
+    block["required"] = [key for key in block["required"] if key != model.gathers]
+    if "$ref" in gathered:
+        gathered = defined[gathered["$ref"].rpartition("/")[2]]
+        block["properties"].update(gathered["properties"])
+        block["additionalProperties"] = {"enum": list(STATES)}
+    else:
+        block["additionalProperties"] = gathered["additionalProperties"]
 
 
 def schema_text(kind: Kind) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 
+from backsource.config.closed import Closed
 from backsource.config.places import Key
 
 PLAIN = {str: "a name", int: "a whole number", float: "a number", bool: "`true` or `false`"}
@@ -60,7 +61,11 @@ def below(annotation: Any, key: Key) -> list[Any]:
         arguments = get_args(branch)
         if is_model(branch):
             known = fields_of(branch)
-            found += [known[str(key)]] if key in known else []
+            gathers = branch.gathers if issubclass(branch, Closed) else None
+            if key in known:
+                found.append(known[str(key)])
+            elif gathers is not None:
+                found += below(known[gathers], key)
         elif get_origin(branch) is dict:
             found.append(arguments[1])
         elif get_origin(branch) is list:
@@ -83,6 +88,8 @@ def words(kinds: list[Any]) -> list[str]:
         for branch in branches(kind):
             if is_model(branch):
                 known += fields_of(branch)
+                gathers = branch.gathers if issubclass(branch, Closed) else None
+                known += words([fields_of(branch)[gathers]]) if gathers is not None else []
             elif get_origin(branch) is list:
                 known += words([get_args(branch)[0]])
     return list(dict.fromkeys(known))

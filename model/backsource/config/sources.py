@@ -63,7 +63,7 @@ class Lane(Closed):
     faulty: Share = 0.0
     """Share of delivered units that are faulty and not seen on arrival."""
     onboard: SpanField | None = None
-    """Time to qualify this source before its first order (simulated with tasks, not before)."""
+    """Time to qualify this source, by a task that `onboards` it, before its first order."""
     in_outage: Literal["block_orders", "hold_at_origin", "stop_in_transit", "hold_at_gate"] = "hold_at_origin"
     """What an outage of the lane or of its origin does to it."""
 
@@ -133,7 +133,7 @@ class AnyTool(Closed):
 
 
 class Qualification(Closed):
-    """How a line is approved (simulated with tasks and trials, not before)."""
+    """How a line is approved, by a task that `qualifies` it."""
 
     prepare: SpanField
     """Preparation before the trial."""
@@ -145,6 +145,8 @@ class Qualification(Closed):
     """Chance to pass, or `from yield` reached."""
     again_after: RandomSpanField
     """Corrective work after a failed trial."""
+    pieces: AmountField | None = None
+    """Pieces made in one trial; they take their material."""
     trial_parts: Literal["scrap", "sell"] = "scrap"
     """What becomes of parts made in trials."""
 

@@ -9,6 +9,7 @@ from backsource.config.fields import (
     DateField,
     FileName,
     HoldingField,
+    MomentField,
     PositiveAmount,
     ReviewField,
     Share,
@@ -23,7 +24,7 @@ class Shipment(Closed):
     """Lane or line."""
     quantity: AmountField
     """How much."""
-    due: DateField | SpanField
+    due: MomentField
     """Date, or time after the start, at which it arrives; an open order keeps its place in the queue instead."""
     ordered: DateField | None = None
     """Date of the order, for the record."""

@@ -1,12 +1,15 @@
 """Tools, contracts and what is unsure."""
 
 import re
+from calendar import monthrange
+from datetime import date, timedelta
+from math import ceil
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from backsource.config.closed import Closed
-from backsource.config.fields import DateField, DateRange, MoneyField, Share, SpanField
+from backsource.config.fields import CallField, DateField, DateRange, MoneyField, PositiveSpan, Share, SpanField, StepUp
 from backsource.config.random import RandomSpanField
 from backsource.units import UnitError
 
@@ -47,6 +50,17 @@ class NoticePeriod(Closed):
     to: Literal["month end", "quarter end", "year end", "any day"] = "any day"
     """To which day notice runs."""
 
+    def last_day(self, given: date) -> date:
+        """Last day under a contract whose notice is given on a day: the period, then to the end of what it runs to.
+
+        The period counts calendar days (checked with the scenario).
+        """
+        end = given + timedelta(days=ceil(self.period.amount))
+        if self.to == "any day":
+            return end
+        month = {"month end": end.month, "quarter end": (end.month + 2) // 3 * 3, "year end": 12}[self.to]
+        return date(end.year, month, monthrange(end.year, month)[1])
+
 
 class Minimum(Closed):
     """Take-or-pay (accounted with contracts, not before)."""
@@ -64,12 +78,16 @@ class Fee(Closed):
 
 
 class Extension(Closed):
-    """Option to extend (simulated with contracts, not before)."""
+    """Option to extend, which a schedule may call."""
 
-    at_most: int = Field(ge=0)
-    each: SpanField
-    price: str
-    call: str
+    at_most: int = Field(ge=1)
+    """How often it may be called."""
+    each: PositiveSpan
+    """Length of one extension [calendar days]."""
+    price: StepUp
+    """Step of the price while it runs: `+15 %`."""
+    call: CallField
+    """Time before the end by which it has to be called: `45 days before end`."""
 
 
 class Contract(Closed):

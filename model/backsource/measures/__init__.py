@@ -2,7 +2,21 @@
 
 from backsource.measures.catalogue import Goal, Measure, catalogue
 from backsource.measures.incidents import Incident
+from backsource.measures.pairs import bank_effectiveness, optimism_gap
 from backsource.measures.sheet import Sheet
+from backsource.network.timetable import Timetable
 from backsource.measures.twin import Futures, attributable, futures
 
-__all__ = ["Futures", "Goal", "Incident", "Measure", "Sheet", "attributable", "catalogue", "futures"]
+__all__ = [
+    "Futures",
+    "Goal",
+    "Incident",
+    "Measure",
+    "Sheet",
+    "Timetable",
+    "attributable",
+    "bank_effectiveness",
+    "catalogue",
+    "futures",
+    "optimism_gap",
+]

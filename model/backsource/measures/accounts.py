@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.errors import InvariantError
 from backsource.log import Book, Floats, Kind, Log
+from backsource.measures.diary import Diary, Event
 from backsource.measures.frame import YEAR, Frame
 from backsource.measures.opening import Opening
 from backsource.measures.tariff import CATEGORIES, LUMPS, RUNNING, Charge, Tariff
@@ -26,7 +28,7 @@ POSTED = {Kind.TOOL_ORDERED: "tools", Kind.TOOL_PULLED: "moves", Kind.PAYMENT: "
 
 @dataclass(frozen=True)
 class Ledger:
-    """Money of one log by category (rows, as `CATEGORIES`) and day, shape (12, days)."""
+    """Money of one log by category (rows, as `CATEGORIES`) and day, shape (13, days)."""
 
     money: Floats
     frame: Frame
@@ -51,7 +53,7 @@ class Ledger:
         return dict(zip(CATEGORIES, running + lumps, strict=True))
 
     def weekly(self) -> Floats:
-        """Money of each week by category, shape (12, weeks).
+        """Money of each week by category, shape (13, weeks).
 
         Raises `InvariantError` where weeks and categories do not add up to the same sum.
         """
@@ -74,9 +76,10 @@ class Accountant:
         self._share = {name: tariff.roles.share[tariff.scenario.lines[name].site] for name in tariff.roles.lines}
         self._fixed = {name: tariff.fixed(name) for name in tariff.roles.lines}
         self._capex = {name: tariff.capex(name) for name in tariff.roles.lines}
-        self._booked = _booked(schedule, frame)
+        self._schedule = schedule
+        self._under = {name: tariff.prices_under(name) for name in extended(schedule, tariff.scenario)}
 
-    def ledger(self, log: Log, openings: dict[str, Opening]) -> Ledger:
+    def ledger(self, log: Log, diary: Diary, openings: dict[str, Opening]) -> Ledger:
         """All money of a log. Raises `InvariantError` where the journal lacks a payment that the schedule makes."""
         money = np.zeros((len(CATEGORIES), self.frame.days))
         for book, column, rows, prices in self._steady:
@@ -87,7 +90,8 @@ class Accountant:
             units = _book(log, charge.book).of(charge.name, charge.column)
             money[_ROW[charge.category]] += charge.amount(log, units)
         self._open(money, openings)
-        self._post(money, log)
+        self._post(money, diary)
+        self._extend(money, log, diary)
         return Ledger(money, self.frame)
 
     def salvage(self, openings: dict[str, Opening]) -> float:
@@ -96,36 +100,50 @@ class Accountant:
         return sum(
             self._capex[name] * lines[name].cost.salvage
             for name, opening in openings.items()
-            if opening.new and opening.row < self.frame.days
+            if opening.new and opening.paid < self.frame.days
         )
+
+    def rent(self, line: str, opening: Opening) -> Floats:
+        """Fixed cost of a line by day, shape (days,)."""
+        rent = np.full(self.frame.days, self._fixed[line]) * self._share[line]
+        rent[: opening.paid] = 0.0
+        return rent
 
     def _open(self, money: Floats, openings: dict[str, Opening]) -> None:
         for name, opening in openings.items():
-            if opening.row >= self.frame.days:
+            if opening.paid >= self.frame.days:
                 continue
-            share = self._share[name]
-            rent = self._fixed[name] * (share if isinstance(share, float) else share[opening.row :])
-            money[_ROW["fixed"], opening.row :] += rent
+            money[_ROW["fixed"]] += self.rent(name, opening)
             if opening.new:
-                money[_ROW["capex"], opening.row] += self._capex[name]
+                money[_ROW["capex"], opening.paid] += self._capex[name]
 
-    def _post(self, money: Floats, log: Log) -> None:
-        kinds = log.journal["kind"]
+    def _post(self, money: Floats, diary: Diary) -> None:
+        due = lumps_due(self._schedule, diary, self.frame)
         for kind, category in POSTED.items():
-            entries = log.journal[kinds == kind]
-            if len(entries) < self._booked[category]:
+            entries = diary.of(kind)
+            if len(entries) < due[category]:
                 raise InvariantError(
                     f"{category} of the schedule are in the journal",
-                    {"schedule": self._booked[category], "journal": len(entries)},
+                    {"schedule": due[category], "journal": len(entries)},
                 )
             for entry in entries:
-                money[_ROW[category], self.frame.row(entry["time"])] += self._lump(kind, entry, log)
+                money[_ROW[category], self.frame.row(entry.time)] += self._lump(kind, entry)
 
-    def _lump(self, kind: Kind, entry: np.void, log: Log) -> float:
+    def _lump(self, kind: Kind, entry: Event) -> float:
         if kind == Kind.PAYMENT:
-            return float(entry["quantity"])
-        tool = log.subjects[entry["subject"]]
-        return self.tariff.tool_price(tool) if kind == Kind.TOOL_ORDERED else self.tariff.move_cost(tool)
+            return entry.quantity
+        if kind == Kind.TOOL_ORDERED:
+            return self.tariff.tool_price(entry.subject)
+        return self.tariff.move_cost(entry.subject)
+
+    def _extend(self, money: Floats, log: Log, diary: Diary) -> None:
+        """The step of the price on goods that come in between the old end of a contract and the new one."""
+        for entry in diary.of(Kind.EXTENDED):
+            step = self.tariff.step_up(entry.subject)
+            rows = slice(self.frame.row(entry.detail), self.frame.row(entry.detail + entry.quantity))
+            for charge in self._under.get(entry.subject, ()):
+                paid = charge.amount(log, log.lanes.of(charge.name, charge.column))
+                money[_ROW["extensions"], rows] += step * paid[rows]
 
 
 def _matrices(charges: Sequence[Charge], log: Log) -> list[tuple[str, str, list[int], Floats]]:
@@ -151,17 +169,24 @@ def _book(log: Log, name: str) -> Book:
     return book
 
 
-def _booked(schedule: Schedule | None, frame: Frame) -> dict[str, int]:
-    """How many lump sums of each kind the schedule dates within the log."""
+def extended(schedule: Schedule | None, scenario: Scenario) -> list[str]:
+    """Contracts that a schedule may extend."""
+    parts = schedule.parts.values() if schedule else ()
+    return sorted({part.extension.contract for part in parts if part.extension} & set(scenario.contracts))
+
+
+def lumps_due(schedule: Schedule | None, diary: Diary, frame: Frame) -> dict[str, int]:
+    """How many lump sums of each kind have to be in the journal: dated payments, and those of the tasks that began."""
     if schedule is None:
         return dict.fromkeys(LUMPS, 0)
-    dates = {
-        "tools": schedule.tools.values(),
-        "moves": schedule.moves.values(),
-        "payments": [payment.date for payment in schedule.pays],
+    begun = [task for name, task in schedule.tasks.items() if diary.first(Kind.TASK_STARTED, f"task/{name}")]
+    paid = [task for task in begun if task.cost and task.cost.number]
+    days = [(payment.date - frame.scenario.start).days for payment in schedule.pays]
+    return {
+        "tools": sum(len(task.brings) for task in begun),
+        "moves": sum(len(task.moves) for task in begun),
+        "payments": sum(0 <= day <= frame.last for day in days) + len(paid),
     }
-    start = frame.scenario.start
-    return {name: sum(0 <= (day - start).days <= frame.last for day in days) for name, days in dates.items()}
 
 
 def value_weights(frame: Frame) -> tuple[Floats, Floats, float]:

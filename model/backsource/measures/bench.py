@@ -15,7 +15,8 @@ from backsource.measures.materials import Storekeeper
 from backsource.measures.opening import Opening, planned
 from backsource.measures.roles import Roles, makes
 from backsource.measures.service import Counter
-from backsource.measures.tariff import Tariff
+from backsource.measures.tariff import Charge, Tariff
+from backsource.network.timetable import Timetable
 from backsource.measures.unitcost import Calculator
 from backsource.measures.uptime import Stopwatch
 
@@ -28,6 +29,8 @@ class Pricing:
     accountant: Accountant
     calculator: Calculator
     worth: Worth
+    carrying: dict[str, Charge]
+    """What holding a unit of a stock costs, by stock."""
 
     @classmethod
     def of(cls, tariff: Tariff, frame: Frame, schedule: Schedule | None, log: Log) -> "Pricing":
@@ -37,6 +40,7 @@ class Pricing:
             accountant=Accountant(tariff, frame, schedule, log),
             calculator=Calculator(tariff, frame),
             worth=Worth.of(tariff, frame, log),
+            carrying={charge.name: charge for charge in tariff.charges() if charge.category == "holding"},
         )
 
 
@@ -85,6 +89,10 @@ class Bench:
     storekeeper: Storekeeper
     inflow: Inflow
     pricing: Pricing
+    timetable: Timetable | None
+    """What the schedule plans; None without a schedule."""
+    contracts: dict[str, list[str]]
+    """Lanes of each contract."""
     weights: tuple[Floats, Floats, float]
     """Present value of a day's running money and lump sums, and of money at the end of the value horizon."""
 
@@ -103,6 +111,8 @@ class Bench:
             storekeeper=Storekeeper(frame, roles, log.stocks.names),
             inflow=Inflow.of(scenario, roles, log),
             pricing=Pricing.of(Tariff(scenario, roles), frame, schedule, log),
+            timetable=Timetable.of(scenario, schedule) if schedule else None,
+            contracts={name: contract.lanes for name, contract in scenario.contracts.items()},
             weights=value_weights(frame),
         )
 

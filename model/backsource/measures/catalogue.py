@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from backsource.measures.catalogue_changeover import CHANGEOVER
+
 Goal = Literal["min", "max", "none"]
 
 
@@ -94,11 +96,12 @@ _MONEY = (
     ("capex_cost", "investment in lines that the schedule brings into use", "none"),
     ("tools_cost", "price of tools ordered", "none"),
     ("moves_cost", "cost of moves begun", "none"),
-    ("payments_cost", "other lump sums", "none"),
+    ("payments_cost", "other lump sums: of tasks, for retention, listed ones", "none"),
+    ("extensions_cost", "step of the price on goods received while an extension of their contract runs", "none"),
     ("stock_change", "worth of goods at the end of the window less that at its beginning", "none"),
     ("internal_unit_cost_variable", "material and variable cost of the plant / good units", "min"),
     ("internal_unit_cost", "material, variable and fixed cost of the plant / good units", "min"),
-    ("internal_unit_cost_capital", "the same with the yearly charge of investment, tools, moves and payments", "min"),
+    ("internal_unit_cost_capital", "the same with the yearly charge of investment and all other lump sums", "min"),
     ("external_unit_cost", "price, freight and order cost / units received in the reference window", "none"),
 )
 _RATIOS = (
@@ -124,6 +127,7 @@ def _all() -> tuple[Measure, ...]:
         (_QUALITY, "measures.quality"),
         (money, "measures.accounts"),
         (_RATIOS, "measures.unitcost"),
+        *CHANGEOVER,
     ]
     return tuple(_measure(*row, source) for rows, source in groups for row in rows)
 

@@ -1,50 +1,20 @@
 """The wide row: one number a measure, in the order of the catalogue."""
 
-from dataclasses import dataclass
 from math import isnan
 
 import numpy as np
 
-from backsource.config.schedule import Schedule
-from backsource.log import Floats, Log
-from backsource.measures.accounts import Ledger
-from backsource.measures.bench import Bench, Pricing
 from backsource.measures.catalogue import catalogue
-from backsource.measures.frame import YEAR, Frame
+from backsource.measures.changeover import changeover
+from backsource.measures.frame import YEAR
 from backsource.measures.incidents import gaps
 from backsource.measures.leaving import last_receipt
-from backsource.measures.opening import Opening, seen
-from backsource.measures.quality import ppm, quality
+from backsource.measures.quality import ppm
+from backsource.measures.reading import Reading
 from backsource.measures.tariff import LUMPS, RUNNING
 from backsource.measures.uptime import PHASES
 
 _ORDER = tuple(measure.name for measure in catalogue())
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One log with what is read from it once and used often."""
-
-    log: Log
-    bench: Bench
-    pricing: Pricing
-    openings: dict[str, Opening]
-    ledger: Ledger
-    inflow: tuple[Floats, Floats]
-    """Units that came into the stocks of the changeover, and those of our own, by day."""
-
-    @classmethod
-    def of(cls, bench: Bench, schedule: Schedule | None, log: Log) -> "Reading":
-        """Read a log at a bench laid out for it."""
-        openings = seen(log, bench.openings, bench.frame)
-        pricing = bench.priced(schedule, log)
-        ledger = pricing.accountant.ledger(log, openings)
-        return cls(log, bench, pricing, openings, ledger, bench.inflow.by_day(log))
-
-    @property
-    def frame(self) -> Frame:
-        """Days and windows."""
-        return self.bench.frame
 
 
 def measure(reading: Reading) -> dict[str, float]:
@@ -57,6 +27,7 @@ def measure(reading: Reading) -> dict[str, float]:
         **_material(reading),
         **_quality(reading),
         **_money(reading),
+        **changeover(reading),
     }
     return {name: found[name] for name in _ORDER}
 
@@ -77,7 +48,7 @@ def _gaps(reading: Reading) -> dict[str, float]:
 
 
 def _service(reading: Reading) -> dict[str, float]:
-    service = reading.bench.counter.service(reading.log.markets).together()
+    service = reading.service
     return {
         "units_late": float(service.short[0]),
         "demand": float(service.demand[0]),
@@ -96,7 +67,7 @@ def _flow(reading: Reading) -> dict[str, float]:
         "made_share": own / total if total > 0 else np.nan,
         "mean_stock": float(on_hand[list(bench.inflow.stocks)].sum()),
         "mean_stock_value": float(reading.pricing.worth.stocks @ on_hand),
-        "last_receipt_bought": last_receipt(log, bench.roles.outside, reading.frame),
+        "last_receipt_bought": last_receipt(log, reading.diary, bench.roles.outside, reading.frame),
     }
 
 
@@ -125,8 +96,7 @@ def _worst(shares: list[float]) -> float:
 
 
 def _quality(reading: Reading) -> dict[str, float]:
-    frame, drawn = reading.frame, reading.log.drawn
-    found = quality(reading.log, reading.bench.roles, frame.scenario, drawn.get)
+    frame, found = reading.frame, reading.quality
     delivered, faulty = found.bought + found.made, found.bought_faulty + found.made_faulty
     made, scrap = float(found.made[frame.window].sum()), float(found.scrap[frame.window].sum())
     before = ppm(found.bought_faulty, found.bought, frame.reference)
@@ -174,9 +144,8 @@ def _value(reading: Reading) -> float:
 
 def _unit_costs(reading: Reading) -> dict[str, float]:
     calculator, frame, ledger = reading.pricing.calculator, reading.frame, reading.ledger
-    opened = min((opening.row for opening in reading.openings.values()), default=frame.days)
-    external = calculator.external(reading.log)
-    making = calculator.making(reading.log, ledger.of("fixed"))
+    opened, making = reading.opened, reading.making
+    external = reading.external
     lumps = sum(float(ledger.of(name)[frame.zero :].sum()) for name in LUMPS)
     yearly = calculator.capital_charge(lumps, reading.pricing.accountant.salvage(reading.openings), reading.openings)
     installed = max(frame.window.stop - max(opened, frame.window.start), 0)

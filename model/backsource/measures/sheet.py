@@ -9,12 +9,15 @@ from backsource.config.schedule import Schedule
 from backsource.log import Floats, Log
 from backsource.measures import row
 from backsource.measures.bench import Bench, names
+from backsource.measures.changeover import story_of
+from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
 from backsource.measures.incidents import Incident
 from backsource.measures.opening import seen
-from backsource.measures.row import Reading
+from backsource.measures.reading import Reading
 from backsource.measures.service import ratio
 from backsource.measures.tariff import CATEGORIES
+from backsource.network.timetable import Timetable
 from backsource.measures.uptime import uptime
 
 
@@ -76,7 +79,7 @@ class Sheet:
     def detail(self, log: Log) -> dict[str, dict[str, float]]:
         """Measures by market, raw material and line of the plant: `market oem`, `material plant/blank`, `line make`."""
         bench = self._ready(log)
-        openings = seen(log, bench.openings, bench.frame)
+        openings = seen(Diary(log), bench.openings, bench.frame, self.schedule)
         service = bench.counter.service(log.markets)
         found: dict[str, dict[str, float]] = {}
         levels = zip(log.markets.names, service.alpha(), service.beta(), service.gamma(), strict=True)
@@ -97,6 +100,15 @@ class Sheet:
                 "starved_share": up.starved,
             }
         return found
+
+    def milestones(self, log: Log) -> dict[str, float]:
+        """Day of each event of the schedule, nan where it did not come about; keys as in `milestones.reached`."""
+        story = story_of(self._read(log))
+        return dict(story.days) if story else {}
+
+    def timetable(self) -> Timetable | None:
+        """What the schedule plans; None without a schedule."""
+        return Timetable.of(self.scenario, self.schedule) if self.schedule else None
 
     def _read(self, log: Log) -> Reading:
         return Reading.of(self._ready(log), self.schedule, log)

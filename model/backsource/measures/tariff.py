@@ -21,8 +21,8 @@ BookName = Literal["stocks", "lanes", "lines", "markets"]
 
 RUNNING = ("purchase", "material", "freight", "order_cost", "variable", "holding", "shortage", "fixed")
 """Money that flows day by day."""
-LUMPS = ("capex", "tools", "moves", "payments")
-"""Money paid once."""
+LUMPS = ("capex", "tools", "moves", "payments", "extensions")
+"""Money paid once, or for a time that does not come again."""
 CATEGORIES = RUNNING + LUMPS
 
 _PER = {"day": 1.0, "week": 7.0, "year": YEAR}
@@ -133,6 +133,17 @@ class Tariff:
         """Cost of moving a tool once."""
         move = self.scenario.tools[tool].move
         return self.money(f"tools.{tool}.move.cost", move.cost if move else None)
+
+    def step_up(self, contract: str) -> float:
+        """Step of the price while an extension of a contract runs; 0 without such an option."""
+        option = self.scenario.contracts[contract].extension
+        return self.true(f"contracts.{contract}.extension.price", option.price) if option else 0.0
+
+    def prices_under(self, contract: str) -> list[Charge]:
+        """What is paid for goods on the lanes of a contract; freight and order cost are no part of it."""
+        lanes = self.scenario.contracts[contract].lanes
+        priced = ("purchase", "material")
+        return [charge for charge in self._lanes() if charge.name in lanes and charge.category in priced]
 
     def _lanes(self) -> list[Charge]:
         found = []

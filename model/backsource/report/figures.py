@@ -13,7 +13,7 @@ from backsource.config import Scenario, Schedule, Study
 from backsource.inference import mean_interval
 from backsource.measures import Measure
 from backsource.network import build
-from backsource.report import calendar, differences, network_map, over_time, style
+from backsource.report import calendar, differences, exit_curve, network_map, over_time, style
 from backsource.report.comparison import values_of
 from backsource.report.numbers import scale
 from backsource.results import Results
@@ -25,7 +25,7 @@ COLUMNS = 4
 """Schedules side by side in one figure over time; more go to further figures."""
 MOST_MAPS = 5
 """Schedules whose network is drawn."""
-MARKS = "N notice · B bank begins · U bank used from here · O line opens · T tool moves · S share step"
+MARKS = "N notice · B bank begins · U bank used from here · O line opens · T tool is moved · S share step planned"
 WEEK = 7
 CAPTION = 140
 """Letters in a line under a figure."""
@@ -50,6 +50,7 @@ def draw_all(
             "gap-calendar": _calendar(results, study, scenario, names),
             "network": _network(results, scenario, schedules, study.control),
             "differences": _differences(results, study, measures, pens),
+            "exits": _exits(results, scenario, study, pens),
         }
         return [path for name, figure in drawn.items() if figure for path in style.save(figure, folder, name)]
 
@@ -89,14 +90,12 @@ CURVES = (
 
 def marks_of(schedule: Schedule) -> dict[date, str]:
     """Dates of a cutover with the letter of what happens; several on one day share it."""
-    dated: list[tuple[date, str]] = []
-    if schedule.notice:
-        dated.append((schedule.notice.date, "N"))
-    if schedule.bridge:
-        dated += [(schedule.bridge.start, "B"), (schedule.bridge.use_from, "U")]
+    dated = [(notice.date, "N") for notice in schedule.notices]
     dated += [(day, "O") for day in schedule.opens.values()]
-    dated += [(day, "T") for day in schedule.moves.values()]
-    dated += [(step.date, "S") for step in schedule.share]
+    dated += [(task.begin, "T") for task in schedule.tasks.values() if task.begin and task.moves]
+    for part in schedule.parts.values():
+        dated += [(part.bridge.start, "B"), (part.bridge.use_from, "U")] if part.bridge else []
+        dated += [(step.day, "S") for step in part.share]
     marks: dict[date, str] = {}
     for day, letter in sorted(dated):
         marks[day] = marks.get(day, "") + (letter if letter not in marks.get(day, "") else "")
@@ -129,9 +128,30 @@ def gap_weeks(
     return shares
 
 
+def _exits(results: Results, scenario: Scenario, study: Study, pens: Mapping[str, style.Pen]) -> "Figure | None":
+    """Exit curves of the schedules that give notice; none where no schedule does."""
+    runs = results.runs
+    if "exit_planned" not in runs:
+        return None
+    planned = {name: values_of(runs, name, "exit_planned") for name in pens}
+    leaving = {name: float(days[0]) for name, days in planned.items() if not np.isnan(days).any()}
+    if not leaving:
+        return None
+    figure = style.canvas(6.5)
+    exits = {name: values_of(runs, name, "exit_day") for name in leaving}
+    last = (study.window.last - scenario.start).days
+    exit_curve.draw(figure.subplots(), exits, leaving, pens, scenario.start, last)
+    _caption(
+        figure,
+        "Share of futures in which the supplier has been left by a day, with 95 % bands; the mark is the planned day. "
+        "A line that ends below 100 %: in the other futures it is not left within the window.",
+    )
+    return figure
+
+
 def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule], control: str) -> "Figure":
     volumes = results.volumes
-    centre = next((schedule.stock.split("/")[0] for schedule in schedules if schedule.stock), None)
+    centre = next((stock.split("/")[0] for schedule in schedules for stock in schedule.stocks), None)
     graph = network_map.drawable(build(scenario), centre)
     where = network_map.places(graph)
     changing = [schedule.schedule for schedule in schedules if schedule.schedule != control][:MOST_MAPS]

@@ -195,7 +195,28 @@ def limits(plan: Plan, log: Log) -> None:
     left = np.array([line.lot or float(line.whole) if line else np.inf for line in rated]).reshape(-1, 1)
     at_once = np.array([line is not None and line.same_day for line in rated], dtype=bool).reshape(-1, 1)
     could = np.where(at_once, lines["could"], before(lines["could"], [np.inf] * len(rated)))
-    at_most_zero("made <= rate x ramp x up-time x people", log, lines, lines["good"] + lines["scrap"] - could - left)
+    made = lines["good"] + lines["scrap"] - trials(plan, log)
+    at_most_zero("made <= rate x ramp x up-time x people", log, lines, made - could - left)
+
+
+def trials(plan: Plan, log: Log) -> Floats:
+    """Units that come of trial runs, which are no part of what a line can make a day, shape (lines, days).
+
+    They are scrap on the day on which the trial ends, or all let go with the approval.
+    """
+    units = np.zeros((len(log.lines.names), log.days))
+    rules = {task.trials.line: task.trials for task in plan.programme.tasks.values() if task.trials is not None}
+    place = {name: row for row, name in enumerate(log.lines.names)}
+    locked = dict.fromkeys(rules, 0.0)
+    for entry in log.journal[np.isin(log.journal["kind"], (Kind.TRIAL, Kind.APPROVED))]:
+        line, row = log.subjects[entry["subject"]], int(entry["time"]) - log.first_day
+        if entry["kind"] == Kind.APPROVED:
+            units[place[line], row] += locked[line]
+        elif rules[line].sell:
+            locked[line] += float(entry["detail"])
+        else:
+            units[place[line], row] += float(entry["detail"])
+    return units
 
 
 def closed(log: Log, calendars: Sequence[tuple[bool, ...]]) -> Floats:
@@ -208,22 +229,24 @@ def closed(log: Log, calendars: Sequence[tuple[bool, ...]]) -> Floats:
 
 
 def shares(log: Log) -> None:
-    """Shares of the sources of a stock lie in [0, 1]; internal, external and unallocated add up to 1."""
-    steps = log.journal[log.journal["kind"] == Kind.SHARE_STEP]
-    total: dict[tuple[float, int], float] = {}
-    for step in steps:
-        share, key = float(step["quantity"]), (float(step["time"]), int(step["subject"]))
-        total[key] = total.get(key, 0.0) + share
-        if not 0.0 <= share <= 1.0 or total[key] > 1.0 + RELATIVE:
+    """Shares of the sources of a stock lie in [0, 1]; internal, external and unallocated add up to 1.
+
+    Of several decisions on one day the last one holds.
+    """
+    given: dict[tuple[float, int], dict[float, float]] = {}
+    for step in log.journal[log.journal["kind"] == Kind.SHARE_STEP]:
+        key = (float(step["time"]), int(step["subject"]))
+        given.setdefault(key, {})[float(step["detail"])] = float(step["quantity"])
+    for (day, stock), shares in given.items():
+        if min(shares.values()) < 0.0 or sum(shares.values()) > 1.0 + RELATIVE:
             broken("shares: each from 0 to 1, unallocated >= 0", log,
-                   stock=log.subjects[key[1]], day=key[0], share=share)  # fmt: skip
+                   stock=log.subjects[stock], day=day, shares=sorted(shares.values()))  # fmt: skip
 
 
 def tools(plan: Plan, log: Log) -> None:
     """A tool is in one place, pulled before it is installed elsewhere; a line without its tools starts nothing."""
     if not plan.tools:
         return
-    goes_to = {act.subject: act.shares[0][0] for act in plan.acts if act.kind == "tool_installed"}
     place, rows = dict(plan.tools), np.arange(log.days) + log.first_day
     there = {(tool, site): np.ones(log.days, dtype=bool) for tool, site in place.items()}
     for entry in log.journal[np.isin(log.journal["kind"], (Kind.TOOL_PULLED, Kind.TOOL_INSTALLED))]:
@@ -232,7 +255,7 @@ def tools(plan: Plan, log: Log) -> None:
         if installed != (place[tool] == NOWHERE):
             broken("a tool is in one place", log, tool=tool, day=time, place=place[tool])
         there.setdefault((tool, place[tool]), np.zeros(log.days, dtype=bool))[rows >= time] = False
-        place[tool] = goes_to[tool] if installed else NOWHERE
+        place[tool] = log.subjects[int(entry["detail"])] if installed else NOWHERE
         there.setdefault((tool, place[tool]), np.zeros(log.days, dtype=bool))[rows + 1 > time] = True
     nowhere = np.zeros(log.days, dtype=bool)
     for line in plan.lines.values():

@@ -13,6 +13,8 @@ import networkx as nx
 from backsource.config.schedule import Schedule
 from backsource.laws.distributions import Law
 from backsource.network.build import Graph
+from backsource.simulation.planning import Planning
+from backsource.simulation.programme import Programme
 
 Rows = tuple[float, ...]
 
@@ -246,19 +248,6 @@ class DrawPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class ActPlan:
-    """One dated act of a schedule: what the changeover does on a day."""
-
-    day: float
-    kind: Literal[
-        "notice", "close", "open", "share", "extra", "tool_ordered", "tool_pulled", "tool_installed", "payment"
-    ]
-    subject: str
-    quantity: float = 0.0
-    shares: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """One scenario under one schedule, ready to run."""
 
@@ -278,7 +267,10 @@ class Plan:
     tools: dict[str, str]
     """Site of each tool at the start; "none" when it has to be bought."""
     unsure: tuple[DrawPlan, ...]
-    acts: tuple[ActPlan, ...]
+    programme: Programme
+    """What the schedule does."""
+    planning: Planning = field(repr=False, compare=False)
+    """What the planner expects, and how the levels follow from it."""
     patterns: tuple[tuple[frozenset[str], frozenset[str]], ...]
     """Kinds of day: (stocks whose site is closed, stocks that review)."""
     pattern_of: tuple[int, ...]

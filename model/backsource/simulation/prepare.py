@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import networkx as nx
 
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.network import build
 from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan
-from backsource.simulation.resolve.acts import acts
 from backsource.simulation.resolve.frame import Frame
-from backsource.simulation.resolve.planned import Planned
-from backsource.simulation.resolve.shares import planned as planned_shares
+from backsource.simulation.resolve.planning import planning_of
+from backsource.simulation.resolve.programme import programme_of
 from backsource.simulation.resolve.sources import is_instant, lane_plans, line_plans
 from backsource.simulation.resolve.stocks import stock_plans, upstream_first
 from backsource.simulation.resolve.world import draw_plans, market_plans, outage_plans, price_plans
@@ -42,22 +43,29 @@ def prepare(
     order = upstream_first(frame)
     events = off_grid(frame)
     lanes, lines, markets = lane_plans(frame, events), line_plans(frame), market_plans(frame)
-    planned = Planned(frame, order, planned_shares(frame))
-    stocks = stock_plans(frame, order, lanes, lines, markets, planned, events)
+    planning = planning_of(frame, order)
+    stocks = stock_plans(frame, order, lanes, lines, markets, planning, events)
     outages, prices, draws = outage_plans(frame), price_plans(frame), draw_plans(frame)
     patterns, pattern_of = day_patterns(stocks, frame.rows)
-    others = (sorted(group) for group in (scenario.tools, scenario.contracts, scenario.sites))
-    names = (*stocks, *lanes, *lines, *markets, *outages, *(name for group in others for name in group))
     return Plan(
         scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=frame.first_day, until=frame.until,
         rows=frame.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,
         outages=outages, prices=prices,
         centres={name: centre.servers for name, centre in sorted(scenario.work_centres.items())},
         tools={name: tool.at for name, tool in sorted(scenario.tools.items())}, unsure=draws,
-        acts=acts(frame, stocks, planned), patterns=patterns, pattern_of=pattern_of,
-        upstream_first=tuple(order), subjects=tuple(dict.fromkeys((*names, frame.schedule.schedule))),
+        programme=programme_of(frame, planning), planning=planning, patterns=patterns, pattern_of=pattern_of,
+        upstream_first=tuple(order), subjects=subjects(frame, (*stocks, *lanes, *lines, *markets, *outages)),
         environment=random_names(frame, lines, markets, outages), graph=graph, changeover=frame.schedule,
     )  # fmt: skip
+
+
+def subjects(frame: Frame, flow: Sequence[str]) -> tuple[str, ...]:
+    """Names that the journal points to: of the flow, of the scenario, of what the schedule does."""
+    scenario, schedule = frame.scenario, frame.schedule
+    others = [name for group in (scenario.tools, scenario.contracts, scenario.sites) for name in sorted(group)]
+    others += [f"task/{task}" for task in sorted(schedule.tasks)]
+    others += [f"gate/{stock}/{n}" for stock in schedule.stocks for n in range(len(schedule.part(stock).share))]
+    return tuple(dict.fromkeys((*flow, *others, schedule.schedule)))
 
 
 def off_grid(frame: Frame) -> set[str]:
@@ -125,6 +133,7 @@ def random_names(
         for machine in range(line.machines + line.spares):
             names += [f"turn/failure/{name}/{machine}/{mode}/{way}" for mode, failure in enumerate(line.failures)
                       if failure.mtbf is not None for way in ("up", "down")]  # fmt: skip
+        names += [f"turn/{word}/{name}" for word in ("trial", "again") if frame.lines[name][1].qualification]
     names += [f"price/{name}" for name in frame.scenario.prices]
     names += [f"unsure/{path}" for path in frame.scenario.unsure]
     return tuple(sorted(names))

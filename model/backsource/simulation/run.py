@@ -8,7 +8,8 @@ from backsource.log import Log
 from backsource.simulation import clock, invariants, prices, truth
 from backsource.simulation.books import Shelf
 from backsource.simulation.build import build
-from backsource.simulation.changeover import opening, story, tools
+from backsource.simulation.changeover import story
+from backsource.simulation.changeover.desk import Desk
 from backsource.simulation.environment import Environment
 from backsource.simulation.flow.day.line import RateLine
 from backsource.simulation.flow.events.rolling import Rolling
@@ -25,7 +26,7 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
     env = simpy.Environment(initial_time=plan.first_day)
     shelf = Shelf(plan)
     things = build(plan, environment, env, shelf)
-    begin(env, plan, things, shelf)
+    begin(env, plan, environment, things, shelf)
     env.run(until=plan.until)
     finish(things, plan.until)
     log = Log(
@@ -40,12 +41,9 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
     return log
 
 
-def begin(env: simpy.Environment, plan: Plan, things: Things, shelf: Shelf) -> None:
+def begin(env: simpy.Environment, plan: Plan, environment: Environment, things: Things, shelf: Shelf) -> None:
     """The decisions of the first day come first, then what stands off the grid, then the sweeps."""
-    levers, gauges = Levers(things, shelf), Gauges(things, shelf)
-    tools.begin(env, levers, plan)
-    opening.begin(env, levers, gauges, plan)
-    story.begin(env, levers, plan)
+    story.begin(Desk(env, plan, environment, Levers(things, shelf), Gauges(things, shelf)))
     env.process(clock.run(env, plan, things))
 
 

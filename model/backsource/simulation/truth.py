@@ -2,22 +2,24 @@
 
 What is drawn replaces the number in the scenario, and the things that it belongs to are resolved again, so every
 path that a file can name means what it says. What was decided on the strength of the plan stays as it was: levels,
-planned use, dates of a schedule.
+planned use, dates of a schedule. The tasks of a schedule take the time that their tools, moves and trials take in
+truth, times what is drawn for `tasks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from math import isnan
 from typing import Any
 
 from backsource.config import Scenario
-from backsource.config.paths import with_number
+from backsource.config.paths import OUTSIDE, is_outside, with_number
 from backsource.simulation.environment import Environment
 from backsource.simulation.plan import DrawPlan, Plan, StockPlan
-from backsource.simulation.resolve.acts import in_order, tool_acts
+from backsource.simulation.programme import Programme
 from backsource.simulation.resolve.frame import Frame
+from backsource.simulation.resolve.programme import task_plan
 from backsource.simulation.resolve.sources import lane_plan, line_plan
 from backsource.simulation.resolve.world import market_plan, outage_plan, price_plan
 
@@ -50,7 +52,7 @@ def draw(plan: Plan, environment: Environment) -> tuple[Plan, dict[str, float]]:
         if not isnan(entry.base):
             truth = with_number(truth, entry.path, number)
             hit.add(owner_of(planned, entry.path))
-    return resolved_again(plan, truth, hit), drawn
+    return with_factors(resolved_again(plan, truth, hit), drawn), drawn
 
 
 def value_of(entry: DrawPlan, environment: Environment) -> float:
@@ -84,13 +86,33 @@ def resolved_again(plan: Plan, truth: Scenario, hit: Collection[tuple[str, str]]
             for stock in plan.stocks.values():
                 if stock.item == name:
                     stocks[stock.name] = stock_again(truth, stock.name, stocks[stock.name])
-        elif section == "tools":
-            fixed = [act for act in plan.acts if not act.kind.startswith("tool_")]
-            plan = replace(plan, acts=in_order([*fixed, *tool_acts(frame)]))
         elif section in RESOLVE and name in getattr(plan, section):
             things = changed.setdefault(section, dict(getattr(plan, section)))
             things[name] = RESOLVE[section](frame, name, things[name])
-    return replace(plan, **changed)  # type: ignore[arg-type]
+    return replace(plan, programme=programme_again(frame, plan.programme, hit), **changed)  # type: ignore[arg-type]
+
+
+def programme_again(frame: Frame, programme: Programme, hit: Collection[tuple[str, str]]) -> Programme:
+    """The programme with the tasks that take their time from what was hit resolved again."""
+    tasks = dict(programme.tasks)
+    for name, plan in tasks.items():
+        task = frame.schedule.tasks[name]
+        uses = {("tools", tool) for tool in (*task.brings, *task.moves)} | {("lanes", lane) for lane in task.onboards}
+        if uses & set(hit) or ("lines", task.qualifies) in hit:
+            tasks[name] = replace(task_plan(frame, name, task), factor=plan.factor)
+    return replace(programme, tasks=tasks)
+
+
+def with_factors(plan: Plan, drawn: Mapping[str, float]) -> Plan:
+    """The plan with the times of all tasks, or of one, multiplied."""
+    factors = {path: factor for path, factor in drawn.items() if is_outside(path)}
+    if not factors:
+        return plan
+    tasks = dict(plan.programme.tasks)
+    for name, task in tasks.items():
+        factor = factors.get(OUTSIDE, 1.0) * factors.get(f"{OUTSIDE}.{name}", 1.0)
+        tasks[name] = replace(task, factor=task.factor * factor)
+    return replace(plan, programme=replace(plan.programme, tasks=tasks))
 
 
 def stock_again(truth: Scenario, name: str, plan: StockPlan) -> StockPlan:

@@ -20,46 +20,16 @@ def stock_parts(key: str) -> tuple[str, str]:
     return site, item
 
 
-class Checks:
-    """A scenario under examination."""
+class Collector:
+    """Faults of one file."""
 
-    def __init__(self, scenario: Scenario, place: Place, raw: Mapping[str, Any] | None = None) -> None:
-        self.scenario = scenario
+    def __init__(self, place: Place) -> None:
         self.place = place
         self.faults: list[Fault] = []
-        self._raw = raw
-        self.unit = {name: singular(item.unit) for name, item in scenario.items.items()}
-        self.currencies = {scenario.currency, *scenario.currencies}
-        self.feeding: dict[str, list[str]] = {}
-        """Sources of each stock: lanes of its item into the site, and lines that make it there."""
-        for name, lane in scenario.lanes.items():
-            self.feeding.setdefault(f"{lane.to}/{lane.item}", []).append(name)
-        for name, line in scenario.lines.items():
-            self.feeding.setdefault(f"{line.site}/{line.makes}", []).append(name)
-        self.made = {(line.site, line.makes) for line in scenario.lines.values()}
-
-    def names(self, section: str) -> Mapping[str, Any]:
-        """What a section of the file defines, sound or not, by name."""
-        if self._raw is not None:
-            entries = self._raw.get(section)
-            return entries if isinstance(entries, Mapping) else {}
-        named: Mapping[str, Any] = getattr(self.scenario, section)
-        return named
-
-    @property
-    def sources_complete(self) -> bool:
-        """Whether every lane and line of the file could be read."""
-        return self._raw is None or all(
-            len(self.names(section)) == len(getattr(self.scenario, section)) for section in ("lanes", "lines")
-        )
 
     def fault(self, path: Sequence[Key], found: object, would_do: str) -> None:
         """Note a fault."""
         self.faults.append(self.place.fault(path, found, would_do))
-
-    def known(self, path: Sequence[Key], word: str | None, section: str) -> bool:
-        """Whether a section defines the word (none: nothing to check); a fault with the nearest name if not."""
-        return word is None or self.among(path, word, self.names(section), section)
 
     def among(self, path: Sequence[Key], word: str, names: Iterable[str], kind: str) -> bool:
         """Whether the word is one of the names; a fault with the nearest of them if not."""
@@ -68,28 +38,6 @@ class Checks:
             return True
         self.fault(path, f"`{word}`, which is none of the {kind.replace('_', ' ')}", nearest(word, names))
         return False
-
-    def in_unit_of(self, path: Sequence[Key], quantity: Amount | Rate | None, item: str) -> None:
-        """A quantity of an item is in the unit of the item."""
-        unit = self.unit.get(item)
-        if quantity is not None and unit is not None and quantity.unit != unit:
-            self.fault(path, f"`{quantity.unit}`", f"`{unit}`, the unit of {item},")
-
-    def pays_for(self, path: Sequence[Key], money: Money | None, *per: tuple[str, ...]) -> None:
-        """Money is in a known currency and paid for one of these."""
-        if money is None:
-            return
-        if money.currency not in self.currencies:
-            rate = f"`{self.scenario.currency}`, or a rate for {money.currency} under `currencies`,"
-            self.fault(path, f"the currency {money.currency} without a rate", rate)
-        if money.per not in per:
-            written = " or ".join(f"`{'/'.join((money.currency, *words))}`" for words in per)
-            self.fault(path, f"`{'/'.join((money.currency, *money.per))}`", written)
-
-    def takes_time(self, path: Sequence[Key], random: Random[Span] | None) -> None:
-        """A time between events is not always 0, or the events would never end."""
-        if random is not None and not any(size(span) > 0 for _, span in quantities_of(random)):
-            self.fault(path, "no time at all", "more than 0")
 
     def exactly_one(
         self, path: Sequence[Key], block: object, *forms: str | tuple[str, ...]
@@ -118,6 +66,65 @@ class Checks:
         for key in other:
             if _given(block, key):
                 self.fault((*path, key), f"`{key}`", f"no such key {why}")
+
+
+class Checks(Collector):
+    """A scenario under examination."""
+
+    def __init__(self, scenario: Scenario, place: Place, raw: Mapping[str, Any] | None = None) -> None:
+        super().__init__(place)
+        self.scenario = scenario
+        self._raw = raw
+        self.unit = {name: singular(item.unit) for name, item in scenario.items.items()}
+        self.currencies = {scenario.currency, *scenario.currencies}
+        self.feeding: dict[str, list[str]] = {}
+        """Sources of each stock: lanes of its item into the site, and lines that make it there."""
+        for name, lane in scenario.lanes.items():
+            self.feeding.setdefault(f"{lane.to}/{lane.item}", []).append(name)
+        for name, line in scenario.lines.items():
+            self.feeding.setdefault(f"{line.site}/{line.makes}", []).append(name)
+        self.made = {(line.site, line.makes) for line in scenario.lines.values()}
+
+    def names(self, section: str) -> Mapping[str, Any]:
+        """What a section of the file defines, sound or not, by name."""
+        if self._raw is not None:
+            entries = self._raw.get(section)
+            return entries if isinstance(entries, Mapping) else {}
+        named: Mapping[str, Any] = getattr(self.scenario, section)
+        return named
+
+    @property
+    def sources_complete(self) -> bool:
+        """Whether every lane and line of the file could be read."""
+        return self._raw is None or all(
+            len(self.names(section)) == len(getattr(self.scenario, section)) for section in ("lanes", "lines")
+        )
+
+    def known(self, path: Sequence[Key], word: str | None, section: str) -> bool:
+        """Whether a section defines the word (none: nothing to check); a fault with the nearest name if not."""
+        return word is None or self.among(path, word, self.names(section), section)
+
+    def in_unit_of(self, path: Sequence[Key], quantity: Amount | Rate | None, item: str) -> None:
+        """A quantity of an item is in the unit of the item."""
+        unit = self.unit.get(item)
+        if quantity is not None and unit is not None and quantity.unit != unit:
+            self.fault(path, f"`{quantity.unit}`", f"`{unit}`, the unit of {item},")
+
+    def pays_for(self, path: Sequence[Key], money: Money | None, *per: tuple[str, ...]) -> None:
+        """Money is in a known currency and paid for one of these."""
+        if money is None:
+            return
+        if money.currency not in self.currencies:
+            rate = f"`{self.scenario.currency}`, or a rate for {money.currency} under `currencies`,"
+            self.fault(path, f"the currency {money.currency} without a rate", rate)
+        if money.per not in per:
+            written = " or ".join(f"`{'/'.join((money.currency, *words))}`" for words in per)
+            self.fault(path, f"`{'/'.join((money.currency, *money.per))}`", written)
+
+    def takes_time(self, path: Sequence[Key], random: Random[Span] | None) -> None:
+        """A time between events is not always 0, or the events would never end."""
+        if random is not None and not any(size(span) > 0 for _, span in quantities_of(random)):
+            self.fault(path, "no time at all", "more than 0")
 
 
 def _given(block: object, key: str) -> bool:

@@ -14,6 +14,7 @@ def check(checks: Checks) -> None:
         _material(checks, name, line)
         _pace(checks, name, line)
         _needs(checks, name, line)
+        _approval(checks, name, line)
         _costs(checks, name, line)
     for name, centre in checks.scenario.work_centres.items():
         checks.known(("work_centres", name, "site"), centre.site, "sites")
@@ -88,6 +89,23 @@ def _needs(checks: Checks, name: str, line: Line) -> None:
     at = (*path, "tools", "any_of") if isinstance(line.tools, AnyTool) else (*path, "tools")
     for i, tool in enumerate(tools):
         checks.known((*at, i), tool, "tools")
+
+
+def _approval(checks: Checks, name: str, line: Line) -> None:
+    """Trials count pieces of what the line makes, take time, and can be passed."""
+    rules, path = line.qualification, ("lines", name, "qualification")
+    if rules is None:
+        return
+    checks.in_unit_of((*path, "pieces"), rules.pieces, line.makes)
+    for key in ("prepare", "trial", "approve"):
+        if getattr(rules, key).clock == "operating":
+            checks.fault((*path, key), "operating time", "days, or working days,")
+    if rules.passes == 0:
+        checks.fault((*path, "passes"), "0 %", "a chance above 0")
+    if rules.passes == "from yield" and (rules.pieces is None or rules.pieces.number == 0):
+        checks.fault((*path, "passes"), "`from yield` without pieces", "`pieces`, the number tried,")
+    if rules.trial.amount == 0 and rules.passes != 1:
+        checks.takes_time((*path, "again_after"), rules.again_after)
 
 
 def _costs(checks: Checks, name: str, line: Line) -> None:

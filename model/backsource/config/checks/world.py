@@ -141,5 +141,11 @@ def _contracts(checks: Checks) -> None:
                 origin = scenario.lanes[lane].origin
                 if origin != contract.with_:
                     checks.fault(at, f"`{lane}`, which comes from {origin}", f"a lane from {contract.with_}")
+        spans = {("notice", "period"): contract.notice.period}
+        if contract.extension is not None:
+            spans["extension", "each"] = contract.extension.each
+        for key, span in spans.items():
+            if span.clock != "calendar":
+                checks.fault((*path, *key), f"{span.amount:g} in {span.clock} time", "calendar time, as `120 days`")
         if contract.fee is not None:
             checks.pays_for((*path, "fee", "tooling"), contract.fee.tooling, ())

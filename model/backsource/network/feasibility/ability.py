@@ -14,7 +14,7 @@ from backsource.laws.learning import learnt
 from backsource.laws.ramp import ExponentialRamp, LinearRamp, LogisticRamp
 from backsource.laws.ramp import Ramp as Curve
 from backsource.network.days import Days
-from backsource.network.feasibility.dates import notice_ends, tool_arrives
+from backsource.network.feasibility.dates import closes, opens, tool_at
 from backsource.network.feasibility.means import days_of, mean_days
 from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
 from backsource.units import LARGEST
@@ -47,22 +47,32 @@ def _down_per_up(failure: Failure) -> float:
 
 
 def rate(line: Line) -> float:
-    """Units that a mature line can start on a day it works, surge and up-time included."""
+    """Units that a mature line with people at all its machines can start on a day it works, surge and up-time included."""
     if line.rate is not None:
         nominal = line.rate.number * (1 + line.surge)
     else:
         each = mean_days(line.processing)
         lot = line.lot.number if line.lot is not None else 1.0
         nominal = line.machines * lot / each if each > 0 else UNLIMITED
-    people = 1.0 if line.staff is None else min(1.0, line.staff / line.machines)
-    return nominal * people * availability(line)
+    return nominal * availability(line)
+
+
+def people(outlook: Outlook, name: str) -> Floats:
+    """Share of the machines of a line that people can run on each day; tasks train more of them."""
+    line, tasks = outlook.lines[name], outlook.schedule.tasks
+    staff = np.full(outlook.days, float(line.machines if line.staff is None else line.staff))
+    training = [task for task in tasks if name in tasks[task].trains]
+    for task in sorted(training, key=lambda task: outlook.timetable.times[task, "F"]):
+        trained = outlook.timetable.times[task, "F"]
+        staff[max(0, int(min(trained, outlook.days))) :] = tasks[task].trains[name]
+    return np.asarray(np.minimum(1.0, staff / line.machines))
 
 
 def mature(outlook: Outlook, source: str) -> Floats:
     """Good units that a source gives on each day in the end, whatever its tools and its opening."""
     if source in outlook.lines:
         line = outlook.lines[source]
-        return _when(outlook.open(line.site), rate(line) * mature_yield(line))
+        return _when(outlook.open(line.site), rate(line) * mature_yield(line)) * people(outlook, source)
     lane = outlook.lanes[source]
     return _when(outlook.open(lane.origin), lane.capacity.number if lane.capacity is not None else UNLIMITED)
 
@@ -71,45 +81,14 @@ def _when(days: Days, each: float) -> Floats:
     return np.where(days, each, 0.0)
 
 
-def opens(outlook: Outlook, line: str) -> float:
-    """Day on which a line opens; infinite for one that would ramp up or be qualified but never opens."""
-    if line in outlook.schedule.opens:
-        return float(outlook.day(outlook.schedule.opens[line]))
-    declared = outlook.lines[line]
-    if declared.opens is not None:
-        return days_of(declared.opens)
-    return inf if declared.ramp is not None or declared.qualification is not None else -inf
-
-
 def equipped(outlook: Outlook, line: str) -> Days:
     """Days on which the tools of a line are at its site."""
     declared = outlook.lines[line]
     names = declared.tools.any_of if isinstance(declared.tools, AnyTool) else declared.tools
     if not names:
         return np.ones(outlook.days, dtype=bool)
-    there = np.array([_tool_at(outlook, name, declared.site) for name in names])
+    there = np.array([tool_at(outlook, name, declared.site) for name in names])
     return np.asarray(there.any(axis=0) if isinstance(declared.tools, AnyTool) else there.all(axis=0))
-
-
-def _tool_at(outlook: Outlook, name: str, site: str) -> Days:
-    there = np.full(outlook.days, outlook.scenario.tools[name].at == site)
-    schedule = outlook.schedule
-    target = (schedule.stock or "").partition("/")[0]
-    if name in schedule.moves:
-        there[max(0, outlook.day(schedule.moves[name])) :] = False
-    if (name in schedule.moves or name in schedule.tools) and site == target:
-        there[max(0, tool_arrives(outlook, name)) :] = True
-    return there
-
-
-def closes(outlook: Outlook) -> dict[str, int]:
-    """Lanes that close because notice has run out, with the first day on which they are closed."""
-    notice = outlook.schedule.notice
-    if notice is None:
-        return {}
-    contract = outlook.scenario.contracts[notice.contract]
-    last = outlook.day(notice_ends(notice.date, contract.notice))
-    return dict.fromkeys(contract.lanes, last + 1)
 
 
 def curve(ramp: Ramp) -> Curve:
@@ -143,7 +122,8 @@ def able(outlook: Outlook, source: str) -> Floats:
     """
     if source in outlook.lines:
         line = outlook.lines[source]
-        return rate(line) * outlook.open(line.site) * equipped(outlook, source) * ramped(outlook, source)
+        days = outlook.open(line.site) * equipped(outlook, source)
+        return np.asarray(rate(line) * people(outlook, source) * days * ramped(outlook, source))
     found = np.minimum(mature(outlook, source), _brought(outlook, behind(outlook, source)))
     found[max(0, closes(outlook).get(source, outlook.days)) :] = 0.0
     return found

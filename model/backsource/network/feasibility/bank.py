@@ -43,14 +43,15 @@ class Window:
 
 
 class Changeover:
-    """The path of one schedule as its stock sees it: who owes how much when, and what stands by."""
+    """The path of one stock under a schedule: who owes how much when, and what stands by."""
 
-    def __init__(self, outlook: Outlook) -> None:
-        self.outlook = outlook
-        self.stock = outlook.schedule.stock or ""
-        self.first = max(0, outlook.steps[0]) if outlook.steps else outlook.days
-        bridge = outlook.schedule.bridge
-        self.window = self._window(bridge) if bridge is not None and self.stock else None
+    def __init__(self, outlook: Outlook, stock: str) -> None:
+        self.outlook, self.stock = outlook, stock
+        self.steps = outlook.steps_of(stock)
+        self.first = max(0, self.steps[0]) if self.steps else outlook.days
+        self.where = "schedule" if stock == outlook.schedule.stock else f"schedule.parts.{stock}"
+        bridge = outlook.schedule.part(stock).bridge
+        self.window = self._window(bridge) if bridge is not None else None
 
     @cached_property
     def outputs(self) -> dict[str, Output]:
@@ -81,7 +82,7 @@ class Changeover:
     def usual(self) -> float:
         """What stands by without a bank [units]: the usual stock before the path begins, and what is still to come."""
         worst = self.first + int(self.owed.argmax()) if len(self.owed) else self.first
-        to_come = sum(self.outlook.freed(self.stock, day) for day in self.outlook.steps if day <= worst)
+        to_come = sum(self.outlook.freed(self.stock, day) for day in self.steps if day <= worst)
         return max(0.0, self.outlook.usual(self.stock, max(0, self.first - 1)) + to_come)
 
     @property
@@ -117,7 +118,7 @@ class Changeover:
 def bank(change: Changeover) -> list[Finding]:
     """The bank against what is wanted and what the path needs."""
     found = [] if change.window is None else [_built(change, change.window)]
-    if change.outlook.steps and change.needed and not change.covered:
+    if change.steps and change.needed and not change.covered:
         found.append(_short(change))
     return found
 
@@ -140,9 +141,9 @@ def _built(change: Changeover, window: Window) -> Finding:
     need = change.says(change.needed) if change.needed else "none"
     said += f"; the path needs {need}, {change.says(change.usual)} stand by without a bank"
     if enough:
-        return Finding("note", "schedule.bridge", said, "nothing to do: it can be built")
+        return Finding("note", f"{change.where}.bridge", said, "nothing to do: it can be built")
     level: Level = "warn" if window.attainable > 0 else "refuse"
-    return Finding(level, "schedule.bridge", said, _remedy(change, window))
+    return Finding(level, f"{change.where}.bridge", said, _remedy(change, window))
 
 
 def _remedy(change: Changeover, window: Window) -> str:
@@ -173,8 +174,8 @@ def _short(change: Changeover) -> Finding:
     said = f"the path needs {change.says(change.needed)} and {change.says(change.stands_by)} stand by"
     if not change.recovers:
         end = change.outlook.date(change.outlook.days - 1)
-        return Finding("refuse", "schedule.share", f"{said}; what is owed still grows on {end}",
+        return Finding("refuse", f"{change.where}.share", f"{said}; what is owed still grows on {end}",
                        "more capacity or another source, as no bank is large enough")  # fmt: skip
     worst = change.outlook.date(change.first + int(change.owed.argmax()))
-    return Finding("warn", "schedule.share", f"{said}: {change.says(lacking)} short about {worst}",
+    return Finding("warn", f"{change.where}.share", f"{said}: {change.says(lacking)} short about {worst}",
                    "a larger bank, an earlier opening or later steps would do")  # fmt: skip

@@ -2,13 +2,15 @@
 
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
-from backsource.network.feasibility.ability import curve, opens
+from backsource.network.feasibility.ability import curve
 from backsource.network.feasibility.bank import Changeover, bank
+from backsource.network.feasibility.dates import opens
 from backsource.network.feasibility.finding import LEVELS, Finding
+from backsource.network.feasibility.gates import impossible_gates
 from backsource.network.feasibility.late import late
 from backsource.network.feasibility.outlook import Outlook
 from backsource.network.feasibility.reach import cycle, reach
-from backsource.network.feasibility.stocks import stocks
+from backsource.network.feasibility.stocks import keeping, stocks
 from backsource.network.feasibility.unsimulated import unsimulated
 from backsource.network.feasibility.utilisation import utilisation
 
@@ -26,9 +28,11 @@ def feasibility(scenario: Scenario, schedule: Schedule | None = None) -> list[Fi
     circle = cycle(outlook)
     if circle:
         return circle
-    change = Changeover(outlook)
-    found = [*reach(outlook), *utilisation(outlook), *late(change), *bank(change), *stocks(change)]
-    found += [*_horizon(outlook), *unsimulated(scenario)]
+    changes = [Changeover(outlook, stock) for stock in outlook.schedule.stocks]
+    found = [*reach(outlook), *utilisation(outlook), *late(outlook, changes), *stocks(outlook)]
+    for change in changes:
+        found += [*bank(change), *keeping(change)]
+    found += [*impossible_gates(scenario, outlook.schedule), *_horizon(outlook), *unsimulated(outlook)]
     return sorted(found, key=lambda finding: (LEVELS.index(finding.level), finding.where, finding.found))
 
 
@@ -36,7 +40,7 @@ def _horizon(outlook: Outlook) -> list[Finding]:
     """A run that ends before two ramps have passed after the last step says little about the time after it."""
     if not outlook.steps:
         return []
-    lengths = [_ramp_days(outlook, name) for name in outlook.schedule.opens]
+    lengths = [_ramp_days(outlook, name) for name in (*outlook.schedule.opens, *outlook.schedule.qualified)]
     end = outlook.steps[-1] + 2 * max(lengths, default=0)
     if end <= outlook.days:
         return []
@@ -55,6 +59,6 @@ def _ramp_days(outlook: Outlook, name: str) -> int:
         age += 1
     spans = (line.ramp.tau, line.ramp.middle, line.ramp.over)
     working = any(span is not None and span.clock == "working" for span in spans)
-    opened = int(opens(outlook, name))
+    opened = int(min(opens(outlook, name), outlook.days))
     calendar = outlook.scenario.sites[line.site].calendar if working else None
     return outlook.after(opened, age, calendar) - opened

@@ -1,11 +1,14 @@
 """Sources that are asked before they can give: lines not open, without a tool, in their ramp; lanes that close."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from backsource.config.schedule import Notice
 from backsource.config.sources import AnyTool, Line
-from backsource.network.feasibility.ability import closes, equipped, opens, ramped
+from backsource.network.feasibility.ability import equipped, ramped
 from backsource.network.feasibility.bank import Changeover
-from backsource.network.feasibility.dates import notice_ends, tool_arrives
+from backsource.network.feasibility.dates import closes, opens, tool_arrives, tool_pulled, tool_tasks
 from backsource.network.feasibility.finding import Finding, Level, number, percent, units
 from backsource.network.feasibility.outlook import Outlook
 from backsource.network.feasibility.utilisation import where
@@ -16,26 +19,38 @@ RAMPED = 0.999
 """Share of the mature rate from which on what a line owes is no matter of its ramp."""
 
 
-def late(change: Changeover) -> list[Finding]:
+def late(outlook: Outlook, changes: Sequence[Changeover]) -> list[Finding]:
     """Everything that is asked of a source before or after its time."""
     found = []
-    for name in change.outlook.lines:
-        if change.outlook.need[name].any():
-            found += _line(change, name)
-    return [*found, *_notice(change.outlook)]
+    for name in outlook.lines:
+        if outlook.need[name].any():
+            found += _line(outlook, _change_of(outlook, changes, name), name)
+    return [*found, *_notices(outlook)]
 
 
-def _line(change: Changeover, name: str) -> list[Finding]:
-    outlook = change.outlook
+def _change_of(outlook: Outlook, changes: Sequence[Changeover], line: str) -> Changeover:
+    """The path of the stock that a line feeds; of the first one where it feeds none of those that shift."""
+    product = outlook.product(line)
+    others = changes[0] if changes else Changeover(outlook, product)
+    return next((change for change in changes if change.stock == product), others)
+
+
+def _line(outlook: Outlook, change: Changeover, name: str) -> list[Finding]:
     first, opened = int(np.flatnonzero(outlook.need[name])[0]), opens(outlook, name)
     if opened >= outlook.days:
         said = f"is asked for {_asked(outlook, name, first, outlook.days)} and does not open in the run"
-        return [Finding("refuse", where(outlook, name), said, f"`opens: {{{name}: ..}}` in the schedule would do")]
+        return [Finding("refuse", where(outlook, name), said, _opening(outlook, name))]
     found = _tool(outlook, name, first) + _qualified(outlook, name, int(max(opened, 0)))
     if opened > first:
         said = f"opens on {outlook.date(int(opened))}, asked before for {_asked(outlook, name, first, int(opened))}"
         found.append(Finding(_level(change), where(outlook, name), said, _advice(change)))
     return found + _ramp(change, name, int(max(opened, first, 0)))
+
+
+def _opening(outlook: Outlook, name: str) -> str:
+    if name in outlook.schedule.qualified:
+        return f"an earlier end of the task {outlook.schedule.qualified[name]} would do"
+    return f"a task that qualifies {name}, or `opens: {{{name}: ..}}` in the schedule, would do"
 
 
 def _level(change: Changeover) -> Level:
@@ -85,7 +100,6 @@ def _tools(line: Line) -> str:
 def _tool(outlook: Outlook, name: str, first: int) -> list[Finding]:
     """Days on which a line is asked and its tool is elsewhere."""
     line, there = outlook.lines[name], equipped(outlook, name)
-    moves = outlook.schedule.moves
     lacking = (outlook.need[name] > 0) & ~there & (np.arange(outlook.days) >= max(first, opens(outlook, name)))
     if not lacking.any():
         return []
@@ -96,23 +110,23 @@ def _tool(outlook: Outlook, name: str, first: int) -> list[Finding]:
     if len(back):
         said += f"; there from {outlook.date(begin + int(back[0]))} on"
         return [Finding("warn", f"{where(outlook, name)}.tools", said, "a tool sooner or the share later would do")]
-    pulled = [tool for tool in _names(line) if tool in moves and outlook.day(moves[tool]) <= begin]
+    pulled = [tool for tool in _names(line) if tool_pulled(outlook, tool) <= begin]
     if pulled:
-        said += f"; {pulled[0]} is pulled on {moves[pulled[0]]}"
+        said += f"; {pulled[0]} is pulled on {outlook.date(int(tool_pulled(outlook, pulled[0])))}"
         advice = f"the share of {name} at 0 before, or a tool of its own, would do"
     else:
-        advice = f"`moves` or `tools` in the schedule that bring {_tools(line)} to {line.site} would do"
+        advice = f"a task that brings or moves {_tools(line)} to {line.site} would do"
     return [Finding("refuse", f"{where(outlook, name)}.tools", said, advice)]
 
 
 def _qualified(outlook: Outlook, name: str, opened: int) -> list[Finding]:
     """A line that opens before its tool has come and its qualification can be over at the first try."""
     line = outlook.lines[name]
-    coming = [tool for tool in _names(line) if tool in outlook.schedule.tools or tool in outlook.schedule.moves]
+    coming = [tool for tool in _names(line) if tool_tasks(outlook, tool)]
     if not coming or name not in outlook.schedule.opens or equipped(outlook, name)[0]:
         return []
-    arrivals = [tool_arrives(outlook, tool) for tool in coming]
-    ready = came = min(arrivals) if isinstance(line.tools, AnyTool) else max(arrivals)
+    arrivals = [tool_arrives(outlook, tool, line.site) for tool in coming]
+    ready = came = int(min(outlook.days, min(arrivals) if isinstance(line.tools, AnyTool) else max(arrivals)))
     if line.qualification is not None:
         for span in (line.qualification.prepare, line.qualification.trial, line.qualification.approve):
             ready = outlook.later(ready, span, outlook.scenario.sites[line.site].calendar)
@@ -123,18 +137,21 @@ def _qualified(outlook: Outlook, name: str, opened: int) -> list[Finding]:
     return [Finding("warn", f"schedule.opens.{name}", said, f"{outlook.date(ready)} or later would do")]
 
 
-def _notice(outlook: Outlook) -> list[Finding]:
-    """The end of a contract against the shares of its lanes."""
-    notice = outlook.schedule.notice
-    if notice is None:
-        return _never_ended(outlook)
+def _notices(outlook: Outlook) -> list[Finding]:
+    """The ends of contracts against the shares of their lanes."""
+    found = [finding for notice in outlook.schedule.notices for finding in _notice(outlook, notice)]
+    return found if outlook.schedule.notices else _never_ended(outlook)
+
+
+def _notice(outlook: Outlook, notice: Notice) -> list[Finding]:
     contract = outlook.scenario.contracts[notice.contract]
-    end = notice_ends(notice.date, contract.notice)
+    end = contract.notice.last_day(notice.date)
     found = []
     if contract.ends is not None and end > contract.ends:
         said = f"given on {notice.date} it runs to {end}, but the contract ends on {contract.ends}"
         found.append(Finding("warn", "schedule.notice", said, "an earlier notice would do"))
-    for lane, closed in closes(outlook).items():
+    for lane in contract.lanes:
+        closed = closes(outlook)[lane]
         if closed >= outlook.days:
             said = f"given on {notice.date} it runs to {end}, after the run: the exit is never seen"
             found.append(Finding("warn", "schedule.notice", said, "an earlier notice or a longer horizon would do"))

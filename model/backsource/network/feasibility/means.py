@@ -1,6 +1,7 @@
 """Means of what varies, and lengths of time in days."""
 
 from collections.abc import Callable
+from math import hypot
 from typing import Any
 
 import numpy as np
@@ -49,5 +50,7 @@ def mean_of(random: Random[Any], number: Callable[[Any], float]) -> float:
             mean = number(random.mean)
             sd = number(random.sd) if random.sd is not None else (random.cv or 0.0) * mean
             return distributions.normal(mean, sd).mean
+        case "lognormal" if random.median is not None:
+            return number(random.median) * hypot(1.0, random.cv or 0.0)
         case _:
             return number(random.mean)

@@ -16,12 +16,14 @@ import numpy.typing as npt
 from backsource.config.parsed import Cover
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.sharing import filled
 from backsource.config.sources import Line, YieldLearning
 from backsource.config.stock import Stock
 from backsource.network.build import build
 from backsource.network.days import Days, day_number, worked
 from backsource.network.feasibility.demand import demand_of, months_of
 from backsource.network.feasibility.means import days_of, mean_days
+from backsource.network.timetable import Timetable
 from backsource.units import Span
 
 if TYPE_CHECKING:
@@ -132,17 +134,37 @@ class Outlook:
 
     # ---- the plan
     @cached_property
+    def timetable(self) -> Timetable:
+        """Tasks with their planned days."""
+        return Timetable.of(self.scenario, self.schedule)
+
+    @cached_property
     def steps(self) -> list[int]:
-        """Days on which shares change."""
-        return [self.day(step.date) for step in self.schedule.share]
+        """Days on which shares of any stock change."""
+        return sorted({day for stock in self.schedule.stocks for day in self.steps_of(stock)})
+
+    def steps_of(self, stock: str) -> list[int]:
+        """Days on which the shares of a stock change: dates, and expected days of gates."""
+        return [self.day(step.day) for step in self.schedule.part(stock).share]
+
+    def onboards(self, lane: str) -> str | None:
+        """The task that qualifies a lane, where there is one."""
+        return next((name for name, task in self.schedule.tasks.items() if lane in task.onboards), None)
+
+    def onboarded(self, lane: str) -> float:
+        """First day on which a lane takes orders; infinite where its task never ends."""
+        name = self.onboards(lane)
+        return 0.0 if name is None else self.timetable.times[name, "F"]
 
     def share(self, source: str) -> Floats:
         """Planned share of a source in what its stock orders."""
         stock = self.product(source)
-        found = np.full(self.days, self.as_is(stock).get(source, 0.0))
-        if stock == self.schedule.stock:
-            for day, step in zip(self.steps, self.schedule.share, strict=True):
-                found[max(0, day) :] = step.shares.get(source, 0.0)
+        as_is = self.as_is(stock)
+        shares = {name: as_is.get(name, 0.0) for name in self.sources[stock]}
+        found = np.full(self.days, shares[source])
+        for step in self.schedule.part(stock).share:
+            shares = filled(shares, step.shares)
+            found[max(0, self.day(step.day)) :] = shares[source]
         return found
 
     def as_is(self, stock: str) -> Shares:

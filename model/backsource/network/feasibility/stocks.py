@@ -5,8 +5,8 @@ from math import ceil, inf
 import numpy as np
 
 from backsource.config.stock import Stock
-from backsource.network.feasibility.ability import opens
 from backsource.network.feasibility.bank import Changeover
+from backsource.network.feasibility.dates import opens
 from backsource.network.feasibility.finding import Finding, number, units
 from backsource.network.feasibility.means import days_of
 from backsource.network.feasibility.outlook import Outlook
@@ -15,10 +15,9 @@ FAR = 2.0
 """An opening position off its target by more than this factor is far."""
 
 
-def stocks(change: Changeover) -> list[Finding]:
-    """Everything about stocks."""
-    outlook = change.outlook
-    found = [*_keeping(change), *_minimum_orders(outlook)]
+def stocks(outlook: Outlook) -> list[Finding]:
+    """Everything about stocks as they are."""
+    found = _minimum_orders(outlook)
     for stock, declared in outlook.scenario.stocks.items():
         found += _opening(outlook, stock, declared) + _on_site(outlook, stock, declared)
     return found
@@ -75,13 +74,13 @@ def _minimum_orders(outlook: Outlook) -> list[Finding]:
     return found
 
 
-def _keeping(change: Changeover) -> list[Finding]:
+def keeping(change: Changeover) -> list[Finding]:
     """Whether the item of a bank keeps, lasts and fits."""
     outlook, window, stock = change.outlook, change.window, change.stock
     if window is None:
         return []
     item = outlook.scenario.items[stock.partition("/")[2]]
-    where, found = "schedule.bridge.want", []
+    where, found = f"{change.where}.bridge.want", []
     if not item.storable:
         name = stock.partition("/")[2]
         advice = "overlap or a parallel run instead of a bank would do"
@@ -121,5 +120,7 @@ def _on_site(outlook: Outlook, stock: str, declared: Stock) -> list[Finding]:
 
 def _first_delivery(outlook: Outlook, stock: str, source: str) -> int:
     """First day on which goods ordered as early as can be arrive from a source."""
+    if outlook.onboards(source) is not None:
+        return int(min(outlook.onboarded(source), outlook.days)) + ceil(outlook.lead(source))
     onboard = outlook.lanes[source].onboard if source in outlook.lanes else None
     return outlook.later(0, onboard, outlook.calendar(stock)) + ceil(outlook.lead(source))

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any
-
-import simpy
-
 from backsource.log import Kind
-from backsource.simulation.changeover.steps import decision_on
 from backsource.simulation.flow.levers import Levers
-from backsource.simulation.plan import ActPlan, LinePlan, Plan
+from backsource.simulation.plan import LinePlan, Plan
 
 NOWHERE = "none"
-KINDS = {"tool_ordered": Kind.TOOL_ORDERED, "tool_pulled": Kind.TOOL_PULLED, "tool_installed": Kind.TOOL_INSTALLED}
 
 
 class Toolroom:
@@ -42,19 +35,14 @@ class Toolroom:
                 self.waiting.add(line.name)
                 self.levers.halt_line(line.name)
 
-    def story(self, env: simpy.Environment, acts: list[ActPlan]) -> Generator[simpy.Event, Any, None]:
-        """Order, pull and install tools on their days."""
-        for act in acts:
-            yield decision_on(env, act.day)
-            if act.kind != "tool_ordered":
-                self.at[act.subject] = act.shares[0][0] if act.shares else NOWHERE
-                self.look()
-            self.levers.note(KINDS[act.kind], act.subject)
+    def pull(self, tool: str) -> None:
+        """A tool leaves its place."""
+        self.at[tool] = NOWHERE
+        self.levers.note(Kind.TOOL_PULLED, tool)
+        self.look()
 
-
-def begin(env: simpy.Environment, levers: Levers, plan: Plan) -> None:
-    """Put the tools where they are and follow their story."""
-    room = Toolroom(levers, plan)
-    acts = [act for act in plan.acts if act.kind.startswith("tool_") and act.day < plan.until]
-    if acts:
-        env.process(room.story(env, acts))
+    def install(self, tool: str, site: str) -> None:
+        """A tool is ready for work at a site."""
+        self.at[tool] = site
+        self.levers.note(Kind.TOOL_INSTALLED, tool, detail=self.levers.shelf.subjects[site])
+        self.look()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from math import floor, inf
+from collections.abc import Sequence
+from math import floor, inf, nan
 
-from backsource.log import LINE
+from backsource.log import LINE, STOCK
 from backsource.simulation.books import Shelf
 from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.things import Things
+
+
+AHEAD = 28
+"""Days over which planned use is averaged."""
 
 
 class Gauges:
@@ -35,6 +40,30 @@ class Gauges:
     def on_hand(self, stock: str) -> float:
         """On hand [units]."""
         return self.things.stocks[stock].on_hand
+
+    def worked_cover(self, stock: str, worked: Sequence[bool]) -> float:
+        """Days of work from tomorrow on for which what is on hand and not owed covers the planned use."""
+        thing, first, days = self.things.stocks[stock], self.row() + 1, 0.0
+        left = thing.on_hand - thing.owed
+        for use, works in zip(thing.plan.use[first:], worked[first:], strict=False):
+            if use > 0 and use >= left:
+                return days + max(0.0, left) / use
+            left -= use
+            days += works
+        return inf
+
+    def backlog_days(self, stock: str, row: int, worked: Sequence[bool]) -> float:
+        """Backlog at the end of a row in days of work of the planned use of the weeks after it."""
+        use, ahead = self.things.stocks[stock].plan.use, slice(row, row + AHEAD)
+        mean = sum(use[ahead]) / max(1, sum(worked[ahead][: len(use[ahead])]))
+        owed = float(self.shelf.rows_of("stocks", stock)[row, STOCK.index("owed")])
+        return owed / mean if mean else 0.0
+
+    def normal_stock(self, stock: str) -> float:
+        """What a stock that orders up to a level would hold today without a bank: the level less what is on order."""
+        thing = self.things.stocks[stock]
+        level = thing.targets[self.row()] if thing.targets else thing.target
+        return max(0.0, level - thing.on_order())
 
     def backlog(self, stock: str) -> float:
         """Owed to lanes and markets [units]."""
@@ -67,12 +96,26 @@ class Gauges:
         A line on the grid knows what its machines did on a day only the next morning, so its last finished day is
         the one before yesterday until its sweep has come.
         """
+        last = self.last_row(line)
+        share = self.share_over(line, "uptime", list(range(max(0, last - days), max(0, last))))
+        return nan if share is None else share
+
+    def last_row(self, line: str) -> int:
+        """The first row that is not yet in the books of a line."""
         thing = self.things.lines[line]
         if isinstance(thing, Rolling):
             thing.touch()
-        last = self.row() - (0 if isinstance(thing, Rolling) else 1)
-        rows = self.shelf.rows_of("lines", line)[max(0, last - days) : max(0, last)]
-        times = dict(zip(LINE, rows.sum(axis=0).tolist(), strict=True))
-        lost = times["down"] + times["setup"]
-        up = times["producing"] + times["starved"] + times["blocked"] + times["idle"]
-        return up / (up + lost) if up + lost > 0 else float("nan")
+            return self.row()
+        return self.row() - 1
+
+    def share_over(self, line: str, gauge: str, rows: Sequence[int]) -> float | None:
+        """Yield, rate or up-time of a line over rows of its books; None where there is nothing to divide by."""
+        plan, booked = self.things.lines[line].plan, self.shelf.rows_of("lines", line)
+        total = dict(zip(LINE, booked[list(rows)].sum(axis=0).tolist(), strict=True))
+        up = total["producing"] + total["starved"] + total["blocked"] + total["idle"]
+        top, bottom = {
+            "yield": (total["good"], total["good"] + total["scrap"]),
+            "rate": (total["could"], plan.rate * len(rows)),
+            "uptime": (up, up + total["down"] + total["setup"]),
+        }[gauge]
+        return top / bottom if bottom > 0 else None

@@ -16,6 +16,7 @@ from backsource.simulation.flow.day.lots import LotStock
 from backsource.simulation.flow.day.rough import RoughLane
 from backsource.simulation.flow.events.lane import Lane as EventLane
 from backsource.simulation.flow.events.lots import LotStock as EventLotStock
+from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.flow.things import AnyLane, AnyLine, AnyStock, Things
 
@@ -57,6 +58,11 @@ class Levers:
         """Order up to this position from now on."""
         self.stocks[stock].use_level(level)
         self.note(Kind.TARGET_RAISED, stock, level)
+        self.stocks[stock].reopen()
+
+    def levels(self, stock: str, levels: tuple[float, ...]) -> None:
+        """Levels of a stock that orders by cover, row by row."""
+        self.stocks[stock].targets = levels
         self.stocks[stock].reopen()
 
     def extra(self, stock: str, quantity: float, source: str) -> None:
@@ -164,6 +170,31 @@ class Levers:
         """Machines that people can run at the same time; lots that are being worked on are finished."""
         self.lines[line].staff = servers
         self.lines[line].look()
+
+    def begin_trial(self, line: str, pieces: float) -> bool:
+        """A trial run takes its material; False while it is not there, or the site does not work today."""
+        thing = self.lines[line]
+        open_rows = thing.plan.open_rows
+        if open_rows and not open_rows[self.row()]:
+            return False
+        self.settle(thing)
+        return thing.begin_trial(pieces)
+
+    def end_trial(self, line: str, *, keep: bool) -> None:
+        """The pieces of a trial run are scrap, or kept under lock until approval."""
+        self.settle(self.lines[line])
+        self.lines[line].end_trial(keep=keep)
+
+    def release_trial_parts(self, line: str) -> None:
+        """What trial runs have made may be sold."""
+        self.settle(self.lines[line])
+        self.lines[line].release_trials()
+
+    @staticmethod
+    def settle(thing: AnyLine) -> None:
+        """Bring the books of a thing off the grid up to now, before something is done to it."""
+        if isinstance(thing, Rolling):
+            thing.touch()
 
     def lead_time(self, lane: str, factor: float) -> None:
         """Lead time of what is shipped from now on, as a factor (whole days on the grid)."""

@@ -12,6 +12,10 @@ from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import LinePlan
 
 
+MIDDLE = 0.5
+"""Quantile at which the good ones among trial pieces are counted."""
+
+
 class Product(Protocol):
     """The stock that a line feeds."""
 
@@ -55,7 +59,7 @@ class Making:
         self.blocked = self.stopped = 0
         self.speed = 1.0
         self.staff = plan.staff
-        self.wip = 0.0
+        self.wip = self.on_trial = self.locked = 0.0
         self.ordered = self.started = self.good = self.scrap = self.cancelled = 0.0
         self.made_so_far = self.started_so_far = 0.0
         self.yield_now = plan.yield_.first
@@ -129,6 +133,33 @@ class Making:
         if scrap:
             for material, units in self.materials:
                 material.explode(scrap * units)
+
+    # ---- trials
+    def begin_trial(self, pieces: float) -> bool:
+        """Start pieces of a trial run, which serve nobody yet; False while their material is not there."""
+        if self.material() < pieces - EPSILON:
+            return False
+        self.wip += pieces
+        self.on_trial += pieces
+        self.consume(pieces)
+        return True
+
+    def end_trial(self, *, keep: bool) -> None:
+        """The pieces of a trial run are scrap, or locked until the line is approved."""
+        pieces, self.on_trial = self.on_trial, 0.0
+        if keep:
+            self.locked += pieces
+        else:
+            self.wip -= pieces
+            self.scrap += pieces
+            self.started_so_far += pieces
+
+    def release_trials(self) -> None:
+        """Locked pieces are let go: the good ones enter the stock."""
+        pieces, self.locked = self.locked, 0.0
+        self.wip -= pieces
+        if pieces:
+            self.deliver(pieces, MIDDLE)
 
     def close(self, row: int) -> None:
         """Write the day; what the machines did is known the next morning."""

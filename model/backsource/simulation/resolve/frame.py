@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from math import ceil
+from math import ceil, hypot
 from typing import Any
 
 import networkx as nx
@@ -18,7 +18,7 @@ from backsource.config.schedule import Schedule
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
 from backsource.network.days import day_number, worked
-from backsource.units import Span, parse_share
+from backsource.units import Money, Span, parse_share
 
 Mask = npt.NDArray[np.bool_]
 HOURS = 24.0
@@ -101,6 +101,11 @@ class Frame:
             return span.amount * 7 / sum(week)
         return span.amount
 
+    def money(self, money: Money) -> float:
+        """An amount in the reporting currency, at the rate of the start."""
+        rates = self.scenario.currencies
+        return money.number * (rates[money.currency].rate if money.currency in rates else 1.0)
+
     # ---- laws
     def span_law(self, random: Random[Span], calendar: str | None = None, plain: str = "constant") -> Law:
         """The law of a time [days]; a plain span is read as *plain* ("exponential": its mean)."""
@@ -120,6 +125,8 @@ class Said:
     def __init__(self, random: Random[Any], number: Callable[[Any], float]) -> None:
         self.random, self.number = random, number
         self.mean = number(random.mean) if random.mean is not None else 0.0
+        if random.median is not None:
+            self.mean = number(random.median) * hypot(1.0, random.cv or 0.0)  # lognormal: median * exp(sigma ** 2 / 2)
 
     def sd(self) -> float:
         """Standard deviation, given as such or by the coefficient of variation."""

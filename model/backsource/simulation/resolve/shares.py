@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from backsource.config.stock import Stock
-from backsource.simulation.resolve.frame import Frame
+from collections.abc import Sequence
 
-Timetable = list[tuple[int, dict[str, float]]]
-"""Shares from each row on."""
+from backsource.config.schedule import Step
+from backsource.config.sharing import filled
+from backsource.config.stock import Stock
+from backsource.simulation.planning import Steps
+from backsource.simulation.resolve.frame import Frame
 
 
 def sources_of(frame: Frame) -> dict[str, list[str]]:
@@ -38,15 +40,27 @@ def as_is(frame: Frame, stock: str, sources: list[str]) -> dict[str, float]:
     return {name: rate.number / total if rate else 0.0 for name, rate in rates.items()}
 
 
-def planned(frame: Frame) -> dict[str, Timetable]:
-    """For every stock the shares that the planner counts on: as they are, then the schedule's steps."""
-    shares: dict[str, Timetable] = {}
+def expected(frame: Frame) -> dict[str, Steps]:
+    """For every stock the shares that the planner counts on: as they are, then the steps on their expected days."""
+    shares: dict[str, Steps] = {}
     for stock, sources in sources_of(frame).items():
-        shares[stock] = [(0, as_is(frame, stock, sources) or by_policy(frame, stock))]
-    stock = frame.schedule.stock or ""
-    for step in frame.schedule.share:
-        shares.setdefault(stock, []).append((int(frame.day(step.date)) - frame.first_day, dict(step.shares)))
+        before = as_is(frame, stock, sources) or by_policy(frame, stock)
+        steps = [(0, tuple(sorted(before.items())))]
+        for step, after in path(frame, stock, before, sources):
+            steps.append((int(frame.day(step.day)) - frame.first_day, tuple(sorted(after.items()))))
+        shares[stock] = tuple(steps)
     return shares
+
+
+def path(
+    frame: Frame, stock: str, before: dict[str, float], sources: Sequence[str]
+) -> list[tuple[Step, dict[str, float]]]:
+    """The steps of a stock, each with the shares after it; a source that is cut from the graph has none."""
+    found, shares = [], {name: before.get(name, 0.0) for name in sorted(sources)}
+    for step in frame.schedule.part(stock).share:
+        shares = filled(shares, step.shares)
+        found.append((step, {name: share for name, share in shares.items() if name in sources}))
+    return found
 
 
 def by_policy(frame: Frame, stock: str) -> dict[str, float]:
@@ -76,5 +90,5 @@ def first_use(frame: Frame, line: str, stock: str) -> float:
     spare = declared.emergency.source if declared is not None and declared.emergency else None
     if declared is None or not declared.sources or declared.sources.get(line, 0.0) > 0 or line == spare:
         return float("-inf")
-    steps = frame.schedule.share if frame.schedule.stock == stock else []
-    return min((frame.day(step.date) for step in steps if step.shares.get(line, 0.0) > 0), default=float("inf"))
+    steps = frame.schedule.part(stock).share
+    return min((frame.day(step.day) for step in steps if step.shares.get(line, 0.0) > 0), default=float("inf"))

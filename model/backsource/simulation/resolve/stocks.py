@@ -11,8 +11,9 @@ from backsource.config.parsed import Cover
 from backsource.config.stock import Reorder, Stock
 from backsource.config.things import Item
 from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Opening, Policy, StockPlan
+from backsource.simulation.planning import Planning
 from backsource.simulation.resolve.frame import Frame
-from backsource.simulation.resolve.planned import Planned
+from backsource.simulation.resolve.planning import days_of_use
 from backsource.simulation.resolve.shares import as_is
 
 
@@ -40,15 +41,17 @@ def upstream_first(frame: Frame) -> list[str]:
 
 def stock_plans(
     frame: Frame, order: list[str], lanes: dict[str, LanePlan], lines: dict[str, LinePlan],
-    markets: dict[str, MarketPlan], planned: Planned, events: set[str],
+    markets: dict[str, MarketPlan], planning: Planning, events: set[str],
 ) -> dict[str, StockPlan]:  # fmt: skip
     """All stocks, by name."""
-    return {name: stock_plan(frame, name, lanes, lines, markets, planned, name not in events) for name in sorted(order)}
+    return {
+        name: stock_plan(frame, name, lanes, lines, markets, planning, name not in events) for name in sorted(order)
+    }
 
 
 def stock_plan(
     frame: Frame, name: str, lanes: dict[str, LanePlan], lines: dict[str, LinePlan],
-    markets: dict[str, MarketPlan], planned: Planned, on_grid: bool,
+    markets: dict[str, MarketPlan], planning: Planning, on_grid: bool,
 ) -> StockPlan:  # fmt: skip
     """One stock; a supplier's line without a stock of its own gets one made to order."""
     site, item = name.split("/", 1)
@@ -57,13 +60,13 @@ def stock_plan(
     lanes_in = tuple(lane for lane, plan in lanes.items() if plan.target_stock == name)
     lines_in = tuple(line for line, plan in lines.items() if plan.product == name)
     shares = as_is(frame, name, [*lanes_in, *lines_in])
-    policy = policy_of(frame, name, declared, planned)
+    policy = policy_of(frame, name, declared, planning)
     opening = opening_of(declared, policy)
     askers = [lane for lane, plan in lanes.items() if plan.origin_stock == name]
     askers += [market for market, plan in markets.items() if plan.stock == name]
     lot = declared.order_multiple or product.lot
     emergency = declared.emergency
-    rows = range(frame.rows)
+    rows = np.arange(frame.rows)
     return StockPlan(
         name=name, site=site, item=item, whole=product.whole, on_grid=on_grid, policy=policy,
         review_rows=review_rows(frame, declared), open_rows=frame.open_rows(site), opening=opening,
@@ -79,9 +82,9 @@ def stock_plan(
         shelf_life=frame.days(product.shelf_life) if product.shelf_life else inf,
         emergency=emergency.source if emergency else "",
         emergency_levels=tuple(
-            planned.days_of_use(name, Cover(emergency.below, True), row) for row in rows
+            days_of_use(frame, planning, name, Cover(emergency.below, True), rows).tolist()
         ) if emergency else (),
-        use=tuple(planned.use[name].tolist()) if declared.cover else (),
+        use=tuple(planning.expected_use[name].tolist()),
         keep_lots=declared.keep_lots or product.shelf_life is not None,
     )  # fmt: skip
 
@@ -99,7 +102,7 @@ def review_rows(frame: Frame, declared: Stock) -> tuple[bool, ...]:
     return tuple((days % declared.review == 0).tolist())
 
 
-def policy_of(frame: Frame, name: str, declared: Stock, planned: Planned) -> Policy:
+def policy_of(frame: Frame, name: str, declared: Stock, planning: Planning) -> Policy:
     """The ordering policy with its levels."""
     if declared.base_stock is not None:
         return Policy("base_stock", level=declared.base_stock.number)
@@ -108,7 +111,7 @@ def policy_of(frame: Frame, name: str, declared: Stock, planned: Planned) -> Pol
     if declared.reorder is not None:
         return reorder_policy(declared.reorder)
     if declared.cover is not None:
-        targets = tuple(planned.cover_levels(name, declared.cover).tolist())
+        targets = planning.expected_levels[name]
         return Policy("base_stock", level=targets[0] if targets else 0.0, targets=targets)
     if declared.every_review is not None:
         return Policy("every_review", quantity=declared.every_review.number)

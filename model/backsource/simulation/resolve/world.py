@@ -7,7 +7,7 @@ from math import inf, log, nan
 
 import numpy as np
 
-from backsource.config.paths import OUTSIDE, bounds, plan_number
+from backsource.config.paths import bounds, is_outside, plan_number
 from backsource.config.terms import Unsure, seen_counts
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
@@ -174,7 +174,7 @@ def draw_plans(frame: Frame) -> tuple[DrawPlan, ...]:
 
 def draw_plan(frame: Frame, path: str, unsure: Unsure) -> DrawPlan:
     """One path: a factor on the plan, or a value in its place (in the unit of the plan)."""
-    base = nan if path == OUTSIDE else plan_number(frame.scenario, path)
+    base = nan if is_outside(path) else plan_number(frame.scenario, path)
     if unsure.times is not None:
         median, high = unsure.times["median"], unsure.times["p90"]
         sigma = log(high / median) / NORMAL_90

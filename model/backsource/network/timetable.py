@@ -1,0 +1,200 @@
+"""The timetable of a schedule: its tasks as a project, and the dates that follow if all takes as long as planned.
+
+A duration that varies is planned at its most likely value (`{least, mode, most}`), its median (`{median, cv}`), else at
+its mean; a line is planned to pass at the first trial. A duration in working days ends on the morning after so many
+worked days of the task's calendar, one in days on the morning after them: tasks begin and end between two days.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from math import ceil, inf
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.config.random import Random
+from backsource.config.scenario import Scenario
+from backsource.config.schedule import Schedule
+from backsource.config.tasks import After, Task
+from backsource.laws.project import Activity, Clock, Event, Link, earliest
+from backsource.network.days import day_number, worked
+from backsource.units import Span
+
+Ints = npt.NDArray[np.int64]
+
+AHEAD = 2000
+"""Days beyond the horizon that calendars know; what ends later has no date."""
+SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A date of the plan that a run keeps or misses."""
+
+    name: str
+    """`task/fit done`, `step/plant/knuckle/2`, `exit/s1-supply`."""
+    day: float
+    """Planned day; infinite where it lies beyond all calendars."""
+    allowed: float = 0.0
+    """Calendar days after it that are part of the plan: goods on the road."""
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Tasks, steps and exits of one schedule with their planned days [days since the start]."""
+
+    activities: dict[str, Activity]
+    times: dict[Event, float]
+    """Planned start and finish of each task."""
+    steps: dict[str, list[float]]
+    """Planned day of each step, by stock."""
+    begin: float
+    """Planned day of the first thing that is done: a task, notice, a bank, a step; 0 without any."""
+    exits: dict[str, float]
+    """Last day under each contract under which notice is given."""
+    on_road: dict[str, float]
+    """Longest promised time that goods of a contract may be on the road after its last day."""
+
+    @classmethod
+    def of(cls, scenario: Scenario, schedule: Schedule) -> "Timetable":
+        """What a schedule plans."""
+        first = -ceil(scenario.warm_up.amount)
+        horizon = ceil(scenario.horizon.amount) - first
+        calendars = Calendars(scenario, first, horizon + AHEAD)
+        activities = {name: activity(scenario, schedule, name, calendars) for name in schedule.tasks}
+        steps = {stock: _steps(scenario, schedule, stock) for stock in schedule.stocks}
+        exits, on_road = {}, {}
+        for notice in schedule.notices:
+            contract = scenario.contracts[notice.contract]
+            exits[notice.contract] = float(day_number(scenario, contract.notice.last_day(notice.date)))
+            promised = [scenario.lanes[lane].promised for lane in contract.lanes if lane in scenario.lanes]
+            on_road[notice.contract] = max((ceil(span.amount) for span in promised if span), default=0.0)
+        times = earliest(activities, float(first))
+        return cls(activities, times, steps, _begin(scenario, schedule, times), exits, on_road)
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        """Finishes of tasks, steps and exits, in that order."""
+        tasks = [Milestone(f"task/{name} done", self.times[name, "F"]) for name in self.activities]
+        steps = [
+            Milestone(f"step/{stock}/{number}", day)
+            for stock, days in self.steps.items()
+            for number, day in enumerate(days)
+        ]
+        exits = [Milestone(f"exit/{name}", day, self.on_road[name]) for name, day in self.exits.items()]
+        return [*tasks, *steps, *exits]
+
+
+class Calendars:
+    """Clocks of the calendars of a scenario."""
+
+    def __init__(self, scenario: Scenario, first_day: int, days: int) -> None:
+        self.scenario, self.first_day, self.days = scenario, first_day, days
+        self._totals: dict[str | None, Ints] = {}
+
+    def clock(self, name: str | None, *, working: bool) -> Clock:
+        """The clock of durations on a calendar: it counts worked days, or all days."""
+        if not working:
+            return lambda day, length: float(ceil(day + length - SLACK))
+        if name not in self._totals:
+            mask = worked(self.scenario, name, self.first_day, self.days)
+            self._totals[name] = np.concatenate(([0], np.cumsum(mask)))
+        total = self._totals[name]
+
+        def after(day: float, length: float) -> float:
+            days, row = ceil(length - SLACK), ceil(day - SLACK) - self.first_day
+            if days <= 0 or row >= len(total):
+                return day if days <= 0 else inf
+            found = int(np.searchsorted(total, total[max(0, row)] + days))
+            return float(found + self.first_day) if found < len(total) else inf
+
+        return after
+
+
+def activity(scenario: Scenario, schedule: Schedule, name: str, calendars: Calendars) -> Activity:
+    """A task as planned."""
+    task = schedule.tasks[name]
+    home = task.calendar or _home(scenario, schedule, task)
+    spans, calendar = durations(scenario, task, home)
+    clocks = [(calendars.clock(calendar, working=span.clock == "working"), span.amount) for span in spans]
+
+    def one_after_the_other(day: float, _: float) -> float:
+        for clock, amount in clocks:
+            day = clock(day, amount) if day < inf else day
+        return day
+
+    return Activity(
+        duration=sum(span.amount for span in spans),
+        after=[link(after, calendars, calendar) for after in task.after],
+        begin=float(day_number(scenario, task.begin)) if task.begin else -inf,
+        clock=one_after_the_other,
+    )
+
+
+def durations(scenario: Scenario, task: Task, home: str | None) -> tuple[list[Span], str | None]:
+    """Spans of a task one after the other, and the calendar that they count on."""
+    rule = scenario.lines[task.qualifies].qualification if task.qualifies is not None else None
+    if rule is not None:
+        return [Span(span.amount, "working") for span in (rule.prepare, rule.trial, rule.approve)], home
+    if task.takes is not None:
+        return [likely(task.takes)], home
+    if task.brings:
+        leads = [scenario.tools[tool].lead or Span(0.0) for tool in task.brings]
+        return [Span(max(lead.amount for lead in leads))], home
+    moves = [move for tool in sorted(task.moves) if (move := scenario.tools[tool].move) is not None]
+    if moves:
+        longest = max(moves, key=lambda move: likely(move.takes).amount)
+        calendar = longest.calendar or home
+        return [Span(likely(longest.takes).amount, "working" if longest.calendar else "calendar")], calendar
+    onboard = [scenario.lanes[lane].onboard or Span(0.0) for lane in task.onboards]
+    return [max(onboard, key=lambda span: span.amount)] if onboard else [], home
+
+
+def likely(takes: Random[Span]) -> Span:
+    """The value at which a planner puts a duration."""
+    for value in (takes.mode, takes.median, takes.mean):
+        if value is not None:
+            return value
+    if takes.least is not None and takes.most is not None:
+        return Span((takes.least.amount + takes.most.amount) / 2, takes.least.clock)
+    values: Sequence[Span] = takes.values or takes.listed or list((takes.quantiles or {}).values())
+    return sorted(values, key=lambda span: span.amount)[(len(values) - 1) // 2]
+
+
+def link(after: str | After, calendars: Calendars, calendar: str | None) -> Link:
+    """A predecessor; a negative lag cannot be foreseen and is none, in a run as in the plan."""
+    if isinstance(after, str):
+        return Link(after)
+    lag = after.lag or Span(0.0)
+    return Link(after.task, after.kind, max(0.0, lag.amount), calendars.clock(calendar, working=lag.clock == "working"))
+
+
+def _home(scenario: Scenario, schedule: Schedule, task: Task) -> str | None:
+    """The calendar of a task that names none: of the line it qualifies, else of the site of the first stock."""
+    if task.qualifies is not None:
+        return scenario.sites[scenario.lines[task.qualifies].site].calendar
+    sites = [stock.split("/")[0] for stock in schedule.stocks]
+    return scenario.sites[sites[0]].calendar if sites else None
+
+
+def _steps(scenario: Scenario, schedule: Schedule, stock: str) -> list[float]:
+    """Dates and expected days of the steps of a stock; what falls into a freeze is planned for the day after it."""
+    days = []
+    for step in schedule.part(stock).share:
+        day = step.day
+        for window in sorted(schedule.freeze, key=lambda window: window.first):
+            day = window.last + timedelta(days=1) if window.first <= day <= window.last else day
+        days.append(float(day_number(scenario, day)))
+    return days
+
+
+def _begin(scenario: Scenario, schedule: Schedule, times: dict[Event, float]) -> float:
+    dates = [notice.date for notice in schedule.notices]
+    for part in schedule.parts.values():
+        dates += [step.day for step in part.share]
+        dates += [part.bridge.start] if part.bridge else []
+        dates += [part.last_time_buy.date] if part.last_time_buy else []
+    days = [float(day_number(scenario, day)) for day in dates]
+    return min(days + [time for (_, side), time in times.items() if side == "S"], default=0.0)

@@ -1,0 +1,110 @@
+"""What the planner expects: planned use of every stock along the expected shares, and the levels that cover it.
+
+The same arithmetic serves when a run is prepared and in the middle of one, when a steering meeting moves
+an expected date. It is what the planner believes: mature yield, promised lead times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int_]
+Steps = tuple[tuple[int, tuple[tuple[str, float], ...]], ...]
+"""Shares from rows on, in order; the first row is 0."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """One way in which a stock is used: a share of what another stock is planned to need."""
+
+    stock: str
+    source: str
+    units: float
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far an order of each row has to reach: next review, lead time of the sources, then the cover."""
+
+    next_review: Rows
+    worked: Rows | None
+    """Cumulative worked days where the cover counts them."""
+    cover: float
+    """Length of the cover; whole where calendar days count."""
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The planner's graph: demand at the markets, uses upstream, lead times, covers."""
+
+    rows: int
+    downstream_first: tuple[str, ...]
+    demand: dict[str, Floats]
+    """Planned demand of the markets of a stock, far beyond the horizon."""
+    uses: dict[str, tuple[Use, ...]]
+    leads: dict[str, float]
+    """Promised time from order to arrival of each source [days]."""
+    shares: dict[str, Steps]
+    """Expected shares of every stock's sources."""
+    covers: dict[str, Coverage]
+
+    @cached_property
+    def expected_use(self) -> dict[str, Floats]:
+        """Planned use along the expected shares."""
+        return self.use(self.shares)
+
+    @cached_property
+    def expected_levels(self) -> dict[str, tuple[float, ...]]:
+        """Levels along the expected shares."""
+        return self.levels(self.shares)
+
+    def share_of(self, shares: Mapping[str, Steps], stock: str, source: str, length: int) -> Floats:
+        """Expected share of one source, row by row."""
+        share = np.zeros(length)
+        for row, step in shares.get(stock, ()):
+            share[max(0, row) :] = dict(step).get(source, 0.0)
+        return share
+
+    def use(self, shares: Mapping[str, Steps]) -> dict[str, Floats]:
+        """Planned use of every stock, row by row [units a day]."""
+        found: dict[str, Floats] = {}
+        for stock in self.downstream_first:
+            total = self.demand[stock].copy()
+            for use in self.uses.get(stock, ()):
+                share = self.share_of(shares, use.stock, use.source, len(total))
+                total += share * found[use.stock] * use.units
+            found[stock] = total
+        return found
+
+    def levels(self, shares: Mapping[str, Steps]) -> dict[str, tuple[float, ...]]:
+        """Position that covers the planned use, for every stock that orders by cover, row by row."""
+        use = self.use(shares)
+        return {stock: tuple(self.level(shares, stock, use[stock]).tolist()) for stock in self.covers}
+
+    def level(self, shares: Mapping[str, Steps], stock: str, use: Floats) -> Floats:
+        """Levels of one stock: the use of the rows after each row, up to the end of its reach."""
+        coverage, total = self.covers[stock], np.cumsum(use)
+        lead = np.zeros(len(use))
+        for source in sorted({name for _, step in shares.get(stock, ()) for name, _ in step}):
+            lead += self.share_of(shares, stock, source, len(use)) * self.leads[source]
+        reach = coverage.next_review - 1 + np.ceil(lead[: self.rows]).astype(int)
+        ends = reach_of(reach, coverage)
+        levels = total[np.minimum(ends, len(total) - 1)] - total[: self.rows]
+        return np.asarray(np.ceil(levels - 1e-9) if coverage.whole else levels)
+
+
+def reach_of(rows: Rows, coverage: Coverage) -> Rows:
+    """Last row of a cover that begins after each of these rows."""
+    if coverage.worked is None:
+        return np.asarray(rows + ceil(coverage.cover), dtype=np.int_)
+    within = np.minimum(rows, len(coverage.worked) - 1)
+    ends = np.searchsorted(coverage.worked, coverage.worked[within] + coverage.cover)
+    return np.asarray(np.minimum(ends, len(coverage.worked) - 1), dtype=np.int_)
