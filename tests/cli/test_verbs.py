@@ -72,8 +72,8 @@ def test_schema_knows_the_keys_of_a_file(command: Command, kind: str) -> None:
     assert found["additionalProperties"] is False
 
 
-def test_schema_without_a_kind_is_all_three(command: Command) -> None:
-    assert len(content(command("schema"))["anyOf"]) == 3
+def test_schema_without_a_kind_is_all_four(command: Command) -> None:
+    assert len(content(command("schema"))["anyOf"]) == 4
 
 
 def test_compare_answers_and_keeps_its_results(command: Command, study: Path, tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ def test_the_need_of_an_exponential_ramp_meets_its_closed_form_within_half_a_day
     scenario = world(lines__make__ramp={"tau": "30 days"})
     schedule = plan(scenario, opens={"make": "2026-04-06"})
     assert law.needed == pytest.approx(1792.92, abs=0.01)
-    assert Changeover(Outlook(scenario, schedule)).needed == pytest.approx(law.needed, abs=50)
+    assert Changeover(Outlook(scenario, schedule), "plant/part").needed == pytest.approx(law.needed, abs=50)
     found = at(feasibility(scenario, schedule), "lines.make.ramp").found
     assert "passes what is asked after 48 days of work from 2026-04-06 on, on 2026-05-24" in found
 
@@ -229,7 +229,7 @@ def test_a_dead_time_before_a_linear_ramp_adds_its_demand() -> None:
     scenario = world(lines__make__ramp={"shape": "linear", "over": "60 days"}, lines__make__rate="100 pieces/day")
     schedule = plan(scenario, opens={"make": "2026-04-26"})
     assert linear_ramp_need(100, 60, 20) == 5000
-    assert Changeover(Outlook(scenario, schedule)).needed == pytest.approx(5000, abs=50)
+    assert Changeover(Outlook(scenario, schedule), "plant/part").needed == pytest.approx(5000, abs=50)
 
 
 def test_a_ramp_behind_no_bank_is_warned_of_with_what_stands_by() -> None:
@@ -317,7 +317,6 @@ def test_a_path_that_never_catches_up_is_refused() -> None:
 @pytest.mark.parametrize(
     ("item", "level"),
     [
-        ({"storable": False}, "refuse"),
         ({"shelf_life": "19 days"}, "refuse"),  # 10 days wanted and 8 usual last 18; the next is the 19th
         ({"shelf_life": "15 days"}, "refuse"),
         ({"shelf_life": "30 days"}, None),
@@ -415,7 +414,7 @@ def test_a_line_without_any_tool_is_refused() -> None:
 def test_a_tool_on_its_way_is_away_for_the_worked_days_of_its_movers() -> None:
     """Pulled on Monday 6 April, 10 days of a six-day week: there from Friday 17 April on."""
     scenario = world_with(TOOLS)
-    findings = feasibility(scenario, plan(scenario, moves={"T1": "2026-04-06"}))
+    findings = feasibility(scenario, plan(scenario, tasks={"move": {"begin": "2026-04-06", "moves": {"T1": "plant"}}}))
     finding = at(findings, "lines.make.tools")
     assert finding.level == "warn"
     assert finding.found == (
@@ -426,14 +425,22 @@ def test_a_tool_on_its_way_is_away_for_the_worked_days_of_its_movers() -> None:
 def test_a_bought_tool_comes_after_its_lead_time() -> None:
     """Ordered on 5 January, 14 weeks: 13 April, 7 days late."""
     scenario = world_with(TOOLS)
-    finding = at(feasibility(scenario, plan(scenario, tools={"T2": "2026-01-05"})), "lines.make.tools")
+    finding = at(
+        feasibility(scenario, plan(scenario, tasks={"order": {"begin": "2026-01-05", "brings": {"T2": "plant"}}})),
+        "lines.make.tools",
+    )
     assert "700 pieces from 2026-04-06 to 2026-04-12; there from 2026-04-13 on" in finding.found
 
 
 def test_the_only_tool_taken_from_a_supplier_that_still_has_a_share_is_refused() -> None:
     scenario = world_with(TOOLS)
     halves = [{"date": "2026-04-20", "make": 0.5, "buy": 0.5}]
-    finding = at(feasibility(scenario, plan(scenario, share=halves, moves={"T1": "2026-04-06"})), "lines.cell.tools")
+    finding = at(
+        feasibility(
+            scenario, plan(scenario, share=halves, tasks={"move": {"begin": "2026-04-06", "moves": {"T1": "plant"}}})
+        ),
+        "lines.cell.tools",
+    )
     assert finding.level == "refuse"
     assert finding.found.endswith("; T1 is pulled on 2026-04-06")
 
@@ -442,7 +449,9 @@ def test_a_line_that_opens_before_its_qualification_can_be_over_is_warned_of() -
     """Tool on 17 April, then 15 + 1 + 10 days: 13 May."""
     tried = {"prepare": "15 days", "trial": "1 day", "approve": "10 days", "passes": "70 %", "again_after": "10 days"}
     scenario = world_with({**TOOLS, "lines.make.qualification": tried})
-    schedule = plan(scenario, moves={"T1": "2026-04-06"}, opens={"make": "2026-05-04"})
+    schedule = plan(
+        scenario, tasks={"move": {"begin": "2026-04-06", "moves": {"T1": "plant"}}}, opens={"make": "2026-05-04"}
+    )
     found = at(feasibility(scenario, schedule), "schedule.opens.make").found
     assert found == (
         "opens on 2026-05-04, but its tool comes on 2026-04-17 and is qualified by 2026-05-13 at the first try"
@@ -565,10 +574,16 @@ def test_the_knuckle_cannot_be_banked_with_one_tool() -> None:
 
 
 def test_what_is_stated_and_not_simulated_is_said_once() -> None:
+    """The tasks of phased onboard the lanes and qualify the line; big-bang-with-bank opens it on a date."""
     (note,) = [finding for finding in knuckle("phased") if finding.where == "scenario"]
     assert note.level == "note"
-    for path in ("sites.s1.lets_go", "lanes.blanks.onboard", "lines.make.qualification", "contracts.s1-supply.minimum"):
+    for path in ("sites.s1.lets_go", "contracts.s1-supply.minimum"):
         assert path in note.found
+    assert "onboard" not in note.found
+    assert "qualification" not in note.found
+    (note,) = [finding for finding in knuckle("big-bang-with-bank") if finding.where == "scenario"]
+    assert "lanes.blanks.onboard" in note.found
+    assert "lines.make.qualification" in note.found
 
 
 def test_a_finding_is_one_line() -> None:

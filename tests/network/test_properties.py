@@ -167,7 +167,7 @@ def test_a_faster_line_and_a_smaller_share_never_need_a_larger_bank(
 ) -> None:
     def needed(rate: int, tau: int, share: int) -> float:
         scenario = scenario_from(network(make=rate, ramp=tau))
-        return Changeover(Outlook(scenario, cut(scenario, share=share))).needed
+        return Changeover(Outlook(scenario, cut(scenario, share=share)), "plant/part").needed
 
     worst = needed(min(rate, faster), max(tau, slower), 100)
     assert needed(rate, tau, 100) <= worst + 1e-6

@@ -177,7 +177,7 @@ def test_a_tool_is_in_one_place_and_nowhere_on_the_way() -> None:
     content["lines"]["cell"]["tools"] = ["die"]
     content["tools"] = {"die": {"at": "seller", "needed_by": ["cell", "make"], "move": {"takes": "3 days"}}}
     content["stocks"]["plant/x"]["sources"] = {"buy": "50 %", "make": "50 %"}
-    log = run(content, {"stock": "plant/x", "moves": {"die": DATES[4]}})
+    log = run(content, {"stock": "plant/x", "tasks": {"move": {"begin": DATES[4], "moves": {"die": "plant"}}}})
     assert happened(log, Kind.TOOL_PULLED) == [(4, "die", 0)]
     assert happened(log, Kind.TOOL_INSTALLED) == [(7, "die", 0)]
     assert first(log.lines, "cell", "started", 9) == [1, 1, 1, 1, 0, 0, 0, 0, 0]
@@ -192,7 +192,11 @@ def test_a_tool_that_is_bought_comes_after_its_lead_time_and_movers_have_a_calen
         "old": {"at": "seller", "move": {"takes": "3 days", "calendar": "movers"}},
         "new": {"at": "none", "lead": "6 days", "price": "1 kEUR"},
     }
-    log = run(content, {"stock": "plant/x", "tools": {"new": DATES[1]}, "moves": {"old": DATES[3]}})
+    tasks = {
+        "buy": {"begin": DATES[1], "brings": {"new": "plant"}},
+        "move": {"begin": DATES[3], "moves": {"old": "plant"}},
+    }
+    log = run(content, {"stock": "plant/x", "tasks": tasks})
     # pulled on a Thursday: Thursday, Friday and Monday are worked, so it is there on Tuesday, day 8
     assert happened(log, Kind.TOOL_ORDERED) == [(1, "new", 0)]
     assert happened(log, Kind.TOOL_INSTALLED) == [(7, "new", 0), (8, "old", 0)]
@@ -203,7 +207,7 @@ def test_a_lead_time_in_working_days_counts_those_of_the_plant() -> None:
         calendars={"works": {"week": "mon-fri"}}, sites={"plant": {"kind": "plant", "calendar": "works"}}
     )
     content["tools"] = {"new": {"at": "none", "lead": "6 working days"}}
-    log = run(content, {"stock": "plant/x", "tools": {"new": DATES[1]}})
+    log = run(content, {"stock": "plant/x", "tasks": {"buy": {"begin": DATES[1], "brings": {"new": "plant"}}}})
     assert happened(log, Kind.TOOL_INSTALLED) == [(9, "new", 0)]  # Tuesday to Friday, Monday and Tuesday
 
 

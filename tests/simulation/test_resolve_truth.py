@@ -93,13 +93,14 @@ def test_levels_and_planned_use_are_decisions_and_stay_those_of_the_plan() -> No
     plan = prepare(scenario)
     true, _ = draw(plan, Environment(plan, 1, 0))
     assert true.stocks == plan.stocks
-    assert true.acts == plan.acts
+    assert true.programme == plan.programme
+    assert true.planning is plan.planning
 
 
 def test_a_tool_that_takes_longer_arrives_later() -> None:
-    schedule = {"stock": "shop/x", "tools": {"t": "2026-01-06"}}
+    schedule = {"stock": "shop/x", "tasks": {"buy": {"begin": "2026-01-06", "brings": {"t": "shop"}}}}
     plan, _ = truth({"tools.t.lead": TWICE}, schedule)
-    assert [(act.kind, act.day) for act in plan.acts] == [("tool_ordered", 1), ("tool_installed", 1 + 8)]
+    assert plan.programme.tasks["buy"].takes.mean == 8
 
 
 def test_a_range_is_drawn_in_the_unit_of_the_plan() -> None:
@@ -125,13 +126,16 @@ def test_what_nobody_knows_lies_between_half_and_double() -> None:
     assert max(draws) - min(draws) > 9
 
 
-def test_durations_of_tasks_are_drawn_though_no_task_is_simulated_yet() -> None:
-    log = run({**world(), "unsure": {"tasks": TWICE}})
-    assert log.drawn == {"tasks": 2}
+def test_durations_of_all_tasks_and_of_one_are_multiplied() -> None:
+    tasks = {"dig": {"begin": "2026-01-05", "takes": "2 days"}, "fill": {"after": ["dig"], "takes": "3 days"}}
+    schedule = {"stock": "shop/x", "tasks": tasks}
+    log = run({**world(), "unsure": {"tasks": TWICE, "tasks.fill": TWICE}}, schedule)
+    assert log.drawn == {"tasks": 2, "tasks.fill": 2}
+    assert happened(log, Kind.TASK_DONE) == [(4, "task/dig", 0), (4 + 12, "task/fill", 0)]
 
 
 def test_truth_changes_what_happens_and_not_what_is_asked() -> None:
-    step = {"stock": "shop/x", "tools": {"t": "2026-01-05"}}
+    step = {"stock": "shop/x", "tasks": {"buy": {"begin": "2026-01-05", "brings": {"t": "shop"}}}}
     plan, slow = run(world(), step), run({**world(), "unsure": {"tools.t.lead": TWICE}}, step)
     assert happened(plan, Kind.TOOL_INSTALLED) == [(4, "t", 0)]
     assert happened(slow, Kind.TOOL_INSTALLED) == [(8, "t", 0)]

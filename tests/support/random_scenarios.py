@@ -158,7 +158,8 @@ def schedule_of(dice: Dice, content: Block) -> Block:
     if lines and dice.chance(60):
         schedule["opens"] = {name: date(content, first, dice.integer(0, 11)) for name in lines}
     if content["tools"] and dice.chance(50):
-        schedule["tools"] = {"die": date(content, first, dice.integer(0, 9))}
+        begin = date(content, first, dice.integer(0, 9))
+        schedule["tasks"] = {"buy": {"begin": begin, "brings": {"die": "plant"}}}
     return schedule
 
 

@@ -141,8 +141,8 @@ def durations(scenario: Scenario, task: Task, home: str | None) -> tuple[list[Sp
     if task.takes is not None:
         return [likely(task.takes)], home
     if task.brings:
-        leads = [scenario.tools[tool].lead or Span(0.0) for tool in task.brings]
-        return [Span(max(lead.amount for lead in leads))], home
+        leads = [scenario.tools[tool].lead or Span(0.0) for tool in sorted(task.brings)]
+        return [max(leads, key=lambda span: span.amount)], home
     moves = [move for tool in sorted(task.moves) if (move := scenario.tools[tool].move) is not None]
     if moves:
         longest = max(moves, key=lambda move: likely(move.takes).amount)
@@ -175,8 +175,8 @@ def _home(scenario: Scenario, schedule: Schedule, task: Task) -> str | None:
     """The calendar of a task that names none: of the line it qualifies, else of the site of the first stock."""
     if task.qualifies is not None:
         return scenario.sites[scenario.lines[task.qualifies].site].calendar
-    sites = [stock.split("/")[0] for stock in schedule.stocks]
-    return scenario.sites[sites[0]].calendar if sites else None
+    stock = schedule.stock or next(iter(schedule.stocks), None)
+    return scenario.sites[stock.split("/")[0]].calendar if stock is not None else None
 
 
 def _steps(scenario: Scenario, schedule: Schedule, stock: str) -> list[float]:

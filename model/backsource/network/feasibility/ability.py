@@ -47,7 +47,7 @@ def _down_per_up(failure: Failure) -> float:
 
 
 def rate(line: Line) -> float:
-    """Units that a mature line with people at all its machines can start on a day it works, surge and up-time included."""
+    """Units that a mature line can start on a day it works, people at all machines, surge and up-time included."""
     if line.rate is not None:
         nominal = line.rate.number * (1 + line.surge)
     else:

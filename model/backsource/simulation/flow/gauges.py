@@ -10,7 +10,6 @@ from backsource.simulation.books import Shelf
 from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.things import Things
 
-
 AHEAD = 28
 """Days over which planned use is averaged."""
 

@@ -11,7 +11,6 @@ from backsource.simulation.books import Shelf
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import LinePlan
 
-
 MIDDLE = 0.5
 """Quantile at which the good ones among trial pieces are counted."""
 

@@ -6,7 +6,7 @@ from math import ceil, inf
 
 import numpy as np
 
-from backsource.config.gates import Condition
+from backsource.config.gates import Condition, Extension, Fallback, IfNot, ShareLevel, SpanLevel
 from backsource.config.random import Random
 from backsource.config.schedule import Bridge, LastTimeBuy, Part, Step
 from backsource.config.sharing import filled
@@ -57,8 +57,8 @@ def calendar_of(frame: Frame, name: str, task: Task) -> str | None:
     """The calendar of a task that names none: of the line it qualifies, else of the site of the first part."""
     if task.qualifies:
         return frame.scenario.sites[frame.scenario.lines[task.qualifies].site].calendar
-    sites = [stock.split("/", 1)[0] for stock in sorted(frame.schedule.parts)]
-    return frame.scenario.sites[sites[0]].calendar if sites else None
+    stock = frame.schedule.stock or next(iter(frame.schedule.stocks), None)
+    return frame.scenario.sites[stock.split("/", 1)[0]].calendar if stock is not None else None
 
 
 def duration(frame: Frame, task: Task, calendar: str | None) -> tuple[Law, bool, str | None]:
@@ -67,7 +67,9 @@ def duration(frame: Frame, task: Task, calendar: str | None) -> tuple[Law, bool,
     if task.takes is not None:
         return task_law(frame, task.takes), is_working(task.takes), calendar
     if task.brings:
-        return laws.constant(max(frame.days(tools[tool].lead) for tool in task.brings)), False, calendar
+        leads = [tools[tool].lead or Span(0.0) for tool in sorted(task.brings)]
+        longest_lead = max(leads, key=lambda span: span.amount)
+        return laws.constant(in_its_clock(frame, longest_lead)), longest_lead.clock == "working", calendar
     moves = [tools[tool].move for tool in sorted(task.moves)]
     if any(move is not None for move in moves):
         longest = max((move for move in moves if move is not None), key=lambda move: task_law(frame, move.takes).mean)
@@ -132,21 +134,25 @@ def part_plan(frame: Frame, planning: Planning, stock: str, part: Part) -> plans
         until = inf if part.rollback.until == "exit" else frame.day(part.rollback.until)
         back = filled({name: as_is.get(name, 0.0) for name in sources}, part.rollback.to)
         rollback = (condition(frame, stock, part.rollback.when), tuple(sorted(back.items())), until)
-    clause = part.if_not and (
-        frame.day(part.if_not.by),
-        condition(frame, stock, part.if_not.condition),
-        part.if_not.then,
-    )
-    extension = part.extension and (
-        part.extension.contract, condition(frame, stock, part.extension.call_if), frame.day(part.extension.decide_by))  # fmt: skip
     return plans.PartPlan(
         stock=stock, worked=tuple(frame.mask(frame.scenario.sites[site].calendar, AHEAD).tolist()),
-        as_is=tuple(sorted(as_is.items())), steps=tuple(steps),
-        bridge=bridge_plan(frame, planning, stock, part.bridge, as_is), last_buy=last_buy(frame, part.last_time_buy, as_is),
-        least=tuple(least), rollback=rollback, clause=clause, extension=extension,
+        as_is=tuple(sorted(as_is.items())), steps=tuple(steps), least=tuple(least), rollback=rollback,
+        bridge=bridge_plan(frame, planning, stock, part.bridge, as_is),
+        last_buy=last_buy(frame, part.last_time_buy, as_is),
+        clause=clause(frame, stock, part.if_not), extension=extension(frame, stock, part.extension),
         contracts=tuple(name for name, contract in sorted(frame.scenario.contracts.items())
                         if any(lane in as_is for lane in contract.lanes)),
     )  # fmt: skip
+
+
+def clause(frame: Frame, stock: str, given: IfNot | None) -> tuple[float, plans.ConditionPlan, Fallback] | None:
+    """What should be so by a day, and what happens otherwise."""
+    return given and (frame.day(given.by), condition(frame, stock, given.condition), given.then)
+
+
+def extension(frame: Frame, stock: str, given: Extension | None) -> tuple[str, plans.ConditionPlan, float] | None:
+    """When the option of a contract is called."""
+    return given and (given.contract, condition(frame, stock, given.call_if), frame.day(given.decide_by))
 
 
 def step_plan(frame: Frame, stock: str, step: Step, shares: dict[str, float]) -> plans.StepPlan:
@@ -169,23 +175,23 @@ def condition(frame: Frame, stock: str, given: Condition) -> plans.ConditionPlan
     """What has to hold, as levels on gauges."""
     site, item = stock.split("/", 1)
     ours = [name for name, (at, line) in frame.lines.items() if at == site and line.makes == item]
-    levels = []
-    for gauge in ("yield", "rate", "uptime", "make_share", "cover", "backlog"):
-        level = getattr(given, "yield_" if gauge == "yield" else gauge)
-        if level is not None:
-            window = working_days(frame, stock, level.over) if level.over else 0
-            levels.append(plans.Level(gauge, number(frame, stock, level.at_least), number(frame, stock, getattr(level, "above", None)),  # type: ignore[arg-type]
-                                      number(frame, stock, level.below), window))  # fmt: skip
-    return plans.ConditionPlan(
-        given.line or (ours[0] if ours else ""), tuple(given.qualified), tuple(given.done), tuple(levels)
-    )
+    levels = tuple(level_plan(frame, stock, word, level) for word, level in given.levels.items())
+    line = given.line or (ours[0] if ours else "")
+    return plans.ConditionPlan(line, tuple(given.qualified), tuple(given.done), levels)
 
 
-def number(frame: Frame, stock: str, threshold: object) -> float | None:
+def level_plan(frame: Frame, stock: str, word: str, level: ShareLevel | SpanLevel) -> plans.Level:
+    """One threshold, its times in worked days of the stock's site."""
+    above = level.above if isinstance(level, SpanLevel) else None
+    at_least, above, below = (number(frame, stock, value) for value in (level.at_least, above, level.below))
+    return plans.Level(word, at_least, above, below, working_days(frame, stock, level.over) if level.over else 0)
+
+
+def number(frame: Frame, stock: str, threshold: float | Span | None) -> float | None:
     """A threshold: a share, or a time in worked days."""
     if isinstance(threshold, Span):
         return float(working_days(frame, stock, threshold)) if threshold.clock != "working" else threshold.amount
-    return threshold  # type: ignore[return-value]
+    return threshold
 
 
 def bridge_plan(
