@@ -36,7 +36,7 @@ def bridge(env: simpy.Environment, levers: Levers, changes: list[ActPlan]) -> Pr
     """Build the bank from one source, then let it be used."""
     for act in changes:
         yield decision_on(env, act.day)
-        levers.extra(act.subject, act.quantity, act.shares[0][0])
+        levers.extra(stock=act.subject, quantity=act.quantity, source=act.shares[0][0])
 
 
 def payments(env: simpy.Environment, levers: Levers, sums: list[ActPlan]) -> Process:

@@ -17,6 +17,7 @@ from backsource.simulation.resolve.sources import yield_plan
 from backsource.simulation.resolve.world import planned_demand
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int_]
 
 
 class Planned:
@@ -73,15 +74,7 @@ class Planned:
         lines = [name for name, (at, line) in self.frame.lines.items() if at == site and line.makes == item]
         return max((self.lead_of(name) for name in lines), default=0.0)
 
-    def lead(self, stock: str) -> Floats:
-        """Promised lead time of a stock each row: the mean of its sources by share [days]."""
-        sources = {name for _, shares in self.shares.get(stock, []) for name in shares}
-        lead = np.zeros(self.frame.rows + self.extra)
-        for source in sorted(sources):
-            lead += self.share_of(stock, source) * self.lead_of(source)
-        return lead
-
-    def next_review(self, stock: str) -> npt.NDArray[np.int_]:
+    def next_review(self, stock: str) -> Ints:
         """The next row after each row on which the stock can order again: reviews fall on open days only."""
         site, declared = self.frame.stocks[stock]
         calendar = self.frame.scenario.sites[site].calendar
@@ -93,25 +86,37 @@ class Planned:
         following = np.searchsorted(rows, np.arange(self.frame.rows), side="right")
         return np.asarray(rows[np.minimum(following, len(rows) - 1)], dtype=np.int_)
 
-    def ends(self, stock: str, cover: Cover) -> npt.NDArray[np.int_]:
-        """Row up to which an order of each row should cover the use.
+    def ends(self, stock: str, cover: Cover, lead: float) -> Ints:
+        """Row up to which what is ordered on each row should last, when it takes *lead* days to come.
 
-        What is ordered now has to last until what is ordered at the next review arrives, and the cover longer.
+        It has to last until what is ordered at the next review arrives, and the cover longer.
         """
-        site = self.frame.stocks[stock][0]
-        reach = self.next_review(stock) - 1 + np.ceil(self.lead(stock)[: self.frame.rows]).astype(int)
+        rows = self.frame.rows + self.extra
+        reach = np.minimum(self.next_review(stock) - 1 + ceil(lead), rows - 1)
         if cover.span.clock != "working":
-            return np.asarray(reach + ceil(self.frame.days(cover.span)), dtype=np.int_)
-        worked = np.cumsum(self.frame.mask(self.frame.scenario.sites[site].calendar, self.extra))
-        reach = np.minimum(reach, len(worked) - 1)
+            return np.asarray(np.minimum(reach + ceil(self.frame.days(cover.span)), rows - 1), dtype=np.int_)
+        worked = np.cumsum(self.frame.mask(self.frame.scenario.sites[self.frame.stocks[stock][0]].calendar, self.extra))
         last = np.searchsorted(worked, worked[reach] + cover.span.amount)
-        return np.asarray(np.minimum(last, len(worked) - 1), dtype=np.int_)
+        return np.asarray(np.minimum(last, rows - 1), dtype=np.int_)
 
     def cover_levels(self, stock: str, cover: Cover) -> Floats:
-        """Position that covers the planned use of the rows after each row, up to its end."""
-        total = np.cumsum(self.use[stock])
-        ends = np.minimum(self.ends(stock, cover), len(total) - 1)
-        levels = total[ends] - total[: self.frame.rows]
+        """Position that covers the planned use after each row: while its shares stay, the use until its sources' ends.
+
+        When shares move to a faster source, what the slower one has been ordered still fills the pipeline: the position
+        is never below the cover and what was planned to be on order by then, each order at the share of its own day.
+        """
+        now, use = np.arange(self.frame.rows), self.use[stock]
+        total = np.cumsum(use)
+        at_hand = self.ends(stock, cover, 0.0)
+        steady = np.zeros(self.frame.rows)
+        coming = total[at_hand] - total[now]
+        for source in sorted({name for _, shares in self.shares.get(stock, []) for name in shares}):
+            ends, share = self.ends(stock, cover, self.lead_of(source)), self.share_of(stock, source)
+            steady += share[now] * (total[ends] - total[now])
+            ordered_on = np.minimum(np.searchsorted(ends, np.arange(len(use))), self.frame.rows - 1)
+            planned = np.cumsum(share[ordered_on] * use)
+            coming += planned[ends] - planned[at_hand]
+        levels = np.maximum(steady, coming)
         whole = self.frame.scenario.items[stock.split("/", 1)[1]].whole
         return np.asarray(np.ceil(levels - 1e-9) if whole else levels)
 
