@@ -63,7 +63,7 @@ def hold(law: str, log: Log, book: Book, left: Floats, right: Floats) -> None:
     off = np.abs(left - right)
     if not off.size or off.max() <= RELATIVE:
         return
-    wrong = ~(off <= RELATIVE * (1.0 + np.maximum(np.abs(left), np.abs(right)).cumsum(axis=1)))  # also what is no number
+    wrong = ~(off <= RELATIVE * (1.0 + np.maximum(np.abs(left), np.abs(right)).cumsum(axis=1)))  # no number is wrong, too
     if wrong.any():
         thing, day = (int(i[0]) for i in np.nonzero(wrong))
         broken(law, log, thing=book.names[thing], day=day + log.first_day,
