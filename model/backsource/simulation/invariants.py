@@ -63,7 +63,8 @@ def hold(law: str, log: Log, book: Book, left: Floats, right: Floats) -> None:
     off = np.abs(left - right)
     if not off.size or off.max() <= RELATIVE:
         return
-    wrong = ~(off <= RELATIVE * (1.0 + np.maximum(np.abs(left), np.abs(right)).cumsum(axis=1)))  # no number is wrong, too
+    # What is no number compares as false, so it is wrong, too.
+    wrong = ~(off <= RELATIVE * (1.0 + np.maximum(np.abs(left), np.abs(right)).cumsum(axis=1)))
     if wrong.any():
         thing, day = (int(i[0]) for i in np.nonzero(wrong))
         broken(law, log, thing=book.names[thing], day=day + log.first_day,
