@@ -36,7 +36,7 @@ def events(log: Log) -> list[tuple[float, int, str, float]]:
     return [(float(e["time"]), int(e["kind"]), log.subjects[e["subject"]], float(e["quantity"])) for e in log.journal]
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(changeovers(), st.integers(0, 99))
 def test_the_same_arguments_give_the_same_bytes_also_from_a_pickled_plan(
     changeover: tuple[Block, Block], replication: int
@@ -49,14 +49,14 @@ def test_the_same_arguments_give_the_same_bytes_also_from_a_pickled_plan(
     assert book_bytes(simulate(pickle.loads(pickle.dumps(plan)), 7, replication)) == first
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(changeovers())
 def test_the_order_of_entries_in_a_file_changes_nothing(changeover: tuple[Block, Block]) -> None:
     content, schedule = changeover
     assert book_bytes(run(turned(content), turned(schedule))) == book_bytes(run(content, schedule))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(scenarios(), st.sampled_from(("aa", "mm", "zz")))
 def test_an_idle_site_changes_no_other_row(content: Block, name: str) -> None:
     before = run(content)
@@ -72,7 +72,7 @@ def test_an_idle_site_changes_no_other_row(content: Block, name: str) -> None:
     assert after.environment == before.environment
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(scenarios(), st.booleans(), st.integers(0, 11))
 def test_an_outage_of_length_zero_changes_nothing(content: Block, renewal: bool, day: int) -> None:
     hits = [*content["sites"], *content["lanes"], *content["lines"]]
@@ -95,7 +95,7 @@ def test_replications_are_runs_of_their_own() -> None:
     assert len({log.environment for log in logs}) == 100
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(changeovers())
 def test_the_environment_is_the_same_under_every_schedule(changeover: tuple[Block, Block]) -> None:
     content, schedule = changeover

@@ -82,28 +82,26 @@ def test_goods_that_are_too_few_go_by_the_rule_of_the_stock(
 ) -> None:
     stock = {"review": "continuous", "base_stock": "0 pieces", "allocation": rule, "customers": order,
              "arriving": [{"source": "in", "quantity": "4 pieces", "due": "1.5 days"}]}  # fmt: skip
-    log = run(
-        world(
-            sites={"mill": {"kind": "feed"}, "shop": {"kind": "depot"}},
-            stocks={"shop/x": stock},
-            lanes={"in": {"item": "x", "from": "mill", "to": "shop", "promised": "9 days"}},
-            markets={"a": customers({0.25: 3}), "b": customers({0.5: 3})},
-        )  # fmt: skip
-    )
+    given = world(
+        sites={"mill": {"kind": "feed"}, "shop": {"kind": "depot"}},
+        stocks={"shop/x": stock},
+        lanes={"in": {"item": "x", "from": "mill", "to": "shop", "promised": "9 days"}},
+        markets={"a": customers({0.25: 3}), "b": customers({0.5: 3})},
+    )  # fmt: skip
+    log = run(given)
     assert (log.markets.of("a", "served")[1], log.markets.of("b", "served")[1]) == served
     levels(log.stocks.of("shop/x", "owed"), 6, 2)
 
 
 def test_proportional_shares_are_no_more_than_what_is_owed() -> None:
     stock = {"review": "continuous", "base_stock": "9 pieces", "allocation": "proportional"}
-    log = run(
-        world(
-            sites={"mill": {"kind": "feed"}, "shop": {"kind": "depot"}},
-            stocks={"shop/x": stock},
-            lanes={"in": {"item": "x", "from": "mill", "to": "shop", "promised": "9 days"}},
-            markets={"a": customers({0.25: 3}), "b": customers({0.5: 2})},
-        )  # fmt: skip
-    )
+    given = world(
+        sites={"mill": {"kind": "feed"}, "shop": {"kind": "depot"}},
+        stocks={"shop/x": stock},
+        lanes={"in": {"item": "x", "from": "mill", "to": "shop", "promised": "9 days"}},
+        markets={"a": customers({0.25: 3}), "b": customers({0.5: 2})},
+    )  # fmt: skip
+    log = run(given)
     levels(log.stocks.of("shop/x", "on_hand"), 4)
     levels(log.stocks.of("shop/x", "owed"), 0)
 
@@ -161,18 +159,17 @@ def test_the_backlog_at_the_start_is_owed_to_customers_off_the_grid() -> None:
 
 
 def test_a_chain_under_continuous_review_orders_and_ships_in_the_same_instant() -> None:
-    log = run(
-        counter(
-            {"base_stock": "2 pieces"},
-            {0.25: 2},
-            sites={"store": {"kind": "depot"}},
-            stocks={"store/x": {"review": "continuous", "base_stock": "3 pieces"}},
-            lanes={
-                "in": {"item": "x", "from": "store", "to": "shop", "promised": "0.5 days"},
-                "up": {"item": "x", "from": "mill", "to": "store", "promised": "1 day"},
-            },
-        )  # fmt: skip
-    )
+    given = counter(
+        {"base_stock": "2 pieces"},
+        {0.25: 2},
+        sites={"store": {"kind": "depot"}},
+        stocks={"store/x": {"review": "continuous", "base_stock": "3 pieces"}},
+        lanes={
+            "in": {"item": "x", "from": "store", "to": "shop", "promised": "0.5 days"},
+            "up": {"item": "x", "from": "mill", "to": "store", "promised": "1 day"},
+        },
+    )  # fmt: skip
+    log = run(given)
     levels(log.stocks.of("shop/x", "on_hand_time"), 2 * 0.25 + 2 * 0.25, 2)
     levels(log.stocks.of("store/x", "on_hand_time"), 3 * 0.25 + 1 * 0.75, 1 * 0.25 + 3 * 0.75, 3)
     levels(log.stocks.of("store/x", "ordered"), 2, 0)
@@ -204,18 +201,17 @@ def test_what_a_blocked_source_should_get_waits_or_goes_to_the_others(when_block
 
 
 def test_an_origin_that_keeps_no_backlog_loses_what_it_cannot_fill_at_once() -> None:
-    log = run(
-        counter(
-            {"base_stock": "2 pieces"},
-            {0.25: 2, 0.75: 1},
-            sites={"store": {"kind": "depot"}},
-            stocks={"store/x": {"review": "continuous", "base_stock": "1 piece", "short": "lost"}},
-            lanes={
-                "in": {"item": "x", "from": "store", "to": "shop", "promised": "0.5 days"},
-                "up": {"item": "x", "from": "mill", "to": "store", "promised": "1 day"},
-            },
-        )  # fmt: skip
-    )
+    given = counter(
+        {"base_stock": "2 pieces"},
+        {0.25: 2, 0.75: 1},
+        sites={"store": {"kind": "depot"}},
+        stocks={"store/x": {"review": "continuous", "base_stock": "1 piece", "short": "lost"}},
+        lanes={
+            "in": {"item": "x", "from": "store", "to": "shop", "promised": "0.5 days"},
+            "up": {"item": "x", "from": "mill", "to": "store", "promised": "1 day"},
+        },
+    )  # fmt: skip
+    log = run(given)
     # at 0.25 two are ordered, one is shipped (arrives 0.75) and one lost; at 0.75 the shop orders two again, both lost
     levels(log.lanes.of("in", "lost"), 3, 0)
     levels(log.stocks.of("store/x", "lost"), 3, 0)

@@ -114,6 +114,18 @@ def test_yield_grows_with_the_units_started_so_far() -> None:
     assert first(run(content).lines, "make", "good", 5) == pytest.approx(good)
 
 
+# ---- cover while shares move
+def test_a_step_to_a_faster_source_takes_nothing_from_the_cover() -> None:
+    content = changeover(stock={"cover": "1 day", "opening": "50 pieces", "sources": {"buy": "80 %", "make": "20 %"}})
+    del content["stocks"]["plant/x"]["base_stock"]
+    content["lanes"]["buy"]["promised"] = "10 days"
+    content["markets"]["m"]["demand"]["mean"] = "5 pieces"
+    log = run(content, {"stock": "plant/x", "share": [{"date": DATES[14], "buy": "20 %", "make": "80 %"}]})
+    # four pieces a day are still on their way for ten days; the line is asked for what they leave over
+    assert log.stocks.of("plant/x", "on_hand")[12:].min() >= 5
+    assert log.markets.of("m", "short").sum() == 0
+
+
 # ---- notice
 def supplier() -> Blocks:
     """Twenty pieces are ordered at once from a supplier that makes one a day."""
@@ -145,6 +157,17 @@ def test_what_a_closed_source_should_have_brought_goes_to_the_others_with_the_ne
     schedule = {"stock": "plant/x", "notice": {"contract": "deal", "date": DATES[1]}, "share": steps((6, 100))}
     log = run(supplier(), schedule)
     assert first(log.lines, "make", "ordered", 8) == [0, 0, 0, 0, 0, 0, 16, 0]
+
+
+def test_under_lot_for_lot_what_was_cancelled_is_ordered_from_those_who_are_left() -> None:
+    content = supplier()
+    content["stocks"]["plant/x"] = {"lot_for_lot": True, "sources": {"buy": "100 %", "make": "0 %"}}
+    content["markets"]["m"]["demand"] = {"listed": ["20 pieces"]}
+    schedule = {"stock": "plant/x", "notice": {"contract": "deal", "date": DATES[1]}, "share": steps((6, 100))}
+    log = run(content, schedule)
+    assert first(log.lanes, "buy", "cancelled", 6) == [0, 0, 0, 0, 0, 16]
+    assert first(log.lines, "make", "ordered", 8) == [0, 0, 0, 0, 0, 0, 16, 0]
+    assert log.markets.of("m", "owed")[-1] == 0
 
 
 def test_an_order_on_its_way_to_a_feed_is_cancelled_too() -> None:
@@ -224,8 +247,8 @@ def test_raw_material_is_ordered_its_lead_time_and_cover_ahead_of_a_step() -> No
     # six kilogrammes a day are planned from day 15 on: day 15 - 6 - 2 looks at day 15 for the first time
     assert first(log.lanes, "raw", "ordered", 10) == [0, 0, 0, 0, 0, 0, 0, 6, 6, 6]
     assert first(log.stocks, "plant/raw", "received", 15) == [0] * 13 + [6, 6]
-    # the line's lead time is a day shorter, so that the first order at it follows on day 16
-    assert log.stocks.of("plant/raw", "used")[:18].tolist() == [0] * 16 + [6, 6]
+    # the two pieces of day 15 are ordered at the line; on day 16 those of day 14 come by lane beside them, so none are
+    assert log.stocks.of("plant/raw", "used")[:18].tolist() == [0] * 15 + [6, 0, 6]
     assert log.markets.of("m", "short").sum() == 0
 
 

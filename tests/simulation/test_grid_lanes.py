@@ -82,6 +82,12 @@ def test_a_common_cause_stops_every_site_that_names_it() -> None:
     assert received({}, outages=outages, sites=sites) == [0, 0, 1, 1, 1, 0, 0, 3, 1]
 
 
+def test_a_renewal_is_up_first_and_then_down_and_up_in_turn() -> None:
+    turns = {"stop": {"hits": ["mill"], "every": {"listed": ["2 days", "3 days"]}, "lasts": {"listed": ["1 day"]}}}
+    # down on days 2, 6 and 9: what is ordered then leaves a day later
+    assert received({}, outages=turns, days=12) == [0, 0, 1, 1, 0, 2, 1, 1, 0, 2, 1, 0]
+
+
 def test_a_markov_outage_begins_and_ends_by_its_chances_from_the_second_day_on() -> None:
     flicker = {"stop": {"hits": ["mill"], "begins": "100 %", "ends": "100 %"}}
     # down on days 1, 3, 5 ...: what is ordered then leaves a day later

@@ -42,7 +42,8 @@ def content() -> Blocks:
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     scenario = scenario_from(content())
-    schedule = {"schedule": "s", "stock": "plant/x", "tasks": {"move": {"begin": "2026-01-08", "moves": {"die": "plant"}}},
+    tasks = {"move": {"begin": "2026-01-08", "moves": {"die": "plant"}}}
+    schedule = {"schedule": "s", "stock": "plant/x", "tasks": tasks,
                 "share": [{"date": "2026-01-12", "make": "80 %", "buy": "20 %"}]}  # fmt: skip
     return prepare(scenario, schedule_from(schedule, scenario=scenario))
 

@@ -10,8 +10,8 @@ from builders import Blocks, pieces, run, world
 
 from backsource.log import Floats, Kind, Log
 from backsource.simulation.changeover import story
+from backsource.simulation.changeover.desk import Desk
 from backsource.simulation.flow.levers import Levers
-from backsource.simulation.plan import Plan
 
 Pull = Callable[[Levers], object]
 
@@ -66,8 +66,11 @@ def pulled(patch: pytest.MonkeyPatch, given: Blocks, pulls: Mapping[float, Pull]
             yield env.timeout(day - env.now)
             pull(levers)
 
-    def begin(env: simpy.Environment, levers: Levers, plan: Plan) -> None:
-        env.process(script(env, levers))
+    before = story.begin
+
+    def begin(desk: Desk) -> None:
+        before(desk)
+        desk.env.process(script(desk.env, desk.levers))
 
     with patch.context() as patched:
         patched.setattr(story, "begin", begin)

@@ -16,16 +16,25 @@ def moved(dice: Dice) -> tuple[Block, Block]:
     for stock in content["stocks"].values():
         if "listed" not in stock and "every_review" not in stock and dice.chance(50):
             stock["review"] = "continuous"
-    for market in content["markets"].values():
+    for name, market in content["markets"].items():
         if dice.chance(50):
             market["demand"] = demand(dice, content["items"][market["item"]])
+            forget(content, "markets", name)
             market.pop("calendar", None)
     for name in sorted(content["lines"]):
         line = content["lines"][name]
         if "rate" in line and dice.chance(60):
             content["lines"][name] = server(dice, line)
+            forget(content, "lines", name)
     one_kind_a_centre(content)
     return content, schedule
+
+
+def forget(content: Block, section: str, name: str) -> None:
+    """What was unsure about a thing that is another one now."""
+    unsure = content.get("unsure", {})
+    for path in [path for path in unsure if path.startswith(f"{section}.{name}.")]:
+        del unsure[path]
 
 
 def demand(dice: Dice, item: Block) -> Block:

@@ -20,8 +20,8 @@ ITEMS: Block = {
 class Parts:
     """Makes blocks of a scenario; knows the items, so that quantities have their units."""
 
-    def __init__(self, dice: Dice, items: Block) -> None:
-        self.dice, self.items = dice, items
+    def __init__(self, dice: Dice, items: Block, *, mixed: bool = False) -> None:
+        self.dice, self.items, self.mixed = dice, items, mixed
 
     def amount(self, item: str, number: float) -> str:
         """A quantity in the unit of an item, whole where the item is."""
@@ -83,6 +83,8 @@ class Parts:
         line: Block = {"site": site, "makes": item, "bom": {raw: self.need(raw) for raw in bom}}
         if dice.chance(15):
             line["processing"] = "0 days"
+        elif self.mixed and not names["centre"] and dice.chance(40):
+            self.server(line, item)
         else:
             self.daily(line, item, names)
         if dice.chance(30):
@@ -126,6 +128,16 @@ class Parts:
             if dice.chance(60):
                 line["setup"] = {"takes": dice.pick(("2 hours", "0.5 days", "1.5 days"))}
 
+    def server(self, line: Block, item: str) -> None:
+        """Servers off the grid."""
+        dice = self.dice
+        line |= {"processing": dice.pick(("2 hours", {"mean": "0.3 days", "cv": 1.0})), "machines": dice.integer(1, 3)}
+        line["blocking"] = dice.pick(("after", "before"))
+        if dice.chance(40):
+            line["lot"] = self.some(item, 2, 9)
+        if dice.chance(40):
+            line["failures"] = {"mtbf": "60 operating hours", "repair": {"mean": "9 hours", "cv": 0.8}}
+
     def failure(self) -> Block:
         """One way to fail."""
         ways: list[Block] = [
@@ -152,7 +164,7 @@ class Parts:
             shipments = [(dice.pick(lanes), self.some(item, 1, 20), self.span(0, 9)) for _ in range(2)]
             stock["arriving"] = [{"source": a, "quantity": b, "due": c} for a, b, c in shipments]
         if dice.chance(25):
-            stock["review"] = dice.pick(("every 3 days", "every 7 days"))
+            stock["review"] = dice.pick(("every 3 days", "every 7 days", "continuous")[: 2 + self.mixed])
         if dice.chance(15):
             stock["order_capacity"] = self.some(item, 5, 30)
         if dice.chance(15):
@@ -212,6 +224,12 @@ class Parts:
             },
             {"per": "day", "amount": {"values": [f"0 {unit}", f"{3 * mean} {unit}"], "chances": [0.6, 0.4]}},
         ]
+        if self.mixed:
+            demands += [
+                {"every": "0.4 days", "mean": self.amount(item, 2)},
+                {"per": "0.25 days", "amount": {"family": "poisson", "mean": f"1 {unit}"}},
+                {"listed": [self.some(item, 0, 9) for _ in range(3)], "at": ["0.5 days", "2 days", "7.25 days"]},
+            ]
         short = dice.pick(("backorder", "lost", "3 days", "0 days"))
         market: Block = {"item": item, "from": origin, "demand": dice.pick(demands), "short": short}
         if calendars and dice.chance(40):

@@ -22,18 +22,20 @@ CALENDARS: Block = {
 class Maker:
     """Makes one scenario, from upstream to downstream."""
 
-    def __init__(self, dice: Dice) -> None:
+    def __init__(self, dice: Dice, *, mixed: bool) -> None:
         self.dice = dice
         self.days = dice.integer(12, 60)
         items = {name: dict(item) for name, item in ITEMS.items()}
         items["part"] |= dice.pick(({}, {"whole": False}, {"lot": "4 pieces"}, {"shelf_life": "12 days"}))
         items["kit"] = {"unit": "set", "whole": items["part"].get("whole", True)}
-        self.parts = Parts(dice, items)
+        self.parts = Parts(dice, items, mixed=mixed)
         self.content: Block = {
             "scenario": "random", "start": dice.pick(("2026-01-05", "2026-04-01", "2026-12-19")),
-            "horizon": f"{self.days} days", "warm_up": dice.pick(("0 days", "0 days", "9 days")),
+            "horizon": f"{self.days}{dice.pick(('', '', '.25'))} days",
+            "warm_up": dice.pick(("0 days", "0 days", "9 days")),
             "calendars": CALENDARS, "items": items, "sites": {}, "stocks": {}, "lanes": {}, "lines": {},
             "markets": {}, "outages": {}, "tools": {}, "work_centres": {}, "contracts": {}, "prices": {},
+            "unsure": {},
         }  # fmt: skip
         self.feeding: dict[str, tuple[list[str], list[str]]] = {}
         self.asking: dict[str, list[str]] = {}
@@ -74,6 +76,8 @@ class Maker:
             customers = self.asking.get(stock, [])
             echelon = all(customer in self.content["lanes"] for customer in customers)
             self.content["stocks"][stock] = self.parts.stock(item, lanes, lines, customers, echelon=echelon)
+            if self.dice.chance(15) and any(customer in self.content["markets"] for customer in customers):
+                self.content["stocks"][stock]["backlog"] = self.parts.some(item, 1, 9)
         self.trouble()
         return self.content
 
@@ -82,7 +86,9 @@ class Maker:
         dice = self.dice
         self.site("plant", "plant")
         if dice.chance(30):
-            self.content["tools"] = {"jig": {"at": "plant"}, "die": {"at": "none", "lead": "9 days"}}
+            move = {"takes": {"mean": "4 days", "cv": 0.5}, "calendar": "six"}
+            self.content["tools"] = {"jig": {"at": "other", "move": move}, "die": {"at": "none", "lead": "9 days"}}
+            self.site("other", "depot")
         self.content["work_centres"] = {"centre": {"site": "plant", "servers": dice.integer(1, 2)}}
         raws = ["ore", "bolt", "paste"][: dice.integer(0, 3)]
         for raw in raws:
@@ -135,6 +141,12 @@ class Maker:
             content["outages"][f"stop-{number}"] = self.parts.outage(hits, self.days)
         if content["lanes"] and dice.chance(30):
             content["prices"]["market"] = {"moves": sorted(content["lanes"])[:1], "volatility": "20 %/year"}
+        rates = [f"lines.{name}.rate" for name, line in content["lines"].items() if "rate" in line]
+        leads = [f"lanes.{name}.promised" for name, lane in content["lanes"].items() if "promised" in lane]
+        means = [f"markets.{n}.demand.mean" for n, market in content["markets"].items() if "mean" in market["demand"]]
+        for path in (*rates, *leads, *means):
+            if dice.chance(10):
+                content["unsure"][path] = dice.pick(({"times": {"median": 1.1, "p90": 1.6}}, "unknown"))
 
 
 def schedule_of(dice: Dice, content: Block) -> Block:
@@ -158,8 +170,11 @@ def schedule_of(dice: Dice, content: Block) -> Block:
     if lines and dice.chance(60):
         schedule["opens"] = {name: date(content, first, dice.integer(0, 11)) for name in lines}
     if content["tools"] and dice.chance(50):
-        begin = date(content, first, dice.integer(0, 9))
-        schedule["tasks"] = {"buy": {"begin": begin, "brings": {"die": "plant"}}}
+        begin = [date(content, first, dice.integer(0, 9)) for _ in range(2)]
+        schedule["tasks"] = {
+            "buy": {"begin": begin[0], "brings": {"die": "plant"}},
+            "move": {"begin": begin[1], "moves": {"jig": "plant"}},
+        }
     return schedule
 
 
@@ -168,20 +183,20 @@ def date(content: Block, first: int, day: int) -> str:
     return f"{content['start'][:8]}{first + day:02d}"
 
 
-def scenario_of(dice: Dice) -> Block:
-    """One random scenario."""
-    return Maker(dice).make()
+def scenario_of(dice: Dice, *, mixed: bool = False) -> Block:
+    """One random scenario, on the grid or *mixed* with what stands off it."""
+    return Maker(dice, mixed=mixed).make()
 
 
-def changeover_of(dice: Dice) -> tuple[Block, Block]:
+def changeover_of(dice: Dice, *, mixed: bool = False) -> tuple[Block, Block]:
     """One random scenario and a schedule for it."""
-    content = scenario_of(dice)
+    content = scenario_of(dice, mixed=mixed)
     return content, schedule_of(dice, content)
 
 
-def thrown(rng: Generator) -> tuple[Block, Block]:
+def thrown(rng: Generator, *, mixed: bool = False) -> tuple[Block, Block]:
     """A scenario and a schedule from a generator."""
-    return changeover_of(Thrown(rng))
+    return changeover_of(Thrown(rng), mixed=mixed)
 
 
 def drawn(make: Callable[[Dice], Any]) -> st.SearchStrategy[Any]:
@@ -194,6 +209,6 @@ def scenarios() -> st.SearchStrategy[Block]:
     return drawn(scenario_of)
 
 
-def changeovers() -> st.SearchStrategy[tuple[Block, Block]]:
+def changeovers(*, mixed: bool = False) -> st.SearchStrategy[tuple[Block, Block]]:
     """Random scenarios, each with a schedule."""
-    return drawn(changeover_of)
+    return drawn(lambda dice: changeover_of(dice, mixed=mixed))

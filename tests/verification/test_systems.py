@@ -55,10 +55,8 @@ CHEAP = {
     "renewal-reward availability",
     "machine repair with spares",
     "M/M/3",
-    "line without buffers",
     "newsvendor, Poisson demand",
     "(s,S), Poisson demand",
-    "(r,Q), Poisson demand",
     "dual sourcing, both down",
 }
 

@@ -59,18 +59,22 @@ def broken(law: str, log: Log, **evidence: object) -> NoReturn:
 
 
 def hold(law: str, log: Log, book: Book, left: Floats, right: Floats) -> None:
-    """Both sides agree, up to rounding on the scale of what moved so far."""
-    scale = 1.0 + np.maximum(np.abs(left), np.abs(right)).cumsum(axis=1)
-    off = np.abs(left - right) > RELATIVE * scale
-    if off.any():
-        thing, day = (int(i[0]) for i in np.nonzero(off))
+    """Both sides agree, up to rounding on the scale of what moved so far (which is at least 1)."""
+    off = np.abs(left - right)
+    if not off.size or off.max() <= RELATIVE:
+        return
+    # What is no number compares as false, so it is wrong, too.
+    wrong = ~(off <= RELATIVE * (1.0 + np.maximum(np.abs(left), np.abs(right)).cumsum(axis=1)))
+    if wrong.any():
+        thing, day = (int(i[0]) for i in np.nonzero(wrong))
         broken(law, log, thing=book.names[thing], day=day + log.first_day,
                left=float(left[thing, day]), right=float(right[thing, day]))  # fmt: skip
 
 
 def at_most_zero(law: str, log: Log, book: Book, excess: Floats) -> None:
     """Nothing exceeds its limit, up to rounding."""
-    hold(law, log, book, np.maximum(excess, 0.0), np.zeros_like(excess))
+    if excess.size and not excess.max() <= RELATIVE:
+        hold(law, log, book, np.maximum(excess, 0.0), np.zeros_like(excess))
 
 
 def of_stocks(log: Log, owners: Sequence[str], values: Floats) -> Floats:

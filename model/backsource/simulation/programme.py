@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from backsource.config.gates import Fallback, Gauge
 from backsource.laws.distributions import Law
-
-Fallback = Literal["hold", "force", "extend", "rollback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class TaskPlan:
 class Level:
     """One threshold on one gauge over a window of worked days (0: today)."""
 
-    gauge: Literal["yield", "rate", "uptime", "make_share", "cover", "backlog"]
+    gauge: Gauge
     at_least: float | None
     above: float | None
     below: float | None

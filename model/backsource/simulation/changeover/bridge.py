@@ -12,11 +12,11 @@ def bridge(desk: Desk, part: PartPlan) -> Process:
     plan = part.bridge
     assert plan is not None
     yield from desk.until(plan.begin)
-    desk.levers.extra(part.stock, plan.quantity, plan.source)
+    desk.levers.extra(stock=part.stock, quantity=plan.quantity, source=plan.source)
     yield from desk.until(plan.use_from)
     attained = max(0.0, desk.gauges.on_hand(part.stock) - desk.gauges.normal_stock(part.stock))
     desk.note(Kind.BANK, part.stock, min(plan.quantity, attained), plan.quantity)
-    desk.levers.extra(part.stock, 0.0, plan.source)
+    desk.levers.extra(stock=part.stock, quantity=0.0, source=plan.source)
 
 
 def last_time_buy(desk: Desk, part: PartPlan) -> Process:

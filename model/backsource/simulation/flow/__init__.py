@@ -1,1 +1,1 @@
-"""The physics of goods: stocks, lanes, lines and markets, on the grid of days and off it."""
+"""The physics: stocks, lanes, lines, markets and outages; it knows no contract and no schedule."""

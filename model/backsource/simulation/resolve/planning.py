@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 
 from backsource.config.parsed import Cover
-from backsource.simulation.planning import Coverage, Floats, Planning, Rows, Use, reach_of
+from backsource.simulation.planning import Coverage, Floats, Planning, Rows, Use
 from backsource.simulation.resolve.frame import Frame, Mask
 from backsource.simulation.resolve.shares import expected
 from backsource.simulation.resolve.sources import yield_plan
@@ -92,5 +92,5 @@ def days_of_use(frame: Frame, planning: Planning, stock: str, cover: Cover, rows
     """Planned use over a cover that begins after each of these rows [units]."""
     total = np.concatenate([[0.0], np.cumsum(planning.expected_use[stock])])
     coverage = coverage_of(frame, stock, cover, len(total) - 1 - frame.rows)
-    ends = np.minimum(reach_of(rows, coverage), len(total) - 2)
+    ends = coverage.after(rows, len(total) - 1)
     return np.asarray(total[ends + 1] - total[rows + 1])

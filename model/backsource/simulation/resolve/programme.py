@@ -6,7 +6,7 @@ from math import ceil, inf
 
 import numpy as np
 
-from backsource.config.gates import Condition, Extension, Fallback, IfNot, ShareLevel, SpanLevel
+from backsource.config.gates import Condition, Extension, Fallback, Gauge, IfNot, ShareLevel, SpanLevel
 from backsource.config.random import Random
 from backsource.config.schedule import Bridge, LastTimeBuy, Part, Step
 from backsource.config.sharing import filled
@@ -147,12 +147,14 @@ def part_plan(frame: Frame, planning: Planning, stock: str, part: Part) -> plans
 
 def clause(frame: Frame, stock: str, given: IfNot | None) -> tuple[float, plans.ConditionPlan, Fallback] | None:
     """What should be so by a day, and what happens otherwise."""
-    return given and (frame.day(given.by), condition(frame, stock, given.condition), given.then)
+    return None if given is None else (frame.day(given.by), condition(frame, stock, given.condition), given.then)
 
 
 def extension(frame: Frame, stock: str, given: Extension | None) -> tuple[str, plans.ConditionPlan, float] | None:
     """When the option of a contract is called."""
-    return given and (given.contract, condition(frame, stock, given.call_if), frame.day(given.decide_by))
+    return (
+        None if given is None else (given.contract, condition(frame, stock, given.call_if), frame.day(given.decide_by))
+    )
 
 
 def step_plan(frame: Frame, stock: str, step: Step, shares: dict[str, float]) -> plans.StepPlan:
@@ -180,10 +182,10 @@ def condition(frame: Frame, stock: str, given: Condition) -> plans.ConditionPlan
     return plans.ConditionPlan(line, tuple(given.qualified), tuple(given.done), levels)
 
 
-def level_plan(frame: Frame, stock: str, word: str, level: ShareLevel | SpanLevel) -> plans.Level:
+def level_plan(frame: Frame, stock: str, word: Gauge, level: ShareLevel | SpanLevel) -> plans.Level:
     """One threshold, its times in worked days of the stock's site."""
-    above = level.above if isinstance(level, SpanLevel) else None
-    at_least, above, below = (number(frame, stock, value) for value in (level.at_least, above, level.below))
+    limits = (level.at_least, level.above if isinstance(level, SpanLevel) else None, level.below)
+    at_least, above, below = (number(frame, stock, limit) for limit in limits)
     return plans.Level(word, at_least, above, below, working_days(frame, stock, level.over) if level.over else 0)
 
 
@@ -233,8 +235,10 @@ def contract_plans(frame: Frame) -> dict[str, plans.ContractPlan]:
             given = frame.day(notice.date)
             ends = frame.day(contract.notice.last_day(notice.date)) + 1
         found[name] = plans.ContractPlan(
-            name, given, ends, tuple(lane for lane in sorted(contract.lanes) if lane in frame.lanes), frame.days(option.each) if option else 0.0,
-            option.at_most if option else 0, frame.money(notice.retention) if notice and notice.retention else 0.0,
+            name=name, given=given, ends=ends,
+            lanes=tuple(lane for lane in sorted(contract.lanes) if lane in frame.lanes),
+            extension_days=frame.days(option.each) if option else 0.0, extensions=option.at_most if option else 0,
+            retention=frame.money(notice.retention) if notice and notice.retention else 0.0,
         )  # fmt: skip
     return found
 

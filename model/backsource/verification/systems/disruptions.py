@@ -14,17 +14,20 @@ from backsource.verification.systems.naming import by_each
 from backsource.verification.trials import SEED, Lasting, Runs, Trial
 from backsource.verification.worlds import FLUID, World, days, plan_of, units
 
-COPIES, RUNS, LENGTH = 10, 12, 1000
+COPIES, RUNS, LENGTH = 10, 10, 1000
 """Shops that a run watches side by side, runs of one round, and days measured in each."""
 Given = Mapping[str, Any]
 
 
 def supplied(length: float, given: Given, shops: Mapping[str, tuple[float, float]]) -> Plan:
-    """Shops by name with their demand a day and base stock, each with a failing supplier of its own."""
+    """Shops by name with their demand a day and base stock, each with a failing supplier of its own.
+
+    They open empty and are filled on the first day, so that a supplier ships whenever it is up.
+    """
     return plan_of(
         length, "textbook", items=FLUID,
         sites={name: {"kind": "depot"} for name in shops} | {f"of_{name}": {"kind": "feed"} for name in shops},
-        stocks={f"{name}/x": {"base_stock": units(level)} for name, (_, level) in shops.items()},
+        stocks={f"{name}/x": {"opening": "0 units", "base_stock": units(level)} for name, (_, level) in shops.items()},
         lanes={
             f"to_{name}": lane(f"of_{name}", name, in_outage="block_orders") for name in shops
         },

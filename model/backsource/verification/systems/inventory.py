@@ -18,7 +18,7 @@ from backsource.verification.trials import Runs, Trial
 from backsource.verification.words import at_parameters
 from backsource.verification.worlds import FLUID, WHOLE, World, days, plan_of, units
 
-RUNS = 40
+RUNS = 50
 """Runs of one round."""
 
 

@@ -13,7 +13,7 @@ from backsource.verification.systems.naming import by_each
 from backsource.verification.trials import Runs, Trial
 from backsource.verification.worlds import FLUID, PLENTY, World, exponential, plan_of, units
 
-RUNS = 40
+RUNS = 50
 """Runs of one round."""
 TWO_ITEMS = {"x": {"unit": "unit"}, "y": {"unit": "unit"}}
 
@@ -90,8 +90,8 @@ def two_machines(case: AnalyticCase) -> Iterator[Trial]:
     machines = [{"rate": "1 units/day", "failures": {"fails": given[f"p{i}"], "ends": given[f"r{i}"]}} for i in (1, 2)]
     for room, name in by_each(given["N"]):
         mixing = max(1 / (given[f"p{i}"] + given[f"r{i}"]) for i in (1, 2))
-        warm_up = round(20 * mixing + 10 * room)
-        length = warm_up + 1000
+        warm_up = round(10 * mixing + 5 * room)
+        length = warm_up + 800
         source = Runs(two_lines(length, machines[0], machines[1], room), partial(cycles, skip=warm_up), RUNS)
         values = {
             name("throughput"): Value(column(0)),

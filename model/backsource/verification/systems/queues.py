@@ -16,7 +16,7 @@ from backsource.verification.formats import AnalyticCase
 from backsource.verification.trials import Runs, Trial
 from backsource.verification.worlds import World, days, exponential, plan_of, units
 
-RUNS = 40
+RUNS = 50
 """Runs of one round."""
 
 

@@ -17,7 +17,7 @@ from backsource.verification.formats import AnalyticCase
 from backsource.verification.trials import Runs, Trial
 from backsource.verification.worlds import FLUID, WHOLE, World, days, plan_of, units
 
-RUNS = 40
+RUNS = 50
 """Runs of one round."""
 LENGTH = 1500
 """Periods measured in a run."""

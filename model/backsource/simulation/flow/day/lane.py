@@ -148,7 +148,7 @@ class FeedLane(Lane):
         self.taken += quantity
         self.shipped += quantity
         self.in_transit += quantity
-        self.due[row + self.delay + self.lead] += quantity
+        self.put(row + self.delay + self.lead, quantity)
 
 
 class NearLane(Lane):

@@ -95,21 +95,18 @@ class RoughLane(Lane):
 
     def departures(self, row: int, quantity: float) -> list[tuple[int, float]]:
         """Parts of a shipment with their lead times [days], by the days on which they were ordered."""
-        times = self.times
-        if times is None:
-            return [(self.in_order(self.plan.lead), quantity)]
-        parts = []
-        while self.ages:
-            day, owed = self.ages[0]
-            last = quantity <= owed + EPSILON
-            part = quantity if last else owed
-            quantity -= part
-            self.ages[0][1] -= part
-            if self.ages[0][1] <= EPSILON:
-                self.ages.popleft()
-            parts.append((self.in_order(times.of(int(day), 0)), part))
-            if last:
-                break
+        parts: list[tuple[int, float]] = []
+        if self.times is not None:
+            while quantity > EPSILON and self.ages:
+                day, owed = self.ages[0]
+                part = min(owed, quantity) if len(self.ages) > 1 else quantity
+                quantity -= part
+                self.ages[0][1] -= part
+                if self.ages[0][1] <= EPSILON:
+                    self.ages.popleft()
+                parts.append((self.in_order(self.times.of(int(day), 0)), part))
+        if quantity > 0:  # all of it where nothing is random, else what rounding has left
+            parts.append((self.in_order(self.plan.lead), quantity))
         return parts
 
     def in_order(self, lead: float) -> int:

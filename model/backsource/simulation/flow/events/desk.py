@@ -70,7 +70,7 @@ class Desk(Rolling, Ordering):
     def order(self, row: int) -> None:
         """Review, booked on the day it is made."""
         self.touch()
-        super().order(row)
+        Ordering.order(self, row)
 
     def review(self) -> None:
         """A continuous review orders now; one that is set off by its own orders follows them. Call after `touch`."""
@@ -82,7 +82,7 @@ class Desk(Rolling, Ordering):
         self.reviewing = self.once_more = True
         while self.once_more:
             self.once_more = False
-            super().order(self.row)
+            Ordering.order(self, self.row)
         self.reviewing = False
 
     def reopen(self) -> None:

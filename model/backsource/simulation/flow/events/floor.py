@@ -59,7 +59,11 @@ class Floor(Rolling, Making):
             length = job.setup
         else:
             self.working += 1
-            length = job.work if job.server is None else min(job.work, job.server.life())
+            length = job.work
+            if job.server is not None:
+                life = job.server.life()
+                job.breaks = life < length
+                length = min(length, life)
         job.event = after(self.env, length, self.next_step, job)
 
     def next_step(self, event: Due) -> None:
@@ -72,7 +76,7 @@ class Floor(Rolling, Making):
             self.setting -= 1
             job.setup = 0.0
             self.run(job)
-        elif job.server is not None and job.server.life() < job.work:
+        elif job.server is not None and job.breaks:
             job.server.wears_out()
         else:
             self.working -= 1

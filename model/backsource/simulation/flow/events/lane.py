@@ -47,15 +47,22 @@ class Lane(Orders):
         left = self.allowed()
         self.held -= left
         while left > 0:
-            order = self.accepted[0]
-            part = min(order[0], left) if len(self.accepted) > 1 else left
+            part, lead = self.next_part(left)
             left -= part
-            order[0] -= part
-            if order[0] <= EPSILON:
-                self.accepted.popleft()
             self.shipped += part
             self.in_transit += part
-            self.road.send(part, order[1] * self.factor)
+            self.road.send(part, lead * self.factor)
+
+    def next_part(self, most: float) -> tuple[float, float]:
+        """What leaves for the oldest order, with its lead time [days]; the last order takes what rounding has left."""
+        if not self.accepted:
+            return most, self.lead
+        order = self.accepted[0]
+        part = min(order[0], most) if len(self.accepted) > 1 else most
+        order[0] -= part
+        if order[0] <= EPSILON:
+            self.accepted.popleft()
+        return part, order[1]
 
     def allowed(self) -> float:
         """What may leave now of what is held; what a day lacks to a whole unit is carried over while goods wait."""

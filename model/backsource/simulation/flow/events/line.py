@@ -17,7 +17,7 @@ from backsource.simulation.flow.events.centre import Centre
 from backsource.simulation.flow.events.floor import Floor
 from backsource.simulation.flow.events.server import Job
 from backsource.simulation.flow.events.stock import Stock
-from backsource.simulation.flow.making import Material
+from backsource.simulation.flow.making import Making, Material
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import LinePlan
 
@@ -46,7 +46,7 @@ class ServerLine(Floor):
         """Take an order; lots may start at once, those that find no free server wait."""
         self.touch()
         self.waited += max(0.0, quantity / self.lot - self.able())
-        super().order(row, quantity)
+        Making.order(self, row, quantity)
         self.go_on()
 
     def cancel(self, row: int, at_most: float = inf) -> float:
@@ -68,7 +68,7 @@ class ServerLine(Floor):
         if self.looking or not self.begun:
             return
         self.looking = True
-        while self.unload() or self.start():
+        while (self.full and self.unload()) or (self.free and self.start()):
             pass
         self.looking = False
         if not self.free and len(self.jobs) + len(self.full) < self.plan.machines:
@@ -79,15 +79,13 @@ class ServerLine(Floor):
 
     def unload(self) -> bool:
         """A finished lot that waited for room leaves its server."""
-        if self.full and self.product.fits(self.full[0].quantity):
-            self.release(self.full.popleft())
-            return True
-        return False
+        if not self.product.fits(self.full[0].quantity):
+            return False
+        self.release(self.full.popleft())
+        return True
 
     def start(self) -> bool:
-        """Start one lot if everything is there."""
-        if not self.free:
-            return False
+        """Start one lot on a free server if everything is there."""
         self.why = self.limit()
         if self.why or not self.able() or (self.centre is not None and not self.centre.claim(self)):
             return False

@@ -76,9 +76,11 @@ class Market(Rolling):
         pace = self.count * period
         self.count += 1
         instant = self.instant_of(pace) if self.paces else self.first_day + pace
-        if instant < inf:
-            midnight = float(round(instant))
-            at(self.env, midnight if abs(instant - midnight) < EPSILON else instant, self.regular_comes, period)
+        midnight = float(round(instant)) if instant < inf else inf
+        if abs(instant - midnight) < EPSILON:
+            at(self.env, midnight, self.regular_comes, period)
+        elif instant < inf:
+            after(self.env, instant - self.env.now, self.regular_comes, period)
 
     def regular_comes(self, event: Due) -> None:
         """A customer of a regular stream comes."""

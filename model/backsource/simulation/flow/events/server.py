@@ -93,9 +93,12 @@ class Server:
 
 
 class Job:
-    """A lot on a server: set up first, then worked on; `stops` counts what keeps it from either."""
+    """A lot on a server: set up first, then worked on; `stops` counts what keeps it from either.
 
-    __slots__ = ("event", "quantity", "server", "setup", "since", "stops", "unmanned", "work")
+    `breaks` says that its server fails before it is finished.
+    """
+
+    __slots__ = ("breaks", "event", "quantity", "server", "setup", "since", "stops", "unmanned", "work")
 
     def __init__(self, quantity: float, server: Server | None, setup: float, work: float) -> None:
         self.quantity = quantity
@@ -104,5 +107,5 @@ class Job:
         self.work = work
         self.since = 0.0
         self.stops = 0
-        self.unmanned = False
+        self.unmanned = self.breaks = False
         self.event: Due | None = None

@@ -15,7 +15,7 @@ import simpy
 from backsource.simulation.books import Shelf
 from backsource.simulation.flow.events.desk import Desk
 from backsource.simulation.flow.making import Material
-from backsource.simulation.flow.rationing import Allocation, Grants
+from backsource.simulation.flow.rationing import Allocation, Asker, Grants
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import StockPlan
 
@@ -81,6 +81,9 @@ class Stock(Desk):
         hand = self.on_hand
         if hand <= 0 or (self.plan.open_rows and not self.is_open()):
             return
+        if len(group.askers) == 1:
+            self.hand_over(group.askers[0], hand)
+            return
         grants = shared(group, hand)
         for asker, quantity in grants:
             asker.touch()
@@ -91,6 +94,18 @@ class Stock(Desk):
         for asker, quantity in grants:
             asker.give(self.row, quantity)
         if grants:
+            self.make_room()
+
+    def hand_over(self, asker: Asker, hand: float) -> None:
+        """Serve the only one who asks."""
+        quantity = min(hand, asker.owed)
+        if quantity > 0:
+            asker.touch()
+            asker.owed -= quantity
+            self.owed -= quantity
+            self.on_hand -= quantity
+            self.shipped += quantity
+            asker.give(self.row, quantity)
             self.make_room()
 
     def draw(self, quantity: float) -> None:
@@ -185,9 +200,6 @@ class Stock(Desk):
 def shared(group: Allocation, hand: float) -> Grants:
     """Who gets what of *hand* units: all that they are owed, or what the rule gives where that is too much."""
     askers = group.askers
-    if len(askers) == 1:
-        asker = askers[0]
-        return [(asker, min(asker.owed, hand))] if asker.owed > 0 else []
     if sum(asker.owed for asker in askers) > hand:
         return group.grants(hand)
     if group.queue is not None:
