@@ -18,6 +18,7 @@ from backsource.simulation.planning import Planning
 from backsource.simulation.resolve.frame import Frame, law_of
 from backsource.simulation.resolve.planning import days_of_use
 from backsource.simulation.resolve.shares import path, sources_of
+from backsource.simulation.resolve.stocks import order_multiple
 from backsource.units import Span
 
 AHEAD = 2000
@@ -205,9 +206,8 @@ def bridge_plan(
     use_from = frame.day(bridge.use_from)
     row = np.array([int(use_from) - frame.first_day - 1])
     wanted = float(days_of_use(frame, planning, stock, bridge.want, row)[0])
-    lot = frame.scenario.items[stock.split("/", 1)[1]].lot
-    if lot is not None:
-        wanted = ceil(wanted / lot.number - 1e-9) * lot.number
+    multiple = order_multiple(frame, stock)
+    wanted = ceil(wanted / multiple - 1e-9) * multiple if multiple else wanted
     return plans.BridgePlan(frame.day(bridge.start), use_from, wanted, bridge.source or largest(as_is))
 
 

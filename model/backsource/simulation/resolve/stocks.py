@@ -64,7 +64,6 @@ def stock_plan(
     opening = opening_of(declared, policy)
     askers = [lane for lane, plan in lanes.items() if plan.origin_stock == name]
     askers += [market for market, plan in markets.items() if plan.stock == name]
-    lot = declared.order_multiple or product.lot
     emergency = declared.emergency
     rows = np.arange(frame.rows)
     return StockPlan(
@@ -73,7 +72,7 @@ def stock_plan(
         backlog=declared.backlog.number if declared.backlog else 0.0,
         arriving=arriving(frame, declared, shares, lanes, product),
         capacity=declared.capacity.number if declared.capacity else inf,
-        multiple=lot.number if lot else 1.0 if product.whole else 0.0,
+        multiple=order_multiple(frame, name),
         order_capacity=declared.order_capacity.number if declared.order_capacity else inf,
         lanes_in=lanes_in, lines_in=lines_in, shares=tuple(sorted(shares.items())),
         divert=declared.when_blocked == "divert", askers=in_order(askers, declared.customers),
@@ -87,6 +86,14 @@ def stock_plan(
         use=tuple(planning.expected_use[name].tolist()),
         keep_lots=declared.keep_lots or product.shelf_life is not None,
     )  # fmt: skip
+
+
+def order_multiple(frame: Frame, name: str) -> float:
+    """Orders are a multiple of this: of the stock's own, of the item's lot, of a whole unit; 0 where any size will do."""
+    site_and_stock, item = frame.stocks.get(name), frame.scenario.items[name.split("/", 1)[1]]
+    own = site_and_stock[1].order_multiple if site_and_stock is not None else None
+    lot = own or item.lot
+    return lot.number if lot is not None else float(item.whole)
 
 
 def in_order(askers: list[str], customers: list[str]) -> tuple[str, ...]:
