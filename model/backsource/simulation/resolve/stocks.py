@@ -89,10 +89,9 @@ def stock_plan(
 
 
 def order_multiple(frame: Frame, name: str) -> float:
-    """Orders are a multiple of this: of the stock's own, of the item's lot, of a whole unit; 0 where any size will do."""
-    site_and_stock, item = frame.stocks.get(name), frame.scenario.items[name.split("/", 1)[1]]
-    own = site_and_stock[1].order_multiple if site_and_stock is not None else None
-    lot = own or item.lot
+    """What orders are a multiple of: the stock's own lot, the item's, a whole unit; 0 where any size will do."""
+    item = frame.scenario.items[name.split("/", 1)[1]]
+    lot = (frame.stocks[name][1].order_multiple if name in frame.stocks else None) or item.lot
     return lot.number if lot is not None else float(item.whole)
 
 
