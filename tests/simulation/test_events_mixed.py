@@ -191,3 +191,21 @@ def test_a_model_with_nothing_on_the_grid_has_no_clock(monkeypatch: pytest.Monke
     log = run(given)
     assert len(events) < 10
     levels(log.stocks.of("shop/x", "on_hand"), 0, 0, *[3] * 4998)
+
+
+def test_an_origin_on_the_grid_that_keeps_no_backlog_loses_what_a_quick_lane_asked_for() -> None:
+    given = world(
+        horizon="6 days", sites={"mill": {"kind": "feed"}, "store": {"kind": "depot"}, "shop": {"kind": "depot"}},
+        stocks={"store/x": {"base_stock": "2 pieces", "short": "lost"},
+                "shop/x": {"review": "continuous", "base_stock": "5 pieces"}},
+        lanes={"up": {"item": "x", "from": "mill", "to": "store", "promised": "1 day"},
+               "in": {"item": "x", "from": "store", "to": "shop", "promised": "0.5 days"}},
+        markets={"m": customers({0.5: 3, 1.75: 1})},
+    )  # fmt: skip
+    log = run(given)
+    # 3 ordered at 0.5, two shipped in the sweep of day 1, one lost; at 1.75 two are ordered, shipped on day 2
+    levels(log.lanes.of("in", "ordered"), 3, 2, 0)
+    levels(log.lanes.of("in", "lost"), 0, 1, 0)
+    levels(log.stocks.of("store/x", "lost"), 0, 1, 0)
+    levels(log.lanes.of("in", "shipped"), 0, 2, 2)
+    levels(log.stocks.of("shop/x", "on_hand"), 2, 3, 5)

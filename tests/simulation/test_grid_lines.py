@@ -100,6 +100,12 @@ def test_failures_by_chance_strike_only_on_days_on_which_the_line_could_work() -
     assert states(log, 2) == {"down": 1}
 
 
+def test_two_ways_to_fail_by_chance_are_drawn_apart_and_all_must_be_up() -> None:
+    ways = [{"fails": "100 %", "ends": "100 %"}, {"fails": "0 %", "ends": "100 %"}]
+    log = run(plant({"failures": ways}))
+    assert first(log.lines, "make", "started", 6) == [0, 10, 0, 10, 0, 10]
+
+
 def test_a_rate_that_is_no_whole_number_makes_whole_pieces_in_the_long_run() -> None:
     log = run(plant({"rate": "1.5 pieces/day"}))
     assert first(log.lines, "make", "good", 7) == [0, 1, 2, 1, 2, 1, 2]

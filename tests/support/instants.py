@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 import simpy
-from builders import Blocks, pieces, run, world
+from builders import Blocks, pieces, run, shop, world
 
-from backsource.log import Floats, Kind, Log
+from backsource.log import Book, Floats, Kind, Log
 from backsource.simulation.changeover import story
 from backsource.simulation.changeover.desk import Desk
 from backsource.simulation.flow.levers import Levers
@@ -86,3 +86,45 @@ def instants(log: Log, kind: Kind, subject: str) -> list[float]:
     """When something happened, rounded to a billionth of a day."""
     chosen = (log.journal["kind"] == kind) & (log.journal["subject"] == log.subjects.index(subject))
     return [round(float(time), 9) for time in log.journal["time"][chosen]]
+
+
+OTHER: Blocks = {
+    "sites": {"far": {"kind": "feed"}, "depot": {"kind": "depot"}},
+    "stocks": {"depot/x": {"base_stock": "30 pieces"}},
+    "lanes": {"away": {"item": "x", "from": "far", "to": "depot", "promised": "3 days"}},
+    "markets": {"n": {"item": "x", "from": "depot", "demand": {"per": "day", "mean": "4 pieces", "cv": 0.5}}},
+}
+"""A depot that has nothing to do with the shop."""
+
+
+def on_grid(stock: Mapping[str, Any], demand: list[float], **blocks: Any) -> Blocks:
+    """A shop looked at once a day (lead time 2 days), and the depot beside it."""
+    merged = {key: {**value, **blocks.pop(key, {})} for key, value in OTHER.items()}
+    return shop(stock, demand, **merged, **blocks)
+
+
+def off_grid(stock: Mapping[str, Any], wants: Mapping[float, float], **blocks: Any) -> Blocks:
+    """A shop under continuous review (lead time 2 days), and the depot beside it."""
+    merged = {key: {**value, **blocks.pop(key, {})} for key, value in OTHER.items()}
+    return counter(stock, wants, **merged, **blocks)
+
+
+def rows_of(book: Book, name: str) -> bytes:
+    """All rows of one thing."""
+    return book.data[book.names.index(name)].tobytes()
+
+
+def depot(log: Log) -> tuple[bytes, ...]:
+    """The rows of the depot, its lane and its market."""
+    return rows_of(log.stocks, "depot/x"), rows_of(log.lanes, "away"), rows_of(log.markets, "n")
+
+
+def beside(patch: pytest.MonkeyPatch, given: Blocks, pulls: Mapping[float, Pull]) -> Log:
+    """The run with the levers pulled; until then, and elsewhere at any time, nothing has changed."""
+    plain, log = run(given), pulled(patch, given, pulls)
+    first = int(min(pulls))
+    for one, other in ((plain.stocks, log.stocks), (plain.lanes, log.lanes), (plain.markets, log.markets)):
+        assert one.data[:, :first].tobytes() == other.data[:, :first].tobytes()
+    if "n" in plain.markets.names:
+        assert depot(plain) == depot(log)
+    return log

@@ -49,7 +49,13 @@ def test_small_shares_are_asked_for_as_second_moments_are() -> None:
     assert Value(column(0), "quantile").asked(40.0) == (0.005, 0.005)
 
 
-def test_only_chances_are_rare() -> None:
-    assert Value(column(0), "chance").is_rare(0.0009)
-    assert not Value(column(0), "chance").is_rare(0.0011)
-    assert not Value(column(0), "share").is_rare(0.0009)
+def test_only_small_chances_are_counted() -> None:
+    assert Value(column(0), "chance").is_counted(0.0009, 1.0, 1e9)
+    assert not Value(column(0), "chance").is_counted(0.0011, 1.0, 1e9)
+    assert not Value(column(0), "share").is_counted(0.0009, 1.0, 1e9)
+
+
+def test_a_chance_that_would_take_too_long_is_counted() -> None:
+    # 1 % of a chance of 1 % takes 990,000 runs.
+    assert not Value(column(0), "chance").is_counted(0.01, 60.0, 6e7)
+    assert Value(column(0), "chance").is_counted(0.01, 61.0, 6e7)

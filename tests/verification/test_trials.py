@@ -1,12 +1,12 @@
-"""Runs of plans: their order, and runs that go on only while nothing has happened."""
+"""Runs of plans: their order, and what a longer run shares with a shorter one."""
 
 from functools import partial
 
 import numpy as np
 
 from backsource.simulation import simulate
-from backsource.verification.systems.disruptions import copies, falls_short, incidents, supplied
-from backsource.verification.trials import Lasting, Runs, observations
+from backsource.verification.systems.disruptions import copies, incidents, supplied
+from backsource.verification.trials import Runs, observations
 
 CHAIN = {"alpha": 0.1, "beta": 0.4}
 
@@ -14,7 +14,7 @@ CHAIN = {"alpha": 0.1, "beta": 0.4}
 def test_runs_are_numbered_and_chunks_change_nothing() -> None:
     source = Runs(supplied(50, CHAIN, copies(1.0, 2.0)), partial(incidents, skip=0), 4)
     whole = observations(source, 3, 6, 1)
-    assert whole.shape == (60, 3)
+    assert whole.shape == (60, 4)
     assert (whole == np.concatenate([observations(source, run, 1, 1) for run in range(3, 9)])).all()
     assert (whole == observations(source, 3, 6, 2)).all()
 
@@ -23,13 +23,3 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one() -> None:
     short, long = (simulate(supplied(days, CHAIN, copies(1.0, 2.0)), 1, 7) for days in (40, 90))
     for book in ("stocks", "lanes", "markets"):
         assert (getattr(short, book).data == getattr(long, book).data[:, :40]).all()
-
-
-def test_what_has_not_happened_in_the_longest_run_lasts() -> None:
-    plans = tuple(supplied(days, CHAIN, copies(1.0, 2.0, 1)) for days in (5, 10, 20))
-    staged = observations(Lasting(plans, falls_short, 1), 0, 200, 1)[:, 0]
-    direct = np.array(
-        [not falls_short(simulate(plans[-1], Lasting(plans, falls_short, 1).seed, run)) for run in range(200)]
-    )
-    assert (staged == direct).all()
-    assert 0 < staged.sum() < 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import simpy
 
-from backsource.errors import SimulationError
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import Draws, Environment, Rolls
 from backsource.simulation.factory import Factory
@@ -83,7 +82,9 @@ def ask(plan: Plan, things: Things, name: str) -> None:
     else:
         stock.lanes_in = [things.lanes[lane] for lane in plan.stocks[name].lanes_in]
         asking = [asker for asker in askers if not isinstance(asker, EventMarket)]
-        stock.serve_to(asking, [asker for asker in asking if not isinstance(asker, Market)], customers)
+        lanes = [asker for asker in asking if not isinstance(asker, Market)]
+        stock.serve_to(asking, lanes, customers)
+        stock.losing = [*customers, *lanes] if stock.plan.loses else customers
 
 
 def join_centres(plan: Plan, things: Things) -> None:
@@ -92,10 +93,6 @@ def join_centres(plan: Plan, things: Things) -> None:
         lines = [things.lines[line] for line, own in plan.lines.items() if own.centre == name]
         off_grid = [line for line in lines if isinstance(line, ServerLine)]
         on_grid = [line for line in lines if isinstance(line, RateLine)]
-        if off_grid and on_grid:
-            raise SimulationError(
-                f"work centre {name} has lines with a daily rate and lines with a processing time; one kind would do"
-            )
         centre, day = Centre(servers, off_grid), DayCentre(servers)
         for line in off_grid:
             line.centre = centre

@@ -28,7 +28,7 @@ from backsource.simulation.flow.events.server import Server
 from backsource.simulation.flow.events.stock import Stock as EventStock
 from backsource.simulation.flow.machines import Machine, Mode, Note
 from backsource.simulation.flow.things import AnyLane, AnyLine, AnyMarket, AnyStock
-from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Plan, StockPlan
+from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Plan, StockPlan, failure_names
 
 
 class Factory:
@@ -80,7 +80,7 @@ class Factory:
         if plan.kind == "server":
             return self.server_line(plan)
         crew = self.has_crew(plan)
-        faults = Rolls(self.environment, f"failure/{plan.name}")
+        faults = [Rolls(self.environment, name) for name in failure_names(plan)]
         machines = [] if crew else self.machines(plan)
         kind = RatedLine if isinstance(product, EventStock) else RateLine
         line = kind(plan, self.shelf, self.env, machines, self.rolls(plan), faults)

@@ -188,6 +188,12 @@ class LinePlan:
     any_tool: bool
 
 
+def failure_names(plan: LinePlan) -> list[str]:
+    """Names of the daily draws of a line's failures by chance, one for each way to fail."""
+    count = sum(failure.mtbf is None for failure in plan.failures)
+    return [f"failure/{plan.name}" + (f"/{mode}" if mode else "") for mode in range(count)]
+
+
 @dataclass(frozen=True, slots=True)
 class MarketPlan:
     """One market. On the grid it has a law for each row; off the grid arrivals."""

@@ -8,8 +8,9 @@ import networkx as nx
 
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.errors import SimulationError
 from backsource.network import build
-from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan
+from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan, failure_names
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.planning import planning_of
 from backsource.simulation.resolve.programme import programme_of
@@ -43,6 +44,7 @@ def prepare(
     order = upstream_first(frame)
     events = off_grid(frame)
     lanes, lines, markets = lane_plans(frame, events), line_plans(frame), market_plans(frame)
+    refuse(lines)
     planning = planning_of(frame, order)
     stocks = stock_plans(frame, order, lanes, lines, markets, planning, events)
     outages, prices, draws = outage_plans(frame), price_plans(frame), draw_plans(frame)
@@ -93,6 +95,23 @@ def off_grid(frame: Frame) -> set[str]:
     return events
 
 
+def refuse(lines: dict[str, LinePlan]) -> None:
+    """Raise SimulationError where what a file says of lines means nothing together."""
+    kinds: dict[str, set[str]] = {}
+    for name, line in lines.items():
+        by_chance = any(failure.mtbf is None for failure in line.failures)
+        if by_chance and line.kind == "server":
+            raise SimulationError(f"line {name} fails by chance a day, but works at any instant; `mtbf` would do")
+        if (line.spares or line.repairers) and (by_chance or len(line.failures) > 1):
+            raise SimulationError(f"line {name} has spares or repairers; one way of failing, with `mtbf`, would do")
+        if line.centre:
+            kinds.setdefault(line.centre, set()).add(line.kind)
+    for centre, found in kinds.items():
+        if {"rate", "server"} <= found:
+            raise SimulationError(f"work centre {centre} has lines with a rate and lines with a processing time; "
+                                  "one kind would do")  # fmt: skip
+
+
 def day_patterns(
     stocks: dict[str, StockPlan], rows: int
 ) -> tuple[tuple[tuple[frozenset[str], frozenset[str]], ...], tuple[int, ...]]:
@@ -129,7 +148,7 @@ def random_names(
             names.append(f"outage/{name}")
     for name, line in lines.items():
         names += [f"turn/processing/{name}"] if line.kind == "server" else []
-        names += [f"failure/{name}"] if any(failure.fails or failure.ends for failure in line.failures) else []
+        names += failure_names(line)
         for machine in range(line.machines + line.spares):
             names += [f"turn/failure/{name}/{machine}/{mode}/{way}" for mode, failure in enumerate(line.failures)
                       if failure.mtbf is not None for way in ("up", "down")]  # fmt: skip

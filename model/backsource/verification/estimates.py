@@ -89,6 +89,11 @@ class Value:
             return 0.01, 0.01
         return (0.005, 0.005) if self.kind == "quantile" else (0.001, 0.005)
 
-    def is_rare(self, expected: float) -> bool:
-        """Whether the value is a chance so small that its count is judged."""
-        return self.kind == "chance" and expected < RARE
+    def is_counted(self, expected: float, periods: float, cap: float) -> bool:
+        """Whether the value is a chance judged by its count, a sample of which takes *periods* of at most *cap*.
+
+        So is a rare one, and one too small to be known to 1 % within the cap.
+        """
+        if self.kind != "chance" or not 0 <= expected < SMALL:
+            return False
+        return expected < RARE or (1 - expected) / expected / self.asked(expected)[1] ** 2 * periods > cap

@@ -16,8 +16,8 @@ CAP = 6e7
 """Periods after which a value that is still too rough stays unresolved."""
 LEAST = 100
 """Samples below which a standard error is not trusted."""
-RARE_RUNS = 100_000
-"""Runs over which a rare chance is counted."""
+COUNTED_RUNS = 100_000
+"""Runs over which a small chance is counted."""
 ROUNDING = 1e-9
 """Relative difference that rounding may make where nothing is random."""
 SPARE = 1.15
@@ -38,35 +38,37 @@ class Claim:
 
 def settle(case: str, trial: Trial, claims: Sequence[Claim], effort: Effort) -> Iterator[Row]:
     """Run rounds of a trial until every claim is precise enough or the cap is reached; a row for each claim."""
+    if not claims:
+        return
     samples = Samples(trial, effort)
     samples.more(1)
+    arrays = samples.arrays()
+    round_ = len(arrays[0])
+    counted = [claim.value.is_counted(claim.expected, trial.periods / round_, CAP) for claim in claims]
+    least = (COUNTED_RUNS / effort.coarser**2 if any(counted) else LEAST) / round_
+    cap = max(CAP / effort.coarser**2 / trial.periods, least)
     while True:
-        arrays = samples.arrays()
         estimates = [claim.value.statistic.of(arrays) for claim in claims]
-        least = needed = _least_samples(claims, effort) / len(arrays[0]) * samples.rounds
-        for claim, estimate in zip(claims, estimates, strict=True):
-            needed = max(needed, _rounds_needed(claim, estimate, samples))
-        cap = max(CAP / effort.coarser**2 / trial.periods, least)
+        rounds = [
+            0.0 if by_count else _rounds_needed(claim, estimate, samples)
+            for claim, estimate, by_count in zip(claims, estimates, counted, strict=True)
+        ]
+        needed = max(least, *rounds)
         if needed <= samples.rounds or samples.rounds >= cap:
             break
         samples.more(math.ceil(min(needed, cap, STEP * samples.rounds) - samples.rounds))
-    for claim, estimate in zip(claims, estimates, strict=True):
-        if claim.value.is_rare(claim.expected):
-            yield _judge_count(case, claim, estimate, len(arrays[0]))
+        arrays = samples.arrays()
+    runs = len(arrays[0])
+    for claim, estimate, by_count, needed in zip(claims, estimates, counted, rounds, strict=True):
+        if by_count:
+            yield _judge_count(case, claim, estimate, runs)
         else:
-            resolved = _rounds_needed(claim, estimate, samples) <= samples.rounds
-            yield _judge(case, claim, estimate, _note(trial, claim, estimate, len(arrays[0])), resolved=resolved)
-
-
-def _least_samples(claims: Sequence[Claim], effort: Effort) -> float:
-    rare = any(claim.value.is_rare(claim.expected) for claim in claims)
-    return RARE_RUNS / effort.coarser**2 if rare else LEAST
+            note = _note(trial, claim, estimate, runs)
+            yield _judge(case, claim, estimate, note, resolved=needed <= samples.rounds)
 
 
 def _rounds_needed(claim: Claim, estimate: Estimate, samples: Samples) -> float:
     """Rounds after which the value is known well enough, judged from the rounds so far."""
-    if claim.value.is_rare(claim.expected):
-        return 0.0
     relative = estimate.error / (abs(claim.expected) or 1.0)
     wanted, least = claim.value.asked(claim.expected)
     rounds = samples.rounds
@@ -91,7 +93,7 @@ def _judge(case: str, claim: Claim, estimate: Estimate, note: str, *, resolved: 
 
 
 def _judge_count(case: str, claim: Claim, estimate: Estimate, runs: int) -> Row:
-    """A rare chance passes when its count lies in the exact central 99.99 % interval of the Poisson law."""
+    """A small chance passes when its count lies in the exact central 99.99 % interval of the Poisson law."""
     from scipy.stats import poisson
 
     count = round(estimate.value * runs)

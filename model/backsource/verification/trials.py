@@ -48,25 +48,6 @@ class Runs:
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
-    """Whether something has not happened by the horizon of the last plan.
-
-    The plans differ in their horizon alone. Random numbers are fetched by name, so a shorter run is the
-    beginning of the longer one with the same number, and only runs in which it has not happened go on.
-    """
-
-    plans: tuple[Plan, ...]
-    happens: Callable[[Log], bool]
-    runs: int
-    seed: int = SEED
-
-    def sample(self, run: int) -> Floats:
-        """1 where it has not happened in one run, else 0; shape (1, 1)."""
-        happened = any(self.happens(simulate(plan, self.seed, run)) for plan in self.plans)
-        return np.array([[0.0 if happened else 1.0]])
-
-
-@dataclass(frozen=True, slots=True)
 class Trial:
     """Sources of samples, and the values that follow from them, by the name of the expected value."""
 

@@ -11,7 +11,7 @@ from backsource.simulation.plan import Plan
 from backsource.verification.estimates import OfMeans, Value, column
 from backsource.verification.formats import AnalyticCase
 from backsource.verification.systems.naming import by_each
-from backsource.verification.trials import SEED, Lasting, Runs, Trial
+from backsource.verification.trials import SEED, Runs, Trial
 from backsource.verification.worlds import FLUID, World, days, plan_of, units
 
 COPIES, RUNS, LENGTH = 10, 10, 1000
@@ -97,12 +97,10 @@ def gaps(case: AnalyticCase) -> Iterator[Trial]:
         "expected_incidents": Value(column(0)),
         "expected_gap_periods": Value(column(1)),
         "expected_supplier_down_periods": Value(column(2)),
+        "prob_no_incident": Value(column(3), "chance"),
     }
     source = Runs(supplied(horizon, given, copies(1.0, stock)), partial(incidents, skip=0), RUNS)
     yield Trial((source,), finite, periods=COPIES * RUNS * horizon)
-    steps = sorted({max(1, horizon // part) for part in (8, 4, 2, 1)})
-    lasting = Lasting(tuple(supplied(step, given, copies(1.0, stock, 1)) for step in steps), falls_short, 1000)
-    yield Trial((lasting,), {"prob_no_incident": Value(column(0), "chance")}, periods=1000 * horizon)
     warm_up = round(30 * mixing(given["alpha"], given["beta"]))
     length = warm_up + LENGTH
     endless = {
@@ -115,16 +113,12 @@ def gaps(case: AnalyticCase) -> Iterator[Trial]:
 
 
 def incidents(log: Log, skip: int) -> Floats:
-    """Of each shop: gaps that begin, periods that end short, and periods without delivery."""
+    """Of each shop: gaps that begin, periods that end short, periods without delivery, and whether no gap begins."""
     short = (log.stocks["owed"] > 0).astype(float)
     begun = np.diff(short, prepend=0.0, axis=1) > 0
     down = log.lanes["shipped"] == 0
-    return np.column_stack([each[:, skip:].sum(axis=1) for each in (begun, short, down)]).astype(float)
-
-
-def falls_short(log: Log) -> bool:
-    """Whether a gap has begun."""
-    return bool((log.stocks["owed"] > 0).any())
+    counts = [each[:, skip:].sum(axis=1) for each in (begun, short, down)]
+    return np.column_stack([*counts, counts[0] == 0]).astype(float)
 
 
 # ---- one pooled site against several

@@ -41,7 +41,13 @@ class RateLine(Making):
     product: Kept
 
     def __init__(
-        self, plan: LinePlan, shelf: Shelf, env: simpy.Environment, machines: list[Machine], rolls: Rolls, faults: Rolls
+        self,
+        plan: LinePlan,
+        shelf: Shelf,
+        env: simpy.Environment,
+        machines: list[Machine],
+        rolls: Rolls,
+        faults: list[Rolls],
     ) -> None:
         super().__init__(plan, shelf)
         self.env, self.first_day, self.rows = env, int(env.now), shelf.rows
@@ -53,7 +59,8 @@ class RateLine(Making):
         self.unit = plan.lot or float(plan.whole)
         self.stopped = 0
         self.stops: list[list[float]] = []
-        self.down = False
+        self.chances = [(failure.fails, failure.ends) for failure in plan.failures if failure.mtbf is None]
+        self.broken: set[int] = set()
         self.carry = 0.0
         self.limit = "closed"
         self.pace, self.manned = 0.0, 1.0
@@ -111,11 +118,15 @@ class RateLine(Making):
 
     def fails_today(self, row: int, could_work: bool) -> bool:
         """Failures by chance a day: an up line can fail only on a day on which it could work (Gershwin 1994)."""
-        for failure in self.plan.failures:
-            if failure.fails or failure.ends:
-                roll = self.faults.of(row)
-                self.down = roll >= failure.ends if self.down else could_work and roll < failure.fails
-        return self.down
+        able = could_work and not self.broken
+        for mode, (fails, ends) in enumerate(self.chances):
+            roll = self.faults[mode].of(row)
+            if mode in self.broken:
+                if roll < ends:
+                    self.broken.discard(mode)
+            elif able and roll < fails:
+                self.broken.add(mode)
+        return bool(self.broken)
 
     # ---- what became of it
     def complete(self, row: int) -> None:
@@ -147,7 +158,7 @@ class RateLine(Making):
         if self.limit == "closed":
             self.effort = 0.0
             return
-        if self.down:
+        if self.broken:
             self.lost_time = machines * length
             return
         need = self.need()

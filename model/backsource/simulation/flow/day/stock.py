@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from backsource.simulation.books import Shelf
-from backsource.simulation.flow.day.lane import Lane
 from backsource.simulation.flow.ordering import Ordering
 from backsource.simulation.flow.rationing import Allocation, Asker
 from backsource.simulation.plan import StockPlan
@@ -48,7 +47,7 @@ class Stock(Ordering):
         self.lanes_out: Sequence[Outward] = ()
         self.markets: Sequence[Customer] = ()
         self.askers: Sequence[Outward] = ()
-        self.losing: list[Customer] = []
+        self.losing: Sequence[Customer] = ()
         self.received = self.made = self.shipped = self.used = self.lost = self.spoilt = self.asked = 0.0
         self.quarantined = 0.0
         self.allocation = Allocation([], "listed", plan.whole)
@@ -57,7 +56,6 @@ class Stock(Ordering):
     def serve_to(self, askers: Sequence[Outward], lanes: Sequence[Outward], markets: Sequence[Customer]) -> None:
         """Connect those who ask, in the order of the allocation."""
         self.askers, self.lanes_out, self.markets = askers, lanes, markets
-        self.losing = [*markets, *(lane for lane in lanes if self.plan.loses and isinstance(lane, Lane))]
         self.allocation = Allocation(askers, self.plan.allocation, self.plan.whole)
 
     def touch(self) -> None:

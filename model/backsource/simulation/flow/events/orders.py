@@ -103,15 +103,19 @@ class Orders(Rolling):
 
         To a target on the grid, at once is until its next sweep.
         """
-        if not isinstance(self.origin, Stock) or not self.origin.plan.loses or self.owed <= 0:
-            return
+        if isinstance(self.origin, Stock) and self.origin.plan.loses and self.owed > 0:
+            self.origin.forgo(self, self.give_up(self.row))
+
+    def give_up(self, row: int) -> float:
+        """Lose what is owed, for an origin that keeps no backlog for lanes; gives the quantity."""
+        self.touch()
         self.target.touch()
-        quantity, self.owed = self.owed, 0.0
-        self.origin.forgo(self, quantity)
-        self.forget(quantity)
-        self.on_order -= quantity
-        self.lost += quantity
-        self.target.refused(quantity)
+        lost, self.owed = self.owed, 0.0
+        self.forget(lost)
+        self.on_order -= lost
+        self.lost += lost
+        self.target.refused(lost)
+        return lost
 
     def take(self, row: int) -> float:
         """Orders that an origin on the grid finds in its sweep."""

@@ -18,7 +18,13 @@ class RatedLine(Rolling, RateLine):
     """Its day ends at midnight, not in the sweep, since it takes orders until then."""
 
     def __init__(
-        self, plan: LinePlan, shelf: Shelf, env: simpy.Environment, machines: list[Machine], rolls: Rolls, faults: Rolls
+        self,
+        plan: LinePlan,
+        shelf: Shelf,
+        env: simpy.Environment,
+        machines: list[Machine],
+        rolls: Rolls,
+        faults: list[Rolls],
     ) -> None:
         Rolling.__init__(self, env, shelf.rows)
         RateLine.__init__(self, plan, shelf, env, machines, rolls, faults)
