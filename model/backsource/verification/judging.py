@@ -43,9 +43,9 @@ def settle(case: str, trial: Trial, claims: Sequence[Claim], effort: Effort) -> 
     samples = Samples(trial, effort)
     samples.more(1)
     arrays = samples.arrays()
-    round_ = len(arrays[0])
-    counted = [claim.value.is_counted(claim.expected, trial.periods / round_, CAP) for claim in claims]
-    least = (COUNTED_RUNS / effort.coarser**2 if any(counted) else LEAST) / round_
+    per_round = len(arrays[0])
+    counted = [claim.value.is_counted(claim.expected, trial.periods / per_round, CAP) for claim in claims]
+    least = (COUNTED_RUNS / effort.coarser**2 if any(counted) else LEAST) / per_round
     cap = max(CAP / effort.coarser**2 / trial.periods, least)
     while True:
         estimates = [claim.value.statistic.of(arrays) for claim in claims]
