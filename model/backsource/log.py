@@ -68,9 +68,7 @@ class Kind(IntEnum):
     NOT_EXTENDED = 43
 
 
-JOURNAL = np.dtype(
-    [("time", "f8"), ("kind", "i4"), ("subject", "i4"), ("quantity", "f8"), ("detail", "f8")]
-)
+JOURNAL = np.dtype([("time", "f8"), ("kind", "i4"), ("subject", "i4"), ("quantity", "f8"), ("detail", "f8")])
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from time import perf_counter
 import bare_chain
 from models import chains, knuckle
 
+from backsource.config import load_study
 from backsource.experiment import run_study
 from backsource.measures import Sheet
 from backsource.simulation import prepare, simulate
@@ -85,24 +86,28 @@ def one_knuckle() -> None:
 
 
 def workers() -> None:
-    """Replications a second on one worker and on two, one after the other."""
+    """Replications a second on one worker and on two, in turn, with the workers already running."""
     study = "experiments/first-changeover/study.yaml"
-    runs = {jobs: [] for jobs in (1, 2)}  # type: dict[int, list[float]]
-    run_study(study, jobs=2, replications=4)
-    for _ in range(3):
-        for jobs, found in runs.items():
-            found.append(seconds(lambda jobs=jobs: run_study(study, jobs=jobs, replications=40)))  # type: ignore[misc]
-    one, two = (median(found) for found in runs.values())
-    ratio = median(a / b for a, b in zip(*runs.values(), strict=True))
-    print(f"first-changeover: {160 / one:.1f} replications a second on 1 worker, {160 / two:.1f} on 2, "
-          f"ratio {ratio:.2f} (bar 1.6)")  # fmt: skip
+    counted = 40
+    runs = counted * len(load_study(study).schedules)
+    run_study(study, jobs=2, replications=counted)
+    one, two, ratio = in_turn(
+        lambda: run_study(study, jobs=1, replications=counted),
+        lambda: run_study(study, jobs=2, replications=counted),
+        3,
+    )
+    print(
+        f"first-changeover: {runs / one:.1f} replications a second on 1 worker, {runs / two:.1f} on 2, "
+        f"ratio {ratio:.2f} (bar 1.6)"
+    )
 
 
 def imports() -> None:
     """Heavy packages that `import backsource` loads: none."""
-    code = "import sys, backsource; print([m for m in ('pandas', 'scipy.stats', 'matplotlib', 'seaborn') if m in sys.modules])"
+    heavy = ("pandas", "scipy.stats", "matplotlib", "seaborn")
+    code = f"import sys, backsource; print([name for name in {heavy} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-    print(f"import backsource loads of pandas, scipy.stats, matplotlib, seaborn: {loaded} (bar [])")
+    print(f"import backsource loads of {', '.join(heavy)}: {loaded} (bar [])")
 
 
 if __name__ == "__main__":

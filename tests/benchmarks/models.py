@@ -14,7 +14,8 @@ def chains(count: int, days: int) -> Scenario:
     """*count* chains of three stocks side by side, each with its own market."""
     content: dict[str, Any] = {
         "format": 1, "scenario": "chains", "start": "2026-01-05", "horizon": f"{days} days",
-        "items": {"part": {"unit": "piece"}}, "sites": {"mill": {"kind": "feed"}}, "stocks": {}, "lanes": {}, "markets": {},
+        "items": {"part": {"unit": "piece"}}, "sites": {"mill": {"kind": "feed"}},
+        "stocks": {}, "lanes": {}, "markets": {},
     }  # fmt: skip
     for number in range(count):
         before = "mill"
@@ -22,7 +23,12 @@ def chains(count: int, days: int) -> Scenario:
             site = f"s{number}-{place}"
             content["sites"][site] = {"kind": "depot"}
             content["stocks"][f"{site}/part"] = {"base_stock": f"{level} pieces"}
-            content["lanes"][f"l{number}-{place}"] = {"item": "part", "from": before, "to": site, "promised": f"{lead} days"}
+            content["lanes"][f"l{number}-{place}"] = {
+                "item": "part",
+                "from": before,
+                "to": site,
+                "promised": f"{lead} days",
+            }
             before = site
         demand = {"per": "day", "amount": {"family": "poisson", "mean": "10 pieces"}}
         content["markets"][f"m{number}"] = {"item": "part", "from": before, "demand": demand}

@@ -32,6 +32,25 @@ def test_new_makes_what_check_finds_sound(command: Command, study: Path) -> None
     assert result.exit_code == 0, result.output
 
 
+def test_check_refuses_a_plan_that_cannot_work(command: Command, project: Path) -> None:
+    """400 pieces a working day from a cell of 300: utilisation 133 %."""
+    scenario = project / "configs" / "scenarios" / "bracket.yaml"
+    slow = scenario.with_name("slow.yaml")
+    slow.write_text(scenario.read_text().replace("rate: 480 pieces/working day", "rate: 300 pieces/working day"))
+    result = command("check", slow)
+    found = json.loads(command("check", slow, "--json").stdout)
+    slow.unlink()
+    assert result.exit_code == 1, result.output
+    assert result.stdout.startswith("refuse: lines.machinist-cell")
+    assert found["findings"][0]["finding"]["level"] == "refuse"
+
+
+def test_check_tells_once_what_holds_under_every_schedule(command: Command, study: Path) -> None:
+    lines = command("check", study).stdout.splitlines()
+    assert len(set(lines)) == len(lines)
+    assert any(line.startswith("note: big-bang: ") for line in lines)
+
+
 def test_new_leaves_a_full_folder_alone(command: Command, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     result = command("new", tmp_path)
@@ -53,8 +72,8 @@ def test_schema_knows_the_keys_of_a_file(command: Command, kind: str) -> None:
     assert found["additionalProperties"] is False
 
 
-def test_schema_without_a_kind_is_all_three(command: Command) -> None:
-    assert len(content(command("schema"))["anyOf"]) == 3
+def test_schema_without_a_kind_is_all_four(command: Command) -> None:
+    assert len(content(command("schema"))["anyOf"]) == 4
 
 
 def test_compare_answers_and_keeps_its_results(command: Command, study: Path, tmp_path: Path) -> None:

@@ -1,55 +1,23 @@
 """Logs from lists: a day book with the columns a test cares about, and zeros elsewhere."""
 
-import copy
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pytest
+from backsourcing import backsourcing
 
-from backsource.config import Scenario, scenario_from
+from backsource.config import Scenario
 from backsource.log import JOURNAL, LANE, LINE, MARKET, STOCK, Book, Kind, Log
 
 Columns = Mapping[str, Mapping[str, Any]]
 Entry = tuple[float, Kind, str, float] | tuple[float, Kind, str, float, float]
 
-BACKSOURCING: dict[str, Any] = {
-    "scenario": "part",
-    "start": "2026-01-05",  # a Monday
-    "horizon": "20 days",
-    "items": {"part": {"unit": "piece"}, "blank": {"unit": "piece"}},
-    "sites": {"s1": {"kind": "supplier"}, "forge": {"kind": "feed"}, "plant": {"kind": "plant"}},
-    "stocks": {
-        "plant/part": {"base_stock": "50 pieces", "sources": {"buy": "100 %", "make": "0 %"}},
-        "plant/blank": {"opening": "0 pieces", "base_stock": "50 pieces"},
-    },
-    "lanes": {
-        "buy": {"item": "part", "from": "s1", "to": "plant", "price": "20 EUR/piece", "promised": "2 days"},
-        "blanks": {"item": "blank", "from": "forge", "to": "plant", "price": "8 EUR/piece", "promised": "3 days"},
-    },
-    "lines": {
-        "cell": {"site": "s1", "makes": "part", "rate": "15 pieces/day"},
-        "make": {"site": "plant", "makes": "part", "rate": "15 pieces/day", "bom": {"blank": "1 piece"}},
-    },
-    "markets": {"oem": {"item": "part", "from": "plant", "demand": {"per": "day", "mean": "10 pieces"}}},
-}
-
-
-def merged(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    found = copy.deepcopy(base)
-    for path, value in changes.items():
-        *folders, key = path.split(".")
-        place = found
-        for folder in folders:
-            place = place.setdefault(folder, {})
-        place[key] = value
-    return found
-
 
 @pytest.fixture
 def scenario() -> Callable[..., Scenario]:
     """The small changeover above, with changes by dotted path."""
-    return lambda **changes: scenario_from(merged(BACKSOURCING, changes.get("changes", {})))
+    return lambda **changes: backsourcing(changes.get("changes", {}))
 
 
 def a_book(names: Sequence[str], columns: tuple[str, ...], values: Columns, days: int) -> Book:

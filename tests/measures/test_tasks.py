@@ -10,7 +10,7 @@ from backsource.config import Scenario, Schedule, schedule_from
 from backsource.inference import quantile_interval
 from backsource.measures import Sheet
 from backsource.measures.tasks import FREEZE, ITS_DATE, ITS_GATE, STEERING, histories, step_waits
-from backsource.measures.timetable import Timetable
+from backsource.network.timetable import Timetable
 from backsource.report.task_table import task_rows, task_text
 from backsource.simulation import prepare, simulate
 from backsource.streams import stream

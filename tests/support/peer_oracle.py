@@ -38,7 +38,7 @@ class Oracle:
         self.on_order = dict.fromkeys(pairs, 0.0)
         self.gate = dict.fromkeys(pairs, 0.0)
         self.owed = {(i, b): 0.0 for i in self.nodes for b in [*self.customers[i], OUT]}
-        self.held = {(a, b): 0.0 for a, b in self.edges}
+        self.held = dict.fromkeys(self.edges, 0.0)
         self.road = {(a, i): [0.0] * (self.lead(a, i) + 1) for a, i in pairs}
         self.post = {(a, i): [0.0] * (self.nodes[i]["order_lead_time"] + 1) for a, i in pairs if a != OUT}
         self.raw = {i: {self.item(a, i)[0]: 0.0 for a in self.suppliers[i]} for i in self.nodes}
@@ -166,7 +166,6 @@ class Oracle:
         node, level = self.nodes[i], self.level[i]
         held = sum(self.held[i, b] for b in self.customers[i])
         holding = node["holding_cost"] * (max(0, level) + held)
-        charged: dict[Any, float] = {self.item(a, i)[0]: self.nodes[a]["holding_cost"] for a in self.suppliers[i] if a != OUT}
         first: set[Any] = set()
         for a in self.suppliers[i]:
             key = self.item(a, i)[0]
@@ -174,7 +173,6 @@ class Oracle:
                 rate = self.nodes[a]["holding_cost"]
                 holding += rate * self.gate[a, i] + (rate * self.raw[i][key] if key not in first else 0.0)
                 first.add(key)
-        assert len(set(charged.values())) <= len(charged)
         stockout = node["stockout_cost"] * max(0, -level)
         transit = node["holding_cost"] * sum(sum(self.road[i, b]) for b in self.customers[i])
         self.total += holding + stockout + transit

@@ -44,6 +44,7 @@ def node(rng: Generator, number: int, periods: int, *, outside: bool, customers:
 def random_case(rng: Generator, periods: int = 50) -> Case:
     """One network; inner nodes may have customers of their own."""
     shape = ("serial", "assembly", "tree", "mixed")[rng.integers(4)]
+
     def make(number: int, outside: bool, customers: bool, product: int | None = None) -> Case:
         return node(rng, number, periods, outside=outside, customers=customers, product=product)
 

@@ -1,9 +1,10 @@
 """`backsource check FILE...`: faults of files, then whether the plan can work at all."""
 
 import re
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
 
 PEEK = 100_000
 """Bytes of a file that tell its kind."""
+LEVELS = ("refuse", "warn", "note")
+"""In the order in which findings are told."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding and what it is about."""
+
+    file: str
+    schedules: tuple[str, ...]
+    """Schedules under which it was found; none when it is so under all of them."""
+    finding: "Finding"
+
+    def __str__(self) -> str:
+        about = f"{', '.join(self.schedules)}: " if self.schedules else ""
+        return f"{self.finding.level}: {about}{str(self.finding).removeprefix(self.finding.level + ': ')}"
 
 
 def check(
@@ -30,36 +47,28 @@ def check(
     from backsource.errors import ConfigError
 
     faults: list[Fault] = []
-    said: list[dict[str, Any]] = []
-    refused = False
+    said: list[Said] = []
     for path in paths:
         try:
-            findings = list(_findings(path, scenario))
+            said += _findings(path, scenario)
         except ConfigError as error:
             faults += error.faults
-            continue
-        refused = refused or any(finding.level == "refuse" for _, finding in findings)
-        said += [{"file": str(path), "schedule": name, **asdict(finding)} for name, finding in findings]
+    said.sort(key=lambda one: LEVELS.index(one.finding.level))
+    refused = any(one.finding.level == "refuse" for one in said)
     if as_json:
-        say_json({"faults": [asdict(fault) for fault in faults], "findings": said})
+        say_json({"faults": [asdict(fault) for fault in faults], "findings": [asdict(one) for one in said]})
     else:
         for fault in dict.fromkeys(faults):
             typer.echo(str(fault), err=True)
-        say(_line(one) for one in said)
+        say(map(str, said))
         if not faults and not said:
             say([f"{len(paths)} file(s) sound, nothing stands against the plan"])
     if faults or refused:
         raise typer.Exit(BAD_INPUT if faults else CLAIM_FAILED)
 
 
-def _line(one: dict[str, Any]) -> str:
-    """One finding as a line, with the schedule that it is about."""
-    about = f"{one['schedule']}: " if one["schedule"] else ""
-    return f"{one['level']}: {about}{one['where']}: {one['found']}; {one['would_do']}"
-
-
-def _findings(path: Path, scenario: Path | None) -> "list[tuple[str, Finding]]":
-    """Read a file and what belongs to it; what speaks against each schedule, with its name."""
+def _findings(path: Path, scenario: Path | None) -> list[Said]:
+    """Read a file and what belongs to it; what speaks against the plan."""
     from backsource.config import load_scenario, load_schedule
     from backsource.experiment import load
 
@@ -67,12 +76,23 @@ def _findings(path: Path, scenario: Path | None) -> "list[tuple[str, Finding]]":
     if kind == "study":
         experiment = load(path)
         _fit(experiment)
-        return [found for schedule in experiment.schedules for found in _feasibility(experiment.scenario, schedule)]
+        return _said(str(path), experiment.scenario, experiment.schedules)
     if kind == "schedule":
         network = load_scenario(scenario) if scenario else None
         schedule = load_schedule(path, scenario=network)
-        return _feasibility(network, schedule) if network else []
-    return _feasibility(load_scenario(path), None)
+        return _said(str(path), network, [schedule]) if network else []
+    return _said(str(path), load_scenario(path), [None])
+
+
+def _said(file: str, scenario: "Scenario", schedules: "Sequence[Schedule | None]") -> list[Said]:
+    """What is found under each schedule; what is found under several is said once."""
+    from backsource.network.feasibility import feasibility
+
+    about: dict[Finding, list[str]] = {}
+    for schedule in schedules:
+        for finding in feasibility(scenario, schedule):
+            about.setdefault(finding, []).append(schedule.schedule if schedule else "")
+    return [Said(file, () if len(names) == len(schedules) else tuple(names), one) for one, names in about.items()]
 
 
 def _fit(experiment: "Experiment") -> None:
@@ -83,13 +103,6 @@ def _fit(experiment: "Experiment") -> None:
     chosen(experiment.study, experiment.scenario.currency)
     for arm in experiment.arms():
         Sheet(arm.scenario, arm.schedule, window=arm.window, reference=arm.reference)
-
-
-def _feasibility(scenario: "Scenario", schedule: "Schedule | None") -> "list[tuple[str, Finding]]":
-    from backsource.network.feasibility import feasibility
-
-    name = schedule.schedule if schedule else ""
-    return [(name, finding) for finding in feasibility(scenario, schedule)]
 
 
 def kind_of(path: Path) -> str:

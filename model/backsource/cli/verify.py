@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backsource.cli.app import CLAIM_FAILED
+from backsource.cli.app import CLAIM_FAILED, STOPPED
 from backsource.cli.printing import AsJson, say, say_json
 
 if TYPE_CHECKING:
@@ -30,20 +30,21 @@ def verify(
 
     if not as_json:
         say([_columns("case", "value", "expected", "ours", "tolerance", "verdict")])
-    rows = []
-    for row in verification.run(cases, quick=quick):
-        rows.append(row)
-        if not as_json:
-            say([_line(row)])
+    rows = verification.run(cases, strict=strict, quick=quick, on_row=None if as_json else _show)
     count = Counter(row.verdict for row in rows)
-    missed = count["miss"] + (count["skip"] if strict else 0)
     if as_json:
-        say_json({"rows": [asdict(row) for row in rows], "count": count, "strict": strict, "missed": missed})
+        say_json({"rows": [asdict(row) for row in rows], "count": count, "strict": strict, "missed": count["miss"]})
     else:
-        counted_so = ", counted as misses" if strict and count["skip"] else ""
-        say([f"{count['pass']} pass, {count['miss']} miss, {count['skip']} skipped{counted_so}"])
-    if missed:
+        unresolved = f", {count['unresolved']} unresolved" if count["unresolved"] else ""
+        say([f"{count['pass']} pass, {count['miss']} miss, {count['skip']} skipped{unresolved}"])
+    if count["miss"]:
         raise typer.Exit(CLAIM_FAILED)
+    if count["unresolved"]:
+        raise typer.Exit(STOPPED)
+
+
+def _show(row: "Row") -> None:
+    say([_line(row)])
 
 
 def _line(row: "Row") -> str:

@@ -1,6 +1,6 @@
 """What a decision looks at: a gate, a trigger, a clause. Each is a finite sample against a threshold."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -9,6 +9,7 @@ from backsource.config.fields import DateField, Share, SpanField
 from backsource.units import UnitError
 
 Fallback = Literal["hold", "force", "extend", "rollback"]
+Gauge = Literal["yield", "rate", "uptime", "make_share", "cover", "backlog"]
 
 STATES: tuple[str, ...] = ("qualified", "done")
 """What may be said of a line and of a task in short: `{make: qualified, fit: done}`."""
@@ -80,9 +81,9 @@ class Condition(Closed):
         return plain
 
     @property
-    def levels(self) -> dict[str, ShareLevel | SpanLevel]:
+    def levels(self) -> dict[Gauge, ShareLevel | SpanLevel]:
         """The measures that it looks at, by the word of the file."""
-        words = ("yield", "rate", "uptime", "make_share", "cover", "backlog")
+        words: tuple[Gauge, ...] = get_args(Gauge)
         found = {word: getattr(self, "yield_" if word == "yield" else word) for word in words}
         return {word: level for word, level in found.items() if level is not None}
 

@@ -34,7 +34,12 @@ Steps = tuple[tuple[str, Any], ...]
 """Way from the scenario to a value: field, key or index, with what was found there."""
 
 OUTSIDE = "tasks"
-"""The one path that lies in the schedules: durations of all their tasks."""
+"""The one section that lies in the schedules: durations of all their tasks, or of one (`tasks.fit`)."""
+
+
+def is_outside(path: str) -> bool:
+    """Whether a path leads to the tasks of the schedules."""
+    return path.partition(".")[0] == OUTSIDE
 
 
 def steps_to(root: BaseModel, path: str) -> Steps:

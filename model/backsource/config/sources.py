@@ -186,7 +186,8 @@ class Line(Closed):
     ready: Literal["next_day", "same_day"] = "next_day"
     """When a daily-rate line completes what it started."""
     opens: SpanField | None = None
-    """Time after the start at which the line can first work; a schedule may say otherwise."""
+    """Time after the start at which the line can first work; a schedule may say otherwise. A line that ramps or has to
+    be qualified, and that nobody opens, never opens."""
     ramp: Ramp | None = None
     """Growth of the rate after opening."""
     yield_: YieldLearning | Share = Field(default=1.0, alias="yield")

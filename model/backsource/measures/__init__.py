@@ -4,8 +4,8 @@ from backsource.measures.catalogue import Goal, Measure, catalogue
 from backsource.measures.incidents import Incident
 from backsource.measures.pairs import bank_effectiveness, optimism_gap
 from backsource.measures.sheet import Sheet
-from backsource.measures.timetable import Timetable
 from backsource.measures.twin import Futures, attributable, futures
+from backsource.network.timetable import Timetable
 
 __all__ = [
     "Futures",

@@ -16,9 +16,9 @@ from backsource.measures.opening import Opening, planned
 from backsource.measures.roles import Roles, makes
 from backsource.measures.service import Counter
 from backsource.measures.tariff import Charge, Tariff
-from backsource.measures.timetable import Timetable
 from backsource.measures.unitcost import Calculator
 from backsource.measures.uptime import Stopwatch
+from backsource.network.timetable import Timetable
 
 
 @dataclass(frozen=True)

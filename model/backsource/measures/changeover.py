@@ -18,7 +18,7 @@ from backsource.measures.overlap import SINGLE, Overlap, carrying, yearly_purcha
 from backsource.measures.quality import MILLION, ppm
 from backsource.measures.reading import Reading
 from backsource.measures.recovery import DAYS, Rolling, recovery_speed, since_opening, steady
-from backsource.measures.timetable import Timetable
+from backsource.network.timetable import Timetable
 
 Row = dict[str, float]
 NONE = np.nan

@@ -13,7 +13,7 @@ from backsource.config.schedule import Schedule
 from backsource.log import Kind
 from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
-from backsource.measures.timetable import Timetable
+from backsource.network.timetable import Timetable
 
 
 @dataclass(frozen=True)

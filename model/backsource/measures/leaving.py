@@ -14,7 +14,7 @@ import numpy as np
 from backsource.log import Kind, Log
 from backsource.measures.diary import Diary
 from backsource.measures.frame import Bools, Frame
-from backsource.measures.timetable import Timetable
+from backsource.network.timetable import Timetable
 
 CLOSE_TO = 1e-6
 TOLERANCE = 5

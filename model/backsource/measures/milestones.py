@@ -8,7 +8,7 @@ from backsource.config.schedule import Schedule
 from backsource.log import Kind
 from backsource.measures.diary import Diary
 from backsource.measures.leaving import Exit
-from backsource.measures.timetable import Timetable
+from backsource.network.timetable import Timetable
 
 
 def reached(diary: Diary, schedule: Schedule, timetable: Timetable, left: Sequence[Exit]) -> dict[str, float]:

@@ -17,8 +17,8 @@ from backsource.measures.opening import seen
 from backsource.measures.reading import Reading
 from backsource.measures.service import ratio
 from backsource.measures.tariff import CATEGORIES
-from backsource.measures.timetable import Timetable
 from backsource.measures.uptime import uptime
+from backsource.network.timetable import Timetable
 
 
 class Sheet:

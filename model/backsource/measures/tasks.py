@@ -13,7 +13,7 @@ import numpy as np
 
 from backsource.config.schedule import Schedule, Step
 from backsource.laws.project import Event, held_by, longest_path
-from backsource.measures.timetable import Timetable
+from backsource.network.timetable import Timetable
 
 Days = Mapping[str, float]
 """Day of each event of a run, as `Sheet.milestones` gives them."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from backsource.inference import Interval, quantile_interval
 from backsource.measures.tasks import Days, TaskHistory, histories
-from backsource.measures.timetable import Timetable
+from backsource.network.timetable import Timetable
 
 WIDTH = 14
 MOST_REASONS = 2

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from backsource.log import JOURNAL, LANE, LINE, MARKET, STOCK, Book, Kind
+from backsource.log import JOURNAL, LANE, LINE, MARKET, STOCK, Book, Floats, Kind
 from backsource.simulation.plan import Plan
 
 COLUMNS = {"stocks": STOCK, "lanes": LANE, "lines": LINE, "markets": MARKET}
@@ -22,7 +22,7 @@ class Shelf:
     """All books of a run, and its journal."""
 
     def __init__(self, plan: Plan) -> None:
-        self.rows = plan.rows
+        self.rows, self.first_day, self.until = plan.rows, plan.first_day, plan.until
         self.names = {
             "stocks": tuple(plan.stocks), "lanes": tuple(plan.lanes),
             "lines": tuple(plan.lines), "markets": tuple(plan.markets),
@@ -47,10 +47,16 @@ class Shelf:
     def book(self, kind: str) -> Book:
         """The finished book of one kind."""
         names, columns = self.names[kind], COLUMNS[kind]
-        data: np.ndarray[Any, np.dtype[np.float64]] = np.frombuffer(self.blocks[kind], dtype=np.float64)
+        data: Floats = np.frombuffer(self.blocks[kind], dtype=np.float64)
         return Book(names, columns, data.reshape(len(names), self.rows, len(columns)))
 
+    def rows_of(self, kind: str, name: str) -> Floats:
+        """The rows of one thing so far, shape (days, columns)."""
+        data: Floats = np.frombuffer(self.blocks[kind], dtype=np.float64)
+        rows: Floats = data.reshape(len(self.names[kind]), self.rows, len(COLUMNS[kind]))[self.places[kind][name]]
+        return rows
+
     def journal(self) -> np.ndarray[Any, Any]:
-        """The finished journal, in the order of time (entries of one instant in the order they happened)."""
-        entries = np.array(self.entries, dtype=JOURNAL)
+        """The finished journal up to the horizon, by time (entries of one instant in the order they happened)."""
+        entries = np.array([entry for entry in self.entries if entry[0] < self.until], dtype=JOURNAL)
         return entries[np.argsort(entries["time"], kind="stable")]

@@ -15,24 +15,27 @@ textbook   orders: order | goods: ship, receive | goods: demand, allocate, start
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from math import inf
 from typing import Any
 
 import simpy
 
 from backsource.errors import SimulationError
-from backsource.simulation.build import Things
-from backsource.simulation.flow.day.lane import FeedLane, Lane
+from backsource.simulation.flow.day.instant import InstantLine
+from backsource.simulation.flow.day.lane import FeedLane
 from backsource.simulation.flow.day.line import RateLine
-from backsource.simulation.flow.day.market import Market
 from backsource.simulation.flow.day.outage import MarkovOutage
 from backsource.simulation.flow.day.rough import RoughLane
 from backsource.simulation.flow.day.stock import Stock
+from backsource.simulation.flow.events.instant import InstantLine as EventInstantLine
 from backsource.simulation.flow.events.lane import Lane as EventLane
 from backsource.simulation.flow.events.line import ServerLine
-from backsource.simulation.flow.making import InstantLine
+from backsource.simulation.flow.events.rolling import Rolling
+from backsource.simulation.flow.events.stock import Stock as EventStock
+from backsource.simulation.flow.things import AnyLane, Things
 from backsource.simulation.plan import Plan
 
-Step = Callable[[int], Any]
+Step = Callable[[int], object]
 
 
 class Day:
@@ -41,6 +44,8 @@ class Day:
     def __init__(self, plan: Plan, things: Things, closed: frozenset[str], reviews: frozenset[str]) -> None:
         self.plan, self.things, self.closed, self.reviews = plan, things, closed, reviews
         self.upstream_first = [name for name in plan.upstream_first if name in things.stocks]
+        reviewed = (name for outage in plan.outages.values() for name in outage.reviews)
+        self.interrupted = {name for name in reviewed if plan.stocks[name].on_grid}
 
     def steps(self) -> tuple[Step, ...]:
         """All steps, in order."""
@@ -57,15 +62,19 @@ class Day:
         return tuple(found + self.closing())
 
     def decisions(self) -> list[Step]:
-        """Outages that are looked at once a day; mornings of what stands off the grid beside a calendar."""
-        found: list[Step] = [o.look for o in self.things.outages.values() if isinstance(o, MarkovOutage)]
-        for thing in (*self.things.lanes.values(), *self.things.lines.values()):
-            plan = thing.plan
-            if isinstance(thing, EventLane) and (plan.origin_rows or plan.target_rows or plan.capacity < float("inf")):
-                found.append(thing.morning)
-            if isinstance(thing, ServerLine) and plan.open_rows:
-                found.append(thing.morning)
-        return found
+        """Outages that are looked at once a day; mornings of what stands off the grid beside a calendar or a limit."""
+        things = self.things
+        found: list[Step] = [outage.look for outage in things.outages.values() if isinstance(outage, MarkovOutage)]
+        for name in self.upstream_first:
+            stock = things.stocks[name]
+            if isinstance(stock, EventStock) and stock.plan.open_rows:
+                found.append(stock.morning)
+        for lane in things.lanes.values():
+            own = lane.plan
+            if isinstance(lane, EventLane) and (own.origin_rows or own.target_rows or own.capacity < inf):
+                found.append(lane.morning)
+        quick = (line for line in things.lines.values() if isinstance(line, ServerLine | EventInstantLine))
+        return found + [line.morning for line in quick if line.plan.open_rows]
 
     # ---- sweeps
     def incoming(self) -> list[Step]:
@@ -77,10 +86,10 @@ class Day:
         found: list[Step] = []
         for name in reversed(self.upstream_first):
             stock = self.things.stocks[name]
-            if isinstance(stock, Stock) and stock.askers or getattr(stock, "customers", None):
+            if self.asked(name):
                 found.append(stock.take)
-            if name in self.reviews and name not in self.closed:
-                found.append(stock.order)
+            if name not in self.closed:
+                found += self.review(name)
         return found
 
     def outgoing(self) -> list[Step]:
@@ -109,8 +118,8 @@ class Day:
             stock = self.things.stocks[name]
             if isinstance(stock, Stock) and stock.lanes_out:
                 found.append(stock.take_lanes)
-            if name in self.reviews and name not in self.closed:
-                found.append(stock.order)
+            if name not in self.closed:
+                found += self.review(name)
         return found
 
     def shipping(self) -> list[Step]:
@@ -126,13 +135,26 @@ class Day:
         found: list[Step] = []
         for name in self.upstream_first:
             stock = self.things.stocks[name]
-            if getattr(stock, "markets", None):
+            if isinstance(stock, Stock) and stock.markets:
                 found.append(stock.take_markets)
+            elif isinstance(stock, EventStock) and stock.customers:
+                found.append(stock.take)
             found += self.allocate(name) + self.start(name)
         return found
 
     # ---- steps of one stock
-    def lanes_in(self, name: str) -> list[Any]:
+    def asked(self, name: str) -> bool:
+        """Whether anybody asks a stock in the sweeps."""
+        stock = self.things.stocks[name]
+        return bool(stock.askers if isinstance(stock, Stock) else stock.customers)
+
+    def review(self, name: str) -> list[Step]:
+        """The review of the day, or one that an outage may have blocked on an earlier day."""
+        if name in self.reviews:
+            return [self.things.stocks[name].order]
+        return [self.things.stocks[name].catch_up] if name in self.interrupted else []
+
+    def lanes_in(self, name: str) -> list[AnyLane]:
         """Lanes that feed a stock."""
         return [self.things.lanes[lane] for lane in self.plan.stocks[name].lanes_in]
 
@@ -146,7 +168,8 @@ class Day:
 
     def receive(self, name: str) -> list[Step]:
         """Goods reach the gate and come in; lines finish what they started yesterday."""
-        stock, found = self.things.stocks[name], [l.arrive for l in self.lanes_in(name) if isinstance(l, RoughLane)]
+        stock = self.things.stocks[name]
+        found: list[Step] = [lane.arrive for lane in self.lanes_in(name) if isinstance(lane, RoughLane)]
         if isinstance(stock, Stock) and (self.lanes_in(name) or stock.plan.keep_lots) and name not in self.closed:
             found.append(stock.receive)
         lines = [self.things.lines[line] for line in self.plan.stocks[name].lines_in]
@@ -154,19 +177,20 @@ class Day:
 
     def allocate(self, name: str, *, last: bool = True) -> list[Step]:
         """Lines that take no time run, the stock serves all who ask, what was held leaves."""
-        plan, stock, found = self.plan.stocks[name], self.things.stocks[name], []
+        plan, stock = self.plan.stocks[name], self.things.stocks[name]
+        found: list[Step] = []
         if name not in self.closed:
             for line in (self.things.lines[line] for line in plan.lines_in):
                 if isinstance(line, InstantLine):
                     found.append(line.run)
-                elif isinstance(line, RateLine) and line.plan.same_day:
+                elif isinstance(line, RateLine) and line.plan.same_day and last:
                     found.append(line.start)
-            asked = isinstance(stock, Stock) and stock.askers or getattr(stock, "customers", None)
-            found += [stock.serve] if asked else []
+            found += [stock.serve] if self.asked(name) else []
         askers = [self.things.lanes[asker] for asker in plan.askers if asker in self.things.lanes]
         found += [lane.dispatch for lane in askers if isinstance(lane, RoughLane)]
         losing = [market for market in self.plan.markets.values() if market.stock == name and market.on_grid]
-        if last and any(market.short != "backorder" for market in losing):
+        refuses = plan.loses and plan.on_grid
+        if last and (refuses or any(market.short != "backorder" for market in losing)):
             found.append(stock.lose)
         if last and not plan.storable and isinstance(stock, Stock):
             found.append(stock.expire)
@@ -178,15 +202,32 @@ class Day:
         return [line.start for line in lines if isinstance(line, RateLine) and not line.plan.same_day]
 
     def closing(self) -> list[Step]:
-        """Books of everything on the grid."""
-        things = (self.things.stocks, self.things.lanes, self.things.lines, self.things.markets)
-        kinds = (Stock, Lane, RateLine, InstantLine, Market)
-        return [thing.close for group in things for thing in group.values() if isinstance(thing, kinds)]
+        """Books of everything on the grid; what stands off it closes its own."""
+        groups = (self.things.stocks, self.things.lanes, self.things.lines, self.things.markets)
+        things = (thing for group in groups for thing in group.values())
+        return [thing.close for thing in things if not isinstance(thing, Rolling)]
 
 
 def programs(plan: Plan, things: Things) -> list[tuple[Step, ...]]:
     """The steps of each kind of day."""
     return [Day(plan, things, closed, reviews).steps() for closed, reviews in plan.patterns]
+
+
+def run(env: simpy.Environment, plan: Plan, things: Things) -> Generator[simpy.Event, Any, None]:
+    """Off the grid all begin on the first day; from then on, every morning once the instant has settled, the steps."""
+    steps = programs(plan, things)
+    yield from settle(env)
+    for thing in (*things.stocks.values(), *things.lines.values()):
+        if isinstance(thing, EventStock | ServerLine | EventInstantLine):
+            thing.begin()
+    if any(steps):
+        yield from days(env, plan, steps)
+
+
+def settle(env: simpy.Environment) -> Generator[simpy.Event, Any, None]:
+    """Let everything else that falls on this instant happen first."""
+    while env.peek() <= env.now:
+        yield env.timeout(0)
 
 
 def days(env: simpy.Environment, plan: Plan, steps: list[tuple[Step, ...]]) -> Generator[simpy.Event, Any, None]:

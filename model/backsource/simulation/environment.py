@@ -19,6 +19,7 @@ from backsource.streams import stream
 BLOCK = 1024
 TURNS = 32
 NUMBERS = 8
+"""Orders of a lane on one day that have blocks of days; further ones have blocks of their day."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -48,12 +49,19 @@ class Environment:
         return np.concatenate(blocks)[first - low * BLOCK :][:count]
 
 
+def values_of(law: Law | Listed, uniforms: Floats) -> Floats:
+    """One value of a law for each uniform; listed values one after the other, from the first again after the last."""
+    if isinstance(law, Listed):
+        return np.resize(np.asarray(law.values), len(uniforms))
+    return np.asarray(law.quantile(uniforms), dtype=float)
+
+
 class Turns:
     """The k-th value of a law, for k = 0, 1, 2, ..."""
 
     __slots__ = ("environment", "law", "name", "number", "values")
 
-    def __init__(self, environment: Environment, name: str, law: Law) -> None:
+    def __init__(self, environment: Environment, name: str, law: Law | Listed) -> None:
         self.environment, self.name, self.law = environment, name, law
         self.number = 0
         self.values: list[float] = []
@@ -68,7 +76,7 @@ class Turns:
         uniforms = self.environment.block(f"{self.name}/{self.number}", size)
         if self.number:
             del self.environment.blocks[f"{self.name}/{self.number}"]
-        self.values = np.asarray(self.law.quantile(uniforms), dtype=float).tolist()
+        self.values = values_of(self.law, uniforms).tolist()
         self.values.reverse()
         self.number += 1
 
@@ -112,12 +120,13 @@ class Rolls:
 class LeadTimes:
     """Lead times of a lane by day of order, then by number within the day [days]."""
 
-    def __init__(self, environment: Environment, name: str, promised: float, law: Law | None,
+    def __init__(self, environment: Environment, name: str, promised: float, law: Law | Listed | None,
                  late_chance: float, late_by: Law | None) -> None:  # fmt: skip
         self.environment, self.name = environment, name
         self.promised, self.law, self.late_chance, self.late_by = promised, law, late_chance, late_by
         self.used = 0
         self.tables: dict[tuple[int, int], list[float]] = {}
+        self.busy: tuple[int, int, list[float]] = (0, -1, [])
 
     def of(self, row: int, number: int) -> float:
         """Lead time of the order with this number on the day of this row."""
@@ -125,6 +134,8 @@ class LeadTimes:
             self.used += 1
             return self.law.values[(self.used - 1) % len(self.law.values)]
         day = row + self.environment.first_day
+        if number >= NUMBERS:
+            return self.of_a_busy_day(day, number - NUMBERS)
         block, place = divmod(day, BLOCK)
         if (block, number) not in self.tables:
             self.tables = {key: table for key, table in self.tables.items() if key[0] >= block - 1}
@@ -134,12 +145,24 @@ class LeadTimes:
     def table(self, block: int, number: int) -> list[float]:
         """Lead times of the orders with one number, for a block of days."""
         suffix = f"/{number}" if number else ""
-        uniforms = self.environment.days(f"{self.name}{suffix}", block * BLOCK, BLOCK)
+        return self.times(self.environment.days(f"{self.name}{suffix}", block * BLOCK, BLOCK))
+
+    def of_a_busy_day(self, day: int, number: int) -> float:
+        """Lead time of an order of a day with many, which has blocks of its own."""
+        block, place = divmod(number, TURNS)
+        if self.busy[:2] != (day, block):
+            name = f"{self.name}/busy/{day}/{block}"
+            self.busy = (day, block, self.times(self.environment.block(name, TURNS)))
+            del self.environment.blocks[name]
+        return self.busy[2][place]
+
+    def times(self, uniforms: Floats) -> list[float]:
+        """Lead times of uniforms."""
         if self.law is not None:
-            return np.asarray(self.law.quantile(uniforms), dtype=float).tolist()
+            return [float(value) for value in values_of(self.law, uniforms)]
         late = uniforms > 1.0 - self.late_chance
-        times = np.full(BLOCK, self.promised)
+        times = np.full(len(uniforms), self.promised)
         if self.late_by is not None and late.any():
             rest = (uniforms[late] - (1.0 - self.late_chance)) / self.late_chance
-            times[late] += self.late_by.quantile(np.clip(rest, 1e-16, 1 - 1e-16))
-        return times.tolist()
+            times[late] += values_of(self.late_by, np.clip(rest, 1e-16, 1 - 1e-16))
+        return [float(value) for value in times]

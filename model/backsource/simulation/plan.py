@@ -10,7 +10,9 @@ from typing import Literal
 
 import networkx as nx
 
+from backsource.config.schedule import Schedule
 from backsource.laws.distributions import Law
+from backsource.network.build import Graph
 from backsource.simulation.planning import Planning
 from backsource.simulation.programme import Programme
 
@@ -109,6 +111,8 @@ class LanePlan:
     minimum_order: float
     capacity: float
     in_outage: str
+    whole: bool
+    """Only whole units are shipped."""
     origin_rows: tuple[bool, ...]
     target_rows: tuple[bool, ...]
     plain: bool
@@ -182,6 +186,12 @@ class LinePlan:
     open_rows: tuple[bool, ...]
     tools: tuple[str, ...]
     any_tool: bool
+
+
+def failure_names(plan: LinePlan) -> list[str]:
+    """Names of the daily draws of a line's failures by chance, one for each way to fail."""
+    count = sum(failure.mtbf is None for failure in plan.failures)
+    return [f"failure/{plan.name}" + (f"/{mode}" if mode else "") for mode in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +275,7 @@ class Plan:
     unsure: tuple[DrawPlan, ...]
     programme: Programme
     """What the schedule does."""
-    planning: Planning
+    planning: Planning = field(repr=False, compare=False)
     """What the planner expects, and how the levels follow from it."""
     patterns: tuple[tuple[frozenset[str], frozenset[str]], ...]
     """Kinds of day: (stocks whose site is closed, stocks that review)."""
@@ -277,5 +287,6 @@ class Plan:
     """Names the journal points to."""
     environment: tuple[str, ...]
     """Names of everything random in the scenario, used or not."""
-    graph: nx.MultiDiGraph = field(repr=False, compare=False, default_factory=nx.MultiDiGraph)
-
+    graph: Graph = field(repr=False, compare=False, default_factory=nx.MultiDiGraph)
+    changeover: Schedule | None = field(repr=False, compare=False, default=None)
+    """The schedule as its file says it."""

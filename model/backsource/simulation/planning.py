@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +36,24 @@ class Coverage:
     next_review: Rows
     worked: Rows | None
     """Cumulative worked days where the cover counts them."""
-    cover: int
+    cover: float
+    """Length of the cover; whole where calendar days count."""
     whole: bool
+
+    def ends(self, lead: float, rows: int) -> Rows:
+        """Row up to which what is ordered on each row should last, when it takes *lead* days to come.
+
+        It has to last until what is ordered at the next review arrives, and the cover longer.
+        """
+        return self.after(np.minimum(self.next_review - 1 + ceil(lead), rows - 1), rows)
+
+    def after(self, reached: Rows, rows: int) -> Rows:
+        """Last row of a cover that begins after each of these rows."""
+        if self.worked is None:
+            last = reached + ceil(self.cover)
+        else:
+            last = np.searchsorted(self.worked, self.worked[reached] + self.cover)
+        return np.asarray(np.minimum(last, rows - 1), dtype=np.int_)
 
 
 @dataclass(frozen=True)
@@ -56,12 +73,12 @@ class Planning:
 
     @cached_property
     def expected_use(self) -> dict[str, Floats]:
-        """Planned use of every stock when all steps are taken on their expected days."""
+        """Planned use along the expected shares."""
         return self.use(self.shares)
 
     @cached_property
     def expected_levels(self) -> dict[str, tuple[float, ...]]:
-        """Levels of every stock that orders by cover when all steps are taken on their expected days."""
+        """Levels along the expected shares."""
         return self.levels(self.shares, self.expected_use)
 
     def upstream(self, stock: str) -> frozenset[str]:
@@ -105,24 +122,28 @@ class Planning:
         return {stock: tuple(self.level(shares, stock, use[stock]).tolist()) for stock in stocks}
 
     def level(self, shares: Mapping[str, Steps], stock: str, use: Floats) -> Floats:
-        """Levels of one stock: the use of the rows after each row, up to the end of its reach."""
-        coverage, total = self.covers[stock], np.cumsum(use)
-        reach = coverage.next_review - 1 + self.lead(shares, stock)
-        ends = reach_of(reach, coverage)
-        levels = total[np.minimum(ends, len(total) - 1)] - total[: self.rows]
-        return np.ceil(levels - 1e-9) if coverage.whole else levels
+        """Levels of one stock: while its shares stay, the use after each row until its sources' ends.
+
+        When shares move to a faster source, what the slower one has been ordered still fills the pipeline: the level
+        is never below the cover and what was planned to be on order by then, each order at the share of its own day.
+        """
+        coverage, total, now = self.covers[stock], np.cumsum(use), np.arange(self.rows)
+        at_hand = coverage.ends(0.0, len(use))
+        steady = np.zeros(self.rows)
+        coming = total[at_hand] - total[now]
+        for source in sorted({name for _, step in shares.get(stock, ()) for name, _ in step}):
+            ends = coverage.ends(self.leads[source], len(use))
+            share = self.share_of(shares, stock, source, len(use))
+            steady += share[now] * (total[ends] - total[now])
+            ordered_on = np.minimum(np.searchsorted(ends, np.arange(len(use))), self.rows - 1)
+            planned = np.cumsum(share[ordered_on] * use)
+            coming += planned[ends] - planned[at_hand]
+        levels = np.maximum(steady, coming)
+        return np.asarray(np.ceil(levels - 1e-9) if coverage.whole else levels)
 
     def lead(self, shares: Mapping[str, Steps], stock: str) -> Rows:
         """Promised lead time of a stock on each row: the mean of its sources by share, in whole days."""
         lead = np.zeros(self.rows)
         for source in sorted({name for _, step in shares.get(stock, ()) for name, _ in step}):
             lead += self.share_of(shares, stock, source, self.rows) * self.leads[source]
-        return np.ceil(lead - 1e-9).astype(int)
-
-
-def reach_of(rows: Rows, coverage: Coverage) -> Rows:
-    """Last row of a cover that begins after each of these rows."""
-    if coverage.worked is None:
-        return rows + coverage.cover
-    within = np.minimum(rows, len(coverage.worked) - 1)
-    return np.searchsorted(coverage.worked, coverage.worked[within] + coverage.cover)
+        return np.asarray(np.ceil(lead - 1e-9), dtype=np.int_)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import networkx as nx
 
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.errors import SimulationError
 from backsource.network import build
-from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan
+from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan, failure_names
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.planning import planning_of
 from backsource.simulation.resolve.programme import programme_of
@@ -41,15 +44,11 @@ def prepare(
     order = upstream_first(frame)
     events = off_grid(frame)
     lanes, lines, markets = lane_plans(frame, events), line_plans(frame), market_plans(frame)
+    refuse(lines)
     planning = planning_of(frame, order)
     stocks = stock_plans(frame, order, lanes, lines, markets, planning, events)
     outages, prices, draws = outage_plans(frame), price_plans(frame), draw_plans(frame)
     patterns, pattern_of = day_patterns(stocks, frame.rows)
-    named = (sorted(group) for group in (scenario.tools, scenario.contracts, scenario.sites))
-    names = (*stocks, *lanes, *lines, *markets, *outages, *(name for group in named for name in group))
-    names += tuple(f"task/{task}" for task in sorted(frame.schedule.tasks))
-    parts = sorted(frame.schedule.parts.items())
-    names += tuple(f"gate/{stock}/{n}" for stock, part in parts for n in range(len(part.share)))
     return Plan(
         scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=frame.first_day, until=frame.until,
         rows=frame.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,
@@ -57,22 +56,60 @@ def prepare(
         centres={name: centre.servers for name, centre in sorted(scenario.work_centres.items())},
         tools={name: tool.at for name, tool in sorted(scenario.tools.items())}, unsure=draws,
         programme=programme_of(frame, planning), planning=planning, patterns=patterns, pattern_of=pattern_of,
-        upstream_first=tuple(order), subjects=tuple(dict.fromkeys((*names, frame.schedule.schedule))),
-        environment=random_names(frame, lines, markets, outages), graph=graph,
+        upstream_first=tuple(order), subjects=subjects(frame, (*stocks, *lanes, *lines, *markets, *outages)),
+        environment=random_names(frame, lines, markets, outages), graph=graph, changeover=frame.schedule,
     )  # fmt: skip
 
 
+def subjects(frame: Frame, flow: Sequence[str]) -> tuple[str, ...]:
+    """Names that the journal points to: of the flow, of the scenario, of what the schedule does."""
+    scenario, schedule = frame.scenario, frame.schedule
+    others = [name for group in (scenario.tools, scenario.contracts, scenario.sites) for name in sorted(group)]
+    others += [f"task/{task}" for task in sorted(schedule.tasks)]
+    others += [f"gate/{stock}/{n}" for stock in schedule.stocks for n in range(len(schedule.part(stock).share))]
+    return tuple(dict.fromkeys((*flow, *others, schedule.schedule)))
+
+
 def off_grid(frame: Frame) -> set[str]:
-    """Stocks that act at every instant: reviewed continuously, asked at instants, or beside a server line."""
+    """Stocks that act at every instant: reviewed continuously, asked at instants, or beside a server line.
+
+    A line without time that feeds one of them takes its material at any instant, which puts that off the grid too.
+    """
     events = {name for name, (_, stock) in frame.stocks.items() if stock.review == 0}
     for site, market in frame.markets.values():
         demand = market.demand
         if demand.every is not None or demand.at is not None or demand.per not in (None, "day", "working day"):
             events.add(f"{site}/{market.item}")
+    makers = {f"{site}/{line.makes}": set[str]() for site, line in frame.lines.values()}
     for site, line in frame.lines.values():
-        if line.processing is not None and not is_instant(line):
-            events |= {f"{site}/{item}" for item in (line.makes, *line.bom)}
+        materials = {f"{site}/{item}" for item in line.bom}
+        if line.processing is not None and is_instant(line):
+            makers[f"{site}/{line.makes}"] |= materials
+        elif line.processing is not None:
+            events |= {f"{site}/{line.makes}", *materials}
+    reached = list(events)
+    while reached:
+        found = makers.get(reached.pop(), set()) - events
+        events |= found
+        reached += found
     return events
+
+
+def refuse(lines: dict[str, LinePlan]) -> None:
+    """Raise SimulationError where what a file says of lines means nothing together."""
+    kinds: dict[str, set[str]] = {}
+    for name, line in lines.items():
+        by_chance = any(failure.mtbf is None for failure in line.failures)
+        if by_chance and line.kind == "server":
+            raise SimulationError(f"line {name} fails by chance a day, but works at any instant; `mtbf` would do")
+        if (line.spares or line.repairers) and (by_chance or len(line.failures) > 1):
+            raise SimulationError(f"line {name} has spares or repairers; one way of failing, with `mtbf`, would do")
+        if line.centre:
+            kinds.setdefault(line.centre, set()).add(line.kind)
+    for centre, found in kinds.items():
+        if {"rate", "server"} <= found:
+            raise SimulationError(f"work centre {centre} has lines with a rate and lines with a processing time; "
+                                  "one kind would do")  # fmt: skip
 
 
 def day_patterns(
@@ -101,7 +138,9 @@ def random_names(
         f"turn/market/{name}/{what}" for name, plan in markets.items() if not plan.on_grid for what in ("gap", "size")
     ]
     names += [f"lead/{name}" for name, (_, _, lane) in frame.lanes.items() if lane.late or lane.lead_time]
-    names += [f"yield/{name}" for name, plan in lines.items() if plan.yield_.first < 1 or plan.yield_.mature < 1]
+    scrapping = {name: plan for name, plan in lines.items() if plan.yield_.first < 1 or plan.yield_.mature < 1}
+    names += [f"yield/{name}" for name, plan in scrapping.items() if plan.kind != "server"]
+    names += [f"turn/yield/{name}" for name, plan in scrapping.items() if plan.kind != "rate"]
     for name, plan in outages.items():
         if plan.every is not None:
             names += [f"turn/outage/{name}/up", f"turn/outage/{name}/down"]
@@ -109,7 +148,7 @@ def random_names(
             names.append(f"outage/{name}")
     for name, line in lines.items():
         names += [f"turn/processing/{name}"] if line.kind == "server" else []
-        names += [f"failure/{name}"] if any(failure.fails or failure.ends for failure in line.failures) else []
+        names += failure_names(line)
         for machine in range(line.machines + line.spares):
             names += [f"turn/failure/{name}/{machine}/{mode}/{way}" for mode, failure in enumerate(line.failures)
                       if failure.mtbf is not None for way in ("up", "down")]  # fmt: skip

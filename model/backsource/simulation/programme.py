@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from backsource.config.gates import Fallback, Gauge
 from backsource.laws.distributions import Law
-from backsource.simulation.steering import Steering
 from backsource.network.worktime import WorkTime
+from backsource.simulation.steering import Steering
 
-Fallback = Literal["hold", "force", "extend", "rollback"]
-Gauge = Literal["yield", "rate", "uptime", "make_share", "cover", "backlog"]
 Side = Literal["S", "F"]
 """Start or finish of a task."""
 Shares = tuple[tuple[str, float], ...]

@@ -7,14 +7,15 @@ import simpy
 from backsource.log import Log
 from backsource.simulation import clock, invariants, prices, truth
 from backsource.simulation.books import Shelf
-from backsource.simulation.build import Builder, Things
+from backsource.simulation.build import build
 from backsource.simulation.changeover import story
 from backsource.simulation.changeover.desk import Desk
 from backsource.simulation.environment import Environment
+from backsource.simulation.flow.day.line import RateLine
 from backsource.simulation.flow.events.rolling import Rolling
-from backsource.simulation.flow.events.stock import Stock as EventStock
 from backsource.simulation.flow.gauges import Gauges
 from backsource.simulation.flow.levers import Levers
+from backsource.simulation.flow.things import Things
 from backsource.simulation.plan import Plan
 
 
@@ -24,7 +25,7 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
     plan, drawn = truth.draw(plan, environment)
     env = simpy.Environment(initial_time=plan.first_day)
     shelf = Shelf(plan)
-    things = Builder(plan, environment, env, shelf).build()
+    things = build(plan, environment, env, shelf)
     begin(env, plan, environment, things, shelf)
     env.run(until=plan.until)
     finish(things, plan.until)
@@ -41,19 +42,14 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
 
 
 def begin(env: simpy.Environment, plan: Plan, environment: Environment, things: Things, shelf: Shelf) -> None:
-    """Decisions first, then what stands off the grid, then the clock if anything is on the grid."""
+    """The decisions of the first day come first, then what stands off the grid, then the sweeps."""
     story.begin(Desk(env, plan, environment, Levers(things, shelf), Gauges(things, shelf)))
-    for stock in things.stocks.values():
-        if isinstance(stock, EventStock):
-            stock.begin()
-    steps = clock.programs(plan, things)
-    if any(steps):
-        env.process(clock.days(env, plan, steps))
+    env.process(clock.run(env, plan, things))
 
 
 def finish(things: Things, until: float) -> None:
     """Close the books of everything that closes its own days."""
     for group in (things.stocks, things.lanes, things.lines, things.markets):
         for thing in group.values():
-            if isinstance(thing, Rolling) or hasattr(thing, "finish_at"):
+            if isinstance(thing, Rolling | RateLine):
                 thing.finish_at(until)

@@ -1,1 +1,77 @@
-"""Published and exact numbers, and what backsource has to say to them."""
+"""Published and exact numbers, and what backsource has to say to them.
+
+`run` reads known numbers of three formats and holds the simulation against them: exact values of systems
+that theory knows (`systems`), one run of Law's inventory program by replay (`law_inventory`), trajectories
+of networks under the period convention of stockpyl (`peer`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from backsource.verification.cases import open_cases, read_cases
+from backsource.verification.formats import AnalyticCase, Case, LawCase
+from backsource.verification.rows import Row
+
+__all__ = ["QUICK", "Row", "open_cases", "read_cases", "rows_of", "run"]
+
+QUICK = 5.0
+"""Factor on standard errors of a quick run."""
+
+
+def run(
+    path: Path | None = None,
+    *,
+    strict: bool = False,
+    quick: bool = False,
+    on_row: Callable[[Row], object] | None = None,
+    workers: int | None = None,
+) -> list[Row]:
+    """Compare all cases of a file or folder with what is computed and simulated here.
+
+    Parameters
+    ----------
+    path
+        File or folder of cases of any of the three formats; the cases of the package where it is not given.
+    strict
+        What is not covered is a miss, not a skip.
+    quick
+        Standard errors five times as wide.
+    on_row
+        Called with each row as soon as it is known.
+    workers
+        Processes to simulate in; as many as there are processors where it is not given.
+
+    Raises ConfigError, with every fault, when a file cannot be read as cases.
+    """
+    rows = []
+    for case in read_cases(open_cases() if path is None else Path(path)):
+        for found in rows_of(case, coarser=QUICK if quick else 1.0, workers=workers or _processors()):
+            row = replace(found, verdict="miss") if strict and found.verdict == "skip" else found
+            rows.append(row)
+            if on_row is not None:
+                on_row(row)
+    return rows
+
+
+def rows_of(case: Case, *, coarser: float = 1.0, workers: int = 1) -> Iterator[Row]:
+    """The rows of one case; *coarser* is a factor on the standard errors asked of a simulation."""
+    if isinstance(case, AnalyticCase):
+        from backsource.verification.claims import analytic_rows
+        from backsource.verification.trials import Effort
+
+        yield from analytic_rows(case, Effort(coarser, workers))
+    elif isinstance(case, LawCase):
+        from backsource.verification.law_inventory import law_rows
+
+        yield from law_rows(case)
+    else:
+        from backsource.verification.peer import peer_rows
+
+        yield from peer_rows(case)
+
+
+def _processors() -> int:
+    from joblib import cpu_count
+
+    return int(cpu_count())

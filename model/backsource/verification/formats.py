@@ -68,6 +68,8 @@ class LawCase:
     backlog_cost: Amount
     review: str
     printed: Costs
+    computed: Costs | None = None
+    """The figures behind the printed ones, in single precision."""
     events: tuple[Event, ...] = ()
     file: Path = Path()
 

@@ -60,7 +60,7 @@ _SEARCHED = ("Q_opt", "S_opt", "tts", "lost_margin", "lost_units")
 _SEARCH = 1e-6
 """Their relative tolerance."""
 _PUBLISHED = ("published_cost", "max_length", "average_cost")
-_QUEUE = re.compile(r"M/M/(\d+|c|s)", re.IGNORECASE)
+QUEUE = re.compile(r"M/M/(\d+|c|s)", re.IGNORECASE)
 
 
 def is_static(case: AnalyticCase) -> bool:
@@ -73,7 +73,7 @@ def exact_values(case: AnalyticCase) -> dict[str, Any]:
 
     Raises KeyError, TypeError or ValueError when the parameters are not those of the kind.
     """
-    kind = "M/M/c" if _QUEUE.fullmatch(case.kind) else case.kind
+    kind = "M/M/c" if QUEUE.fullmatch(case.kind) else case.kind
     theory = STATIC.get(kind) or SYSTEMS.get(kind)
     return theory(case.parameters, case.expected) if theory else {}
 

@@ -7,6 +7,8 @@ of what it makes, its customers served in the order of the edges. The period con
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +20,7 @@ from backsource.log import Log
 from backsource.simulation import prepare, simulate
 from backsource.verification.formats import PeerCase, PeerNode, PeerPolicy
 from backsource.verification.rows import Row, near
+from backsource.verification.tables import Cell
 
 OUTSIDE = "EXT"
 CELL = 1e-6
@@ -200,7 +203,10 @@ class Trajectory:
     def node(self, node: PeerNode) -> dict[str, Floats]:
         """All columns of a node."""
         i = node.id
-        stock = {c: self.log.stocks.of(f"{site(i)}/{self.network.product(i)}", c) for c in ("on_hand", "owed", "asked", "ordered")}
+        stock = {
+            c: self.log.stocks.of(f"{site(i)}/{self.network.product(i)}", c)
+            for c in ("on_hand", "owed", "asked", "ordered")
+        }
         level, met = stock["on_hand"] - stock["owed"], self.met(i)
         held, gate = self.outward(i, "held"), self.inward(i, "gate")
         asked, done = stock["asked"].cumsum(), met.cumsum()
@@ -212,7 +218,8 @@ class Trajectory:
             "orders_placed_rm_units": self.inward(i, "ordered"), "received": self.inward(i, "received"),
             "shipped": self.outward(i, "shipped") + self.market(i, "served"), "inventory_level": level,
             "on_hand": np.maximum(0.0, level), "backorders": stock["owed"],
-            "on_order_rm_units": self.inward(i, "on_order") - gate, "raw_material": sum(self.raw(i).values(), self.zero),
+            "on_order_rm_units": self.inward(i, "on_order") - gate,
+            "raw_material": sum(self.raw(i).values(), self.zero),
             "outbound_held": held, "inbound_held": gate, "demand_met_from_stock": met,
             "fill_rate_to_date": np.divide(done, asked, out=np.ones_like(done), where=asked > 0), **costs,
         }  # fmt: skip
@@ -242,7 +249,9 @@ class Trajectory:
         else:
             node = int(b)
             ordered = self.lane(a, node, "ordered")
-            taken, shipped = (ordered, ordered) if a == OUTSIDE else (self.lane(a, node, c) for c in ("taken", "shipped"))
+            taken, shipped = (
+                (ordered, ordered) if a == OUTSIDE else (self.lane(a, node, c) for c in ("taken", "shipped"))
+            )
             owed = self.zero if a == OUTSIDE else self.lane(a, node, "owed")
             on_order = self.lane(a, node, "on_order") - self.lane(a, node, "gate")
             columns = (ordered, taken, shipped, self.lane(a, node, "received"), owed, on_order)
@@ -268,21 +277,28 @@ def peer_rows(case: PeerCase) -> list[Row]:
     return [*rows, near(case.name, "total cost", case.expected_total_cost, ours.total_cost(), CELL)]
 
 
-def table_rows(case: PeerCase, table: str, printed: Any, keys: tuple[str, ...], columns_of: Any) -> list[Row]:
-    """Compare one table cell by cell; a row a column."""
-    worst: dict[str, tuple[float, float, float, str]] = {}
-    counts: dict[str, int] = {}
+def table_rows(
+    case: PeerCase,
+    table: str,
+    printed: tuple[dict[str, Cell], ...],
+    keys: tuple[str, ...],
+    columns_of: Callable[..., dict[str, Floats]],
+) -> list[Row]:
+    """Compare one table cell by cell; a row a column, with the cell that is furthest off."""
     known: dict[tuple[Any, ...], dict[str, Floats]] = {}
+    worst: dict[str, tuple[float, float, float, str]] = {}
+    counts: Counter[str] = Counter()
     for line in printed:
         key = tuple(line[name] if line[name] == OUTSIDE else int(line[name]) for name in keys)
-        columns = known.setdefault(key, {}) or known.setdefault(key, columns_of(key)) or columns_of(key)
-        known[key] = columns
-        for name, value in line.items():
-            if name in columns:
-                ours = float(columns[name][int(line["t"])])
-                counts[name] = counts.get(name, 0) + 1
-                where = f"t={int(line['t'])} {' -> '.join(str(part) for part in key)}"
-                if name not in worst or abs(ours - float(value)) > worst[name][0]:
-                    worst[name] = (abs(ours - float(value)), float(value), ours, where)
-    return [near(case.name, f"{table}.{name}", expected, ours, CELL, f"{counts[name]} cells, the furthest at {where}")
-            for name, (_, expected, ours, where) in worst.items()]  # fmt: skip
+        if key not in known:
+            known[key] = columns_of(key)
+        period = int(line["t"])
+        for name, values in known[key].items():
+            expected, ours = float(line[name]), float(values[period])
+            where = f"t={period} {' -> '.join(str(part) for part in key)}"
+            counts[name] += 1
+            worst[name] = max(worst.get(name, (-1.0, 0.0, 0.0, "")), (abs(ours - expected), expected, ours, where))
+    return [
+        near(case.name, f"{table}.{name}", expected, ours, CELL, f"{counts[name]} cells, the furthest at {where}")
+        for name, (_, expected, ours, where) in worst.items()
+    ]

@@ -13,6 +13,10 @@ Allowed = Callable[[str, float], float]
 """Absolute difference allowed, from the name of a value and the expected number."""
 
 
+Verdict = Literal["pass", "miss", "skip", "unresolved"]
+"""`unresolved`: near enough, but the precision asked for was not reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One expected value: where it stands, what we have, how far apart they may be, and the verdict."""
@@ -22,7 +26,7 @@ class Row:
     expected: object
     ours: object
     tolerance: float | None
-    verdict: Literal["pass", "miss", "skip"]
+    verdict: Verdict
     note: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from backsource.config.checks.collect import Checks
 from backsource.config.faults import nearest
-from backsource.config.paths import OUTSIDE, bounds, plan_number
+from backsource.config.paths import bounds, is_outside, plan_number
 from backsource.config.terms import Unsure
 from backsource.units import UnitError
 
@@ -10,9 +10,9 @@ from backsource.units import UnitError
 def check(checks: Checks) -> None:
     """Every entry of `unsure`."""
     for path, unsure in checks.scenario.unsure.items():
-        if path == OUTSIDE:
+        if is_outside(path):
             if unsure.times is None and not unsure.unknown:
-                checks.fault(("unsure", path), "no `times`", "`times: {median: 1.1, p90: 1.5}` for all tasks")
+                checks.fault(("unsure", path), "no `times`", "`times: {median: 1.1, p90: 1.5}` for a task, or for all")
             continue
         if _broken(checks, path):
             continue

@@ -3,6 +3,7 @@
 Up-time is that of the failures of the line. Outages are not in it: they are what stocks are for.
 """
 
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
@@ -13,7 +14,7 @@ from backsource.laws.learning import learnt
 from backsource.laws.ramp import ExponentialRamp, LinearRamp, LogisticRamp
 from backsource.laws.ramp import Ramp as Curve
 from backsource.network.days import Days
-from backsource.network.feasibility.dates import notice_ends, tool_arrives
+from backsource.network.feasibility.dates import closes, opens, tool_at
 from backsource.network.feasibility.means import days_of, mean_days
 from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
 from backsource.units import LARGEST
@@ -46,22 +47,32 @@ def _down_per_up(failure: Failure) -> float:
 
 
 def rate(line: Line) -> float:
-    """Units that a mature line can start on a day it works, surge and up-time included."""
+    """Units that a mature line can start on a day it works, people at all machines, surge and up-time included."""
     if line.rate is not None:
         nominal = line.rate.number * (1 + line.surge)
     else:
         each = mean_days(line.processing)
         lot = line.lot.number if line.lot is not None else 1.0
         nominal = line.machines * lot / each if each > 0 else UNLIMITED
-    people = 1.0 if line.staff is None else min(1.0, line.staff / line.machines)
-    return nominal * people * availability(line)
+    return nominal * availability(line)
+
+
+def people(outlook: Outlook, name: str) -> Floats:
+    """Share of the machines of a line that people can run on each day; tasks train more of them."""
+    line, tasks = outlook.lines[name], outlook.schedule.tasks
+    staff = np.full(outlook.days, float(line.machines if line.staff is None else line.staff))
+    training = [task for task in tasks if name in tasks[task].trains]
+    for task in sorted(training, key=lambda task: outlook.timetable.times[task, "F"]):
+        trained = outlook.timetable.times[task, "F"]
+        staff[max(0, int(min(trained, outlook.days))) :] = tasks[task].trains[name]
+    return np.asarray(np.minimum(1.0, staff / line.machines))
 
 
 def mature(outlook: Outlook, source: str) -> Floats:
     """Good units that a source gives on each day in the end, whatever its tools and its opening."""
     if source in outlook.lines:
         line = outlook.lines[source]
-        return _when(outlook.open(line.site), rate(line) * mature_yield(line))
+        return _when(outlook.open(line.site), rate(line) * mature_yield(line)) * people(outlook, source)
     lane = outlook.lanes[source]
     return _when(outlook.open(lane.origin), lane.capacity.number if lane.capacity is not None else UNLIMITED)
 
@@ -70,45 +81,14 @@ def _when(days: Days, each: float) -> Floats:
     return np.where(days, each, 0.0)
 
 
-def opens(outlook: Outlook, line: str) -> float:
-    """Day on which a line opens; infinite for one that would ramp up or be qualified but never opens."""
-    if line in outlook.schedule.opens:
-        return float(outlook.day(outlook.schedule.opens[line]))
-    declared = outlook.lines[line]
-    if declared.opens is not None:
-        return days_of(declared.opens)
-    return inf if declared.ramp is not None or declared.qualification is not None else -inf
-
-
 def equipped(outlook: Outlook, line: str) -> Days:
     """Days on which the tools of a line are at its site."""
     declared = outlook.lines[line]
     names = declared.tools.any_of if isinstance(declared.tools, AnyTool) else declared.tools
     if not names:
         return np.ones(outlook.days, dtype=bool)
-    there = np.array([_tool_at(outlook, name, declared.site) for name in names])
+    there = np.array([tool_at(outlook, name, declared.site) for name in names])
     return np.asarray(there.any(axis=0) if isinstance(declared.tools, AnyTool) else there.all(axis=0))
-
-
-def _tool_at(outlook: Outlook, name: str, site: str) -> Days:
-    there = np.full(outlook.days, outlook.scenario.tools[name].at == site)
-    schedule = outlook.schedule
-    target = (schedule.stock or "").partition("/")[0]
-    if name in schedule.moves:
-        there[max(0, outlook.day(schedule.moves[name])) :] = False
-    if (name in schedule.moves or name in schedule.tools) and site == target:
-        there[max(0, tool_arrives(outlook, name)) :] = True
-    return there
-
-
-def closes(outlook: Outlook) -> dict[str, int]:
-    """Lanes that close because notice has run out, with the first day on which they are closed."""
-    notice = outlook.schedule.notice
-    if notice is None:
-        return {}
-    contract = outlook.scenario.contracts[notice.contract]
-    last = outlook.day(notice_ends(notice.date, contract.notice))
-    return dict.fromkeys(contract.lanes, last + 1)
 
 
 def curve(ramp: Ramp) -> Curve:
@@ -138,41 +118,72 @@ def ramped(outlook: Outlook, line: str) -> Floats:
 def able(outlook: Outlook, source: str) -> Floats:
     """Units that a source can start (a line) or give (a lane) on each day, tools, opening, ramp and notice kept.
 
-    A lane from a site that makes to order gives what the lines there can.
+    A lane gives what the lines and lanes behind it can; what is kept there on top is `kept`.
     """
     if source in outlook.lines:
         line = outlook.lines[source]
-        return rate(line) * outlook.open(line.site) * equipped(outlook, source) * ramped(outlook, source)
-    found = mature(outlook, source)
-    makers = behind(outlook, source)
-    if makers:
-        found = np.minimum(found, sum(mature_yield(outlook.lines[name]) * able(outlook, name) for name in makers))
+        days = outlook.open(line.site) * equipped(outlook, source)
+        return np.asarray(rate(line) * people(outlook, source) * days * ramped(outlook, source))
+    found = np.minimum(mature(outlook, source), _brought(outlook, behind(outlook, source)))
     found[max(0, closes(outlook).get(source, outlook.days)) :] = 0.0
     return found
 
 
-def behind(outlook: Outlook, lane: str) -> list[str]:
-    """Lines that make to order what a lane brings; none where it draws on a stock or a feed."""
-    if lane in outlook.lines:
+def _brought(outlook: Outlook, sources: list[str]) -> Floats:
+    """Good units that some sources can give together; without limit where a feed is the only source."""
+    if not sources:
+        return np.full(outlook.days, UNLIMITED)
+    yields = {name: mature_yield(outlook.lines[name]) if name in outlook.lines else 1.0 for name in sources}
+    return sum((each * able(outlook, name) for name, each in yields.items()), np.zeros(outlook.days))
+
+
+def behind(outlook: Outlook, source: str) -> list[str]:
+    """Sources of the stock that a lane draws on; none behind a feed, nor behind a line."""
+    if source in outlook.lines:
         return []
-    (origin,) = outlook.takes(lane)
-    return outlook.sources.get(origin, []) if origin not in outlook.scenario.stocks else []
+    (origin,) = outlook.takes(source)
+    return outlook.sources.get(origin, [])
 
 
-def backlog(outlook: Outlook, source: str) -> Floats:
-    """Units asked of a source and not yet given at the end of each day; yield grows with what is started."""
+def kept(outlook: Outlook, source: str, day: int) -> float:
+    """Units that usually lie ready where a lane begins, on a day; none before a line or a feed."""
+    if source in outlook.lines:
+        return 0.0
+    (origin,) = outlook.takes(source)
+    return outlook.usual(origin, day) if origin in outlook.scenario.stocks and behind(outlook, source) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What comes of a source day by day, shape (days,)."""
+
+    could: Floats
+    """Good units it could give [units a day]."""
+    owed: Floats
+    """Units asked of it and not yet given at the end of the day."""
+
+
+def output(outlook: Outlook, source: str) -> Output:
+    """A source that works off what it is asked as fast as it is able.
+
+    The yield of a line grows with what is started. What lies ready where a lane begins helps out, and is filled up
+    again by what is not asked.
+    """
     need, can = outlook.need[source], able(outlook, source)
-    line = outlook.lines.get(source)
-    started = owed = 0.0
-    found = np.zeros(outlook.days)
+    line, most = outlook.lines.get(source), kept(outlook, source, 0)
+    closed = closes(outlook).get(source, outlook.days)
+    started, owed, ready = 0.0, 0.0, most
+    result = Output(np.zeros(outlook.days), np.zeros(outlook.days))
     for day in range(outlook.days):
         share = good_share(line, started)
         owed += need[day]
-        start = min(can[day], owed / share)
-        started += start
-        owed = max(0.0, owed - start * share)
-        found[day] = owed
-    return found
+        most = most if day < closed else 0.0
+        could = can[day] * share + min(ready, most)
+        given = min(could, owed)
+        started += min(can[day], given / share)
+        ready, owed = min(most, could - given), owed - given
+        result.could[day], result.owed[day] = can[day] * share, owed
+    return result
 
 
 def good_share(line: Line | None, started: float) -> float:

@@ -12,7 +12,7 @@ class Finding:
     """One thing that speaks against a plan, or that its reader should know."""
 
     level: Level
-    """`refuse`: it cannot work; `warn`: it works only with luck or with more than the file says; `note`: good to know."""
+    """`refuse`: it cannot work; `warn`: it works with luck, or with more than the files say; `note`: good to know."""
     where: str
     """Dotted path in the scenario, or `schedule.` and the path in the schedule."""
     found: str

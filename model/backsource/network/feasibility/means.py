@@ -50,7 +50,6 @@ def mean_of(random: Random[Any], number: Callable[[Any], float]) -> float:
             mean = number(random.mean)
             sd = number(random.sd) if random.sd is not None else (random.cv or 0.0) * mean
             return distributions.normal(mean, sd).mean
-        case "lognormal" if random.median is not None:
-            return number(random.median) * hypot(1.0, random.cv or 0.0)
         case _:
-            return number(random.mean)
+            by_median = random.median is not None  # of a lognormal law: median * exp(sigma ** 2 / 2)
+            return number(random.median) * hypot(1.0, random.cv or 0.0) if by_median else number(random.mean)

@@ -16,12 +16,14 @@ import numpy.typing as npt
 from backsource.config.parsed import Cover
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.sharing import filled
 from backsource.config.sources import Line, YieldLearning
 from backsource.config.stock import Stock
 from backsource.network.build import build
 from backsource.network.days import Days, day_number, worked
 from backsource.network.feasibility.demand import demand_of, months_of
 from backsource.network.feasibility.means import days_of, mean_days
+from backsource.network.timetable import Timetable
 from backsource.units import Span
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ class Outlook:
 
     def after(self, day: int, span: float, calendar: str | None) -> int:
         """The first day on which *span* worked days of a calendar have passed, counted from *day* on."""
-        mask = worked(self.scenario, calendar, day, ceil(span) * 5 + 60)
+        mask = worked(self.scenario, calendar, day, ceil(span) * 7 + 400)
         passed = np.flatnonzero(np.cumsum(mask) >= ceil(span))
         return day if span <= 0 else day + (int(passed[0]) + 1 if len(passed) else len(mask))
 
@@ -132,17 +134,37 @@ class Outlook:
 
     # ---- the plan
     @cached_property
+    def timetable(self) -> Timetable:
+        """Tasks with their planned days."""
+        return Timetable.of(self.scenario, self.schedule)
+
+    @cached_property
     def steps(self) -> list[int]:
-        """Days on which shares change."""
-        return [self.day(step.date) for step in self.schedule.share]
+        """Days on which shares of any stock change."""
+        return sorted({day for stock in self.schedule.stocks for day in self.steps_of(stock)})
+
+    def steps_of(self, stock: str) -> list[int]:
+        """Days on which the shares of a stock change: dates, and expected days of gates."""
+        return [self.day(step.day) for step in self.schedule.part(stock).share]
+
+    def onboards(self, lane: str) -> str | None:
+        """The task that qualifies a lane, where there is one."""
+        return next((name for name, task in self.schedule.tasks.items() if lane in task.onboards), None)
+
+    def onboarded(self, lane: str) -> float:
+        """First day on which a lane takes orders; infinite where its task never ends."""
+        name = self.onboards(lane)
+        return 0.0 if name is None else self.timetable.times[name, "F"]
 
     def share(self, source: str) -> Floats:
         """Planned share of a source in what its stock orders."""
         stock = self.product(source)
-        found = np.full(self.days, self.as_is(stock).get(source, 0.0))
-        if stock == self.schedule.stock:
-            for day, step in zip(self.steps, self.schedule.share, strict=True):
-                found[max(0, day) :] = step.shares.get(source, 0.0)
+        as_is = self.as_is(stock)
+        shares = {name: as_is.get(name, 0.0) for name in self.sources[stock]}
+        found = np.full(self.days, shares[source])
+        for step in self.schedule.part(stock).share:
+            shares = filled(shares, step.shares)
+            found[max(0, self.day(step.day)) :] = shares[source]
         return found
 
     def as_is(self, stock: str) -> Shares:
@@ -200,11 +222,20 @@ class Outlook:
 
     def on_the_way(self, stock: str, day: int) -> float:
         """Use over the lead time and the review of a stock from a day on [units]."""
-        declared = self.scenario.stocks.get(stock)
         day = min(max(0, day), self.days - 1)
         lead = sum(float(self.share(source)[day]) * self.lead(source) for source in self.sources[stock])
-        lead += max(1.0, declared.review) - 1 if declared is not None else 0.0
+        lead += max(1.0, self.scenario.stocks[stock].review) - 1
         return float(self.use[stock][day : day + ceil(lead)].sum())
+
+    def freed(self, stock: str, day: int) -> float:
+        """What is still to come on a day from sources that lose share, less what those that gain have to fill."""
+        if not 0 < day < self.days:
+            return 0.0
+        freed = 0.0
+        for source in self.sources[stock]:
+            lost = float(self.share(source)[day - 1] - self.share(source)[day])
+            freed += lost * float(self.use[stock][day : day + ceil(self.lead(source))].sum())
+        return freed
 
     def pace(self, stock: str, day: int) -> float:
         """Mean use of a stock on a day that its site works, over the year from a day on [units]."""

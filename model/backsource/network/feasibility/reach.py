@@ -20,8 +20,8 @@ def cycle(outlook: Outlook) -> list[Finding]:
 def supplied(outlook: Outlook) -> set[str]:
     """Stocks that can be filled from outside.
 
-    A stock needs one source that can (or), or opens with all that is asked of it; a line can when all its materials are supplied (and); a lane when its
-    origin is, or is an outside feed; an outside supplier's line always can.
+    A stock needs one source that can (or), or opens with all that is asked of it. A line can when all its materials
+    are supplied (and), so an outside supplier's always can; a lane when its origin is supplied or is an outside feed.
     """
     found: set[str] = set()
     for stock in nx.topological_sort(outlook.flow):

@@ -16,6 +16,9 @@ from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
 FULL = 0.90
 SHORTEST = 20
 """Days of a part of the path that is judged by itself; what is shorter is a matter for stocks."""
+ROUNDING, UNEVEN = 1.001, 1.10
+"""A month stands out when it is fuller than its step by one of these factors; up to the second comes of how the
+weekends and holidays of one site fall that the other works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,23 @@ def utilisation(outlook: Outlook) -> list[Finding]:
 
 
 def spells(outlook: Outlook, need: Floats, could: Floats) -> list[Spell]:
-    """The steps of the path in which something is needed, and each month within them."""
+    """The steps of the path in which something is needed, and the months that stand out of them."""
     turns = (np.flatnonzero(np.diff(outlook.months)) + 1).tolist()
     ends = sorted({0, outlook.days, *(day for day in outlook.steps if 0 < day < outlook.days)})
     found = []
     for first, end in pairwise(ends):
         excess = carried(need[first:end], could[first:end])
         found.append(Spell(first, end, _used(need, could, first, end), True, excess))
+        usual = found[-1].used * _stands_out(need[first:end], could[first:end])
         months = pairwise(sorted({first, end, *(turn for turn in turns if first < turn < end)}))
-        found += [Spell(a, b, _used(need, could, a, b), False, excess) for a, b in months if b - a >= SHORTEST]
+        parts = (Spell(a, b, _used(need, could, a, b), False, excess) for a, b in months if b - a >= SHORTEST)
+        found += [part for part in parts if part.used > usual]
     return [spell for spell in found if spell.used > 0]
+
+
+def _stands_out(need: Floats, could: Floats) -> float:
+    """By what factor a month has to be fuller than its step: more where both do not rest on the same days."""
+    return ROUNDING if np.array_equal(need > 0, could > 0) else UNEVEN
 
 
 def _used(need: Floats, could: Floats, first: int, end: int) -> float:
@@ -81,7 +91,7 @@ def judged(outlook: Outlook, source: str, need: Floats, could: Floats) -> Findin
     """The worst spell of one source; none when it is at most 90 % full."""
     stock = outlook.product(source)
     found = [spell for spell in spells(outlook, need, could) if spell.used > FULL + 1e-9]
-    refused = [spell for spell in found if too_full(outlook, spell, outlook.usual(stock, spell.first))]
+    refused = [spell for spell in found if too_full(outlook, spell, carried_by(outlook, stock, spell.first))]
     worst = max(refused or found, key=lambda spell: spell.used, default=None)
     if worst is None:
         return None
@@ -91,9 +101,16 @@ def judged(outlook: Outlook, source: str, need: Floats, could: Floats) -> Findin
     needed, could_be = units(float(need[part].sum()), unit), number(float(could[part].sum()))
     said += f" {days(outlook, worst.first, worst.end)}: {needed} needed of {could_be} {_made(outlook, source)}"
     if worst.used > 1:
-        usual = number(outlook.usual(stock, worst.first))
-        said += f"; {units(worst.excess, unit)} pile up, the stock usually holds {usual}"
+        usual = number(carried_by(outlook, stock, worst.first))
+        said += f"; {units(worst.excess, unit)} pile up, the stock behind it usually holds {usual}"
     return Finding("refuse" if refused else "warn", where(outlook, source), said, _advice(outlook, source, worst))
+
+
+def carried_by(outlook: Outlook, stock: str, day: int) -> float:
+    """What usually stands by when a source falls behind; outside us, also in the stocks that its goods go to."""
+    kind = outlook.scenario.sites[stock.partition("/")[0]].kind
+    fed = outlook.flow.successors(stock) if kind in ("supplier", "feed") else ()
+    return outlook.usual(stock, day) + sum(outlook.usual(each, day) for each in fed)
 
 
 def days(outlook: Outlook, first: int, end: int) -> str:
@@ -140,7 +157,7 @@ def _advice(outlook: Outlook, source: str, spell: Spell) -> str:
 def _centre(outlook: Outlook, name: str) -> Finding | None:
     """Server-days that the lines of a work centre need, set-ups not counted, of those that it has."""
     centre = outlook.scenario.work_centres[name]
-    lines = [line for line in outlook.lines if outlook.lines[line].work_centre == name]
+    lines = [line for line in sorted(outlook.lines) if outlook.lines[line].work_centre == name]
     could = centre.servers * outlook.open(centre.site).astype(float)
     need = np.zeros(outlook.days)
     for line in lines:

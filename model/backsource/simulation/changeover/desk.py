@@ -13,6 +13,7 @@ from typing import Any
 import simpy
 
 from backsource.log import Kind
+from backsource.network.worktime import morning
 from backsource.simulation.changeover.outlook import Outlook
 from backsource.simulation.changeover.tools import Toolroom
 from backsource.simulation.environment import Environment
@@ -20,7 +21,6 @@ from backsource.simulation.flow.gauges import Gauges
 from backsource.simulation.flow.levers import Levers
 from backsource.simulation.plan import Plan
 from backsource.simulation.programme import ConditionPlan, PartPlan, Side
-from backsource.network.worktime import morning
 
 Process = Generator[simpy.Event, Any, Any]
 
@@ -164,4 +164,4 @@ class Desk:
     def raise_target(self, stock: str, quantity: float, source: str, *, ordered: bool = False) -> None:
         """Raise the target of a stock (lower it when negative); bank and last order add up."""
         self.extra[stock] = max(0.0, self.extra[stock] + quantity)
-        self.levers.extra(stock, self.extra[stock], source, ordered=quantity if ordered else 0.0)  # noqa: S610
+        self.levers.extra(stock=stock, quantity=self.extra[stock], source=source, ordered=quantity if ordered else 0.0)

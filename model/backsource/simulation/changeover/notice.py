@@ -14,7 +14,7 @@ from backsource.simulation.programme import ContractPlan, PartPlan
 def notice(desk: Desk, contract: ContractPlan) -> Process:
     """Give notice; close the lanes after the last day, unless it has been moved meanwhile."""
     yield from desk.until(contract.given)
-    desk.note(Kind.NOTICE, contract.name, contract.ends)
+    desk.note(Kind.NOTICE, contract.name, contract.ends - 1)  # the last day
     while desk.now() < desk.ends[contract.name]:
         yield from desk.until_morning(desk.ends[contract.name])
     lanes = [lane for lane in contract.lanes if lane not in desk.staying]

@@ -7,9 +7,9 @@ from math import inf
 from backsource.laws.learning import learnt
 from backsource.laws.ramp import ExponentialRamp, LinearRamp, LogisticRamp, Ramp
 from backsource.log import Kind
+from backsource.network.worktime import morning
 from backsource.simulation.changeover.desk import Desk, Process
 from backsource.simulation.plan import LinePlan, RampPlan
-from backsource.network.worktime import morning
 
 MATURE = 0.9999
 LEARNT = 1e-6

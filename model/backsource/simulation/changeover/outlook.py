@@ -8,10 +8,10 @@ from math import inf
 
 import numpy as np
 
+from backsource.network.worktime import WorkTime
 from backsource.simulation.flow.levers import Levers
 from backsource.simulation.plan import Plan
 from backsource.simulation.planning import Floats
-from backsource.network.worktime import WorkTime
 
 WEEKS = 28
 """Days over which planned use is averaged."""

@@ -1,8 +1,8 @@
 """Qualification of a line: prepare, run a trial, wait for approval; again after a failure.
 
-What trials make is locked until it is judged, on the morning after. The pieces of the trial that passes may be used
-from approval on, if the line says so; all others are scrap. The k-th trial of a line and the k-th corrective work keep
-their k-th draw.
+What trials make is locked until it is judged, on the morning after. The pieces of the trial that passes stay locked and
+may be used from approval on, if the line says so; all others are scrap. The k-th trial of a line and the k-th
+corrective work keep their k-th draw.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from backsource.laws.distributions import uniform
 from backsource.laws.learning import learnt
 from backsource.laws.qualification import PIECES, chance_to_pass
 from backsource.log import Kind
+from backsource.network.worktime import morning
 from backsource.simulation.changeover.desk import Desk, Process
 from backsource.simulation.changeover.links import links_have_come, links_let_go
 from backsource.simulation.environment import Turns
 from backsource.simulation.programme import TaskPlan, Time, Trials
-from backsource.network.worktime import morning
 
 
 def qualify(desk: Desk, plan: TaskPlan) -> Process:
@@ -39,23 +39,22 @@ def trial(desk: Desk, plan: TaskPlan, rule: Trials, luck: Turns) -> Process:
     """One trial run; it waits for its tool and its material. Gives whether it passes."""
     yield from desk.until_morning(desk.now())
     yield from desk.tools.on_line(desk.plan.lines[rule.line])
-    made = 0.0
-    while rule.pieces and not (made := desk.levers.trial(rule.line, rule.pieces)):
+    while rule.pieces and not desk.levers.begin_trial(rule.line, rule.pieces):
         yield from desk.morrow()
     chance = rule.passes if rule.passes is not None else chance_by_yield(desk, rule)
     yield from work(desk, plan, rule.trial)
     yield from desk.until_morning(desk.now())
     passed = luck.next() < chance
-    desk.note(Kind.TRIAL, rule.line, float(passed), made)
-    if made and not (passed and rule.sell):
-        desk.levers.scrap_trial_parts(rule.line)
+    desk.note(Kind.TRIAL, rule.line, float(passed), rule.pieces)
+    if rule.pieces:
+        desk.levers.end_trial(rule.line, keep=passed and rule.sell)
     return passed
 
 
 def chance_by_yield(desk: Desk, rule: Trials) -> float:
-    """Chance to pass with the yield that practice, trials included, has brought."""
+    """Chance to pass with the yield that practice, this trial included, has brought."""
     law = desk.plan.lines[rule.line].yield_
-    reached = learnt(desk.gauges.started(rule.line), first=law.first, mature=law.mature, over=law.over)
+    reached = learnt(desk.gauges.started(rule.line) + rule.pieces, first=law.first, mature=law.mature, over=law.over)
     return chance_to_pass(reached, round(rule.pieces) if rule.pieces else PIECES)
 
 

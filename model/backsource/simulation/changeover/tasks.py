@@ -8,11 +8,11 @@ at any instant; what it brings about acts on the next morning.
 from __future__ import annotations
 
 from backsource.log import Kind
+from backsource.network.worktime import morning
 from backsource.simulation.changeover.desk import Desk, Process
 from backsource.simulation.changeover.links import links_have_come, links_let_go
 from backsource.simulation.changeover.qualification import qualify
 from backsource.simulation.programme import TaskPlan
-from backsource.network.worktime import morning
 
 
 def task(desk: Desk, plan: TaskPlan) -> Process:

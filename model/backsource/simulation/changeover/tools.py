@@ -50,7 +50,7 @@ class Toolroom:
     def install(self, tool: str, site: str) -> None:
         """A tool is ready for work at a site."""
         self.at[tool] = site
-        self.levers.note(Kind.TOOL_INSTALLED, tool)
+        self.levers.note(Kind.TOOL_INSTALLED, tool, detail=self.levers.shelf.subjects[site])
         self.look()
         self.arrived.succeed()
         self.arrived = self.env.event()

@@ -2,79 +2,101 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from math import floor, inf, nan
 
+from backsource.log import LINE, STOCK
 from backsource.simulation.books import Shelf
 from backsource.simulation.flow.events.rolling import Rolling
+from backsource.simulation.flow.things import Things
 
 
 class Gauges:
     """Gauges on one run; they change nothing."""
 
-    def __init__(self, things: Any, shelf: Shelf) -> None:
-        self.shelf = shelf
-        self.stocks, self.lines, self.lanes = things.stocks, things.lines, things.lanes
+    def __init__(self, things: Things, shelf: Shelf) -> None:
+        self.things, self.shelf = things, shelf
         self.env, self.first_day = things.env, things.first_day
 
+    def row(self) -> int:
+        """Row of today."""
+        return floor(self.env.now) - self.first_day
+
+    # ---- stocks
     def cover(self, stock: str) -> float:
         """Days of planned use from tomorrow on that the stock on hand lasts [calendar days]."""
-        thing = self.stocks[stock]
+        thing = self.things.stocks[stock]
         left = thing.on_hand
-        first = int(self.env.now) - self.first_day + 1
-        for days, use in enumerate(thing.plan.use[first:]):
+        for days, use in enumerate(thing.plan.use[self.row() + 1 :]):
             if use > left:
-                return float(days + left / use)
+                return days + left / use
             left -= use
-        return float("inf")
+        return inf
 
     def on_hand(self, stock: str) -> float:
         """On hand [units]."""
-        return float(self.stocks[stock].on_hand)
-
-    def backlog(self, stock: str) -> float:
-        """Owed to lanes and markets [units]."""
-        return float(self.stocks[stock].owed)
-
-    def on_order(self, source: str) -> float:
-        """On order at a source [units]."""
-        return float((self.lanes.get(source) or self.lines[source]).on_order)
-
-    def made(self, line: str) -> float:
-        """Good units made so far."""
-        return float(self.lines[line].made_so_far)
-
-    def started(self, line: str) -> float:
-        """Units started so far."""
-        return float(self.lines[line].started_so_far)
-
-    def rate(self, line: str) -> float:
-        """Rate with everything up, as a share of the mature rate."""
-        return float(self.lines[line].speed)
-
-    def yield_share(self, line: str) -> float:
-        """Share of good units now."""
-        return float(self.lines[line].yield_now)
+        return self.things.stocks[stock].on_hand
 
     def at_end_of(self, stock: str, row: int) -> tuple[float, float]:
         """On hand and owed [units] at the end of a row; of yesterday, or of the opening, as things stand now."""
-        thing = self.stocks[stock]
-        if row >= int(self.env.now) - self.first_day - 1:
-            return float(thing.on_hand), float(thing.owed)
+        thing = self.things.stocks[stock]
+        if row >= self.row() - 1:
+            return thing.on_hand, thing.owed
         thing.touch()
-        book = self.shelf.book("stocks")
-        return float(book.of(stock, "on_hand")[row]), float(book.of(stock, "owed")[row])
+        booked = self.shelf.rows_of("stocks", stock)[row]
+        return float(booked[STOCK.index("on_hand")]), float(booked[STOCK.index("owed")])
 
-    def share_over(self, line: str, gauge: str, rows: list[int]) -> float | None:
-        """Yield, rate or uptime of a line over rows of the books; None where there is nothing to divide by."""
-        thing, book = self.lines[line], self.shelf.book("lines")
+    def backlog(self, stock: str) -> float:
+        """Owed to lanes and markets [units]."""
+        return self.things.stocks[stock].owed
+
+    # ---- sources
+    def on_order(self, source: str) -> float:
+        """On order at a source [units]."""
+        return self.things.source(source).on_order
+
+    def made(self, line: str) -> float:
+        """Good units made so far."""
+        return self.things.lines[line].made_so_far
+
+    def started(self, line: str) -> float:
+        """Units started so far."""
+        return self.things.lines[line].started_so_far
+
+    def rate(self, line: str) -> float:
+        """Rate with everything up, as a share of the mature rate."""
+        return self.things.lines[line].speed
+
+    def yield_share(self, line: str) -> float:
+        """Share of good units now."""
+        return self.things.lines[line].yield_now
+
+    def uptime(self, line: str, days: int) -> float:
+        """Share of time up (SEMI E10) in the last *days* finished days; nan without open time.
+
+        A line on the grid knows what its machines did on a day only the next morning, so its last finished day is
+        the one before yesterday until its sweep has come.
+        """
+        last = self.last_row(line)
+        share = self.share_over(line, "uptime", list(range(max(0, last - days), max(0, last))))
+        return nan if share is None else share
+
+    def last_row(self, line: str) -> int:
+        """The first row that is not yet in the books of a line."""
+        thing = self.things.lines[line]
         if isinstance(thing, Rolling):
             thing.touch()
-        columns = ("good", "scrap", "could", "down", "setup", "closed")
-        total = {name: float(book.of(line, name)[rows].sum()) for name in columns}
-        machines = thing.plan.machines * len(rows)
+            return self.row()
+        return self.row() - 1
+
+    def share_over(self, line: str, gauge: str, rows: Sequence[int]) -> float | None:
+        """Yield, rate or up-time of a line over rows of its books; None where there is nothing to divide by."""
+        plan, booked = self.things.lines[line].plan, self.shelf.rows_of("lines", line)
+        total = dict(zip(LINE, booked[list(rows)].sum(axis=0).tolist(), strict=True))
+        up = total["producing"] + total["starved"] + total["blocked"] + total["idle"]
         top, bottom = {
             "yield": (total["good"], total["good"] + total["scrap"]),
-            "rate": (total["could"], thing.plan.rate * len(rows)),
-            "uptime": (machines - total["closed"] - total["down"] - total["setup"], machines - total["closed"]),
+            "rate": (total["could"], plan.rate * len(rows)),
+            "uptime": (up, up + total["down"] + total["setup"]),
         }[gauge]
         return top / bottom if bottom > 0 else None

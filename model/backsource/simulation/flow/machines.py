@@ -1,9 +1,9 @@
-"""Machines that fail and are repaired, evaluated over a working window.
+"""Machines of a daily-rate line that fail and are repaired, evaluated over a working window.
 
 Failures depend on nothing but the machine's own draws and how long it works, so a day is evaluated in
-one piece afterwards: no process a machine, no event a failure. Failures in operating time age while the
-machine works; failures in calendar time happen at instants fixed by their draws. Work resumes after a
-repair (preempt-resume).
+one piece afterwards: no process a machine, no event a failure. (Servers off the grid fail at their own
+instants: `events/server.py`.) Failures in operating time age while the machine works; failures in calendar
+time happen at instants fixed by their draws. Work resumes after a repair (preempt-resume).
 """
 
 from __future__ import annotations
@@ -75,21 +75,3 @@ class Machine:
                 mode.life = mode.draws.up() if mode.operating else repaired + mode.draws.up()
                 self.note(failed, True)
                 self.note(repaired, False)
-
-    def stretched(self, now: float, need: float) -> float:
-        """Instant at which *need* days of operation begun at *now* are done, repairs included."""
-        begin = max(now, self.up_at)
-        left = need
-        while True:
-            self.age_to(begin)
-            if self.up_at > begin:
-                begin = self.up_at
-                continue
-            step = min(min((m.until(begin) for m in self.modes), default=inf), left)
-            begin += step
-            left -= step
-            for mode in self.modes:
-                if mode.operating:
-                    mode.life -= step
-            if left <= INSTANT:
-                return begin

@@ -1,15 +1,18 @@
-"""What all lines share, and the line that takes no time."""
+"""What all lines share: orders, material and yield."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor, inf
 from typing import Protocol
 
 from backsource.laws.distributions import binomial_quantile
 from backsource.simulation.books import Shelf
-from backsource.simulation.environment import Rolls
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import LinePlan
+
+MIDDLE = 0.5
+"""Quantile at which the good ones among trial pieces are counted."""
 
 
 class Product(Protocol):
@@ -36,8 +39,12 @@ class Material(Protocol):
     def explode(self, quantity: float) -> None:
         """The line was ordered to make what needs this much."""
 
-    def make_room(self) -> None:
-        """Lines that wait for material may be fed."""
+
+class Restless(Protocol):
+    """A stock off the grid, which is told once all that a line needs has been taken."""
+
+    def drawn(self, returned: bool) -> None:
+        """Material has been taken, or given back."""
 
 
 class Making:
@@ -46,20 +53,28 @@ class Making:
     def __init__(self, plan: LinePlan, shelf: Shelf) -> None:
         self.plan = plan
         self.name = plan.name
-        self.lead = 0 if plan.kind == "instant" or plan.same_day else 1
+        self.lead: float = 0 if plan.kind == "instant" or plan.same_day else 1
         self.on_order = 0.0
-        self.blocked = 0
-        self.wip = self.locked = 0.0
+        self.blocked = self.stopped = 0
+        self.speed = 1.0
+        self.staff = plan.staff
+        self.wip = self.on_trial = self.locked = 0.0
         self.ordered = self.started = self.good = self.scrap = self.cancelled = 0.0
         self.made_so_far = self.started_so_far = 0.0
         self.yield_now = plan.yield_.first
         self.product: Product
         self.materials: list[tuple[Material, float]] = []
+        self.restless: list[Restless] = []
         self.write, self.block, self.at, self.size = shelf.row_of("lines", plan.name)
 
-    def connect(self, product: Product, materials: list[tuple[Material, float]]) -> None:
-        """Connect the stock it feeds and those it takes from."""
-        self.product, self.materials = product, materials
+    def connect(
+        self, product: Product, materials: Sequence[tuple[Material, float]], restless: Sequence[Restless] = ()
+    ) -> None:
+        """Connect the stock it feeds and those it takes from; *restless* are those of them off the grid."""
+        self.product, self.materials, self.restless = product, list(materials), list(restless)
+
+    def look(self) -> None:
+        """Something has changed that may let it go on; a line on the grid sees it in its sweep."""
 
     def order(self, row: int, quantity: float) -> None:
         """Take an order and ask for its material."""
@@ -85,11 +100,20 @@ class Making:
             least = min(least, stock.on_hand / units)
         return least
 
+    def makeable(self) -> float:
+        """Units that orders, material and room allow a line that takes no time; none while it is stopped."""
+        if self.blocked or self.stopped:
+            return 0.0
+        quantity = min(self.on_order, self.material(), self.product.room())
+        return float(floor(quantity + EPSILON)) if self.plan.whole else quantity
+
     def consume(self, quantity: float) -> None:
-        """Take the material of these units (give it back when negative)."""
+        """Take the material of these units (give it back when negative); all of it before anybody is told."""
         self.started += quantity
         for stock, units in self.materials:
             stock.draw(quantity * units)
+        for told in self.restless:
+            told.drawn(quantity < 0)
 
     def deliver(self, quantity: float, uniform: float) -> None:
         """Finish units: the good ones enter the stock, the rest is scrap and stays on order."""
@@ -109,31 +133,32 @@ class Making:
             for material, units in self.materials:
                 material.explode(scrap * units)
 
-    def trial(self, pieces: float) -> float:
-        """Make pieces that are locked until they are judged, and learn from them; 0 while the material is not there."""
-        self.product.touch()
+    # ---- trials
+    def begin_trial(self, pieces: float) -> bool:
+        """Start pieces of a trial run, which serve nobody yet; False while their material is not there."""
         if self.material() < pieces - EPSILON:
-            return 0.0
-        self.consume(pieces)
+            return False
         self.wip += pieces
-        self.locked += pieces
-        self.started_so_far += pieces
-        return pieces
+        self.on_trial += pieces
+        self.consume(pieces)
+        return True
 
-    def scrap_trials(self) -> None:
-        """Locked trial pieces are scrap."""
-        self.product.touch()
-        self.wip -= self.locked
-        self.scrap += self.locked
-        self.locked = 0.0
+    def end_trial(self, *, keep: bool) -> None:
+        """The pieces of a trial run are scrap, or locked until the line is approved."""
+        pieces, self.on_trial = self.on_trial, 0.0
+        if keep:
+            self.locked += pieces
+        else:
+            self.wip -= pieces
+            self.scrap += pieces
+            self.started_so_far += pieces
 
     def release_trials(self) -> None:
-        """Locked trial pieces are finished: the good ones enter the stock."""
+        """Locked pieces are let go: the good ones enter the stock."""
         pieces, self.locked = self.locked, 0.0
+        self.wip -= pieces
         if pieces:
-            self.wip -= pieces
-            self.started_so_far -= pieces
-            self.deliver(pieces, 0.5)
+            self.deliver(pieces, MIDDLE)
 
     def close(self, row: int) -> None:
         """Write the day; what the machines did is known the next morning."""
@@ -143,20 +168,3 @@ class Making:
             0.0, 0.0, 0.0, 0.0, float(self.plan.machines), 0.0, 0.0, 0.0, 0.0,
         )  # fmt: skip
         self.ordered = self.started = self.good = self.scrap = self.cancelled = 0.0
-
-
-class InstantLine(Making):
-    """A line that takes no time: it makes what orders and material allow before its stock is served."""
-
-    def __init__(self, plan: LinePlan, shelf: Shelf, rolls: Rolls) -> None:
-        super().__init__(plan, shelf)
-        self.rolls = rolls
-
-    def run(self, row: int) -> None:
-        """Make at once."""
-        quantity = min(self.on_order, self.material(), self.product.room())
-        if self.plan.whole:
-            quantity = floor(quantity + EPSILON)
-        if quantity > 0 and not self.blocked:
-            self.consume(quantity)
-            self.deliver(quantity, self.rolls.of(row) if self.yield_now < 1.0 else 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import ceil, floor, inf
+from typing import Any
 
 from backsource.simulation.flow.policies import Need, base_stock, need_of
 from backsource.simulation.flow.split import EPSILON, Part, Source, bounded, divide
@@ -25,11 +26,13 @@ class Ordering:
         self.owed = plan.backlog
         self.position = plan.opening - plan.backlog
         self.requirement = 0.0
-        self.aside = 0.0
+        self.aside = self.again = 0.0
+        self.missed = False
         self.extra = 0.0
         self.extra_due = 0.0
         self.extra_source: Source | None = None
         self.stopped = 0
+        self.capacity = plan.capacity
         self.multiple = plan.multiple
         self.order_capacity = plan.order_capacity
         self.parts: list[Part] = []
@@ -65,20 +68,34 @@ class Ordering:
         """On order at all sources."""
         return sum(part.source.on_order for part in self.parts)
 
+    def space(self) -> float:
+        """What still fits beside what the lines that feed it have in process."""
+        if self.capacity == inf:
+            return inf
+        return self.capacity - self.on_hand - sum(getattr(part.source, "wip", 0.0) for part in self.parts)
+
     def order(self, row: int) -> None:
         """Review: order what the policy needs."""
         if self.stopped:
+            self.missed = True
             return
+        self.missed = False
         if self.aside:
             self.release(row)
         if self.by_source:
             self.order_by_source(row)
             return
-        need = self.need(self, row)
-        if need > 0:
+        need = self.need(self, row) + self.again
+        self.again = 0.0
+        if need > EPSILON:
             need = self.rounded(need)
             if need > 0:
                 self.place(row, need)
+
+    def catch_up(self, row: int) -> None:
+        """Make the review that an outage has blocked, now that it has lifted."""
+        if self.missed and not self.stopped:
+            self.order(row)
 
     def rounded(self, need: float) -> float:
         """Up to the next multiple, at most the order capacity."""
@@ -101,21 +118,26 @@ class Ordering:
                 self.assign(row, part, amount)
 
     def divided(self, row: int, quantity: float) -> Iterator[tuple[Part, float]]:
-        """Emergency first, then what is bound to one source, then the shares."""
-        if self.emergency is not None and self.on_hand - self.owed < self.plan.emergency_levels[row]:
-            yield self.part(self.emergency.name), quantity
+        """Emergency first (unless it is blocked), then what is bound to one source, then the shares."""
+        emergency = self.emergency
+        if emergency is not None and not emergency.blocked and self.low(row):
+            yield self.part(emergency.name), quantity
             return
         if self.extra_due and self.extra_source is not None:
             bound = min(self.extra_due, quantity)
             self.extra_due -= bound
             quantity -= bound
             yield self.part(self.extra_source.name), bound
-        usual = [part for part in self.parts if part.source is not self.emergency or part.share]
+        usual = [part for part in self.parts if part.source is not emergency or part.share]
         if self.plan.divert:
             free = [part for part in usual if not part.source.blocked]
             usual = free if any(part.share for part in free) else usual
         if quantity > 0:
             yield from bounded(divide(usual, quantity, self.multiple))
+
+    def low(self, row: int) -> bool:
+        """Whether what is on hand, backlog served, is less than the cover below which the emergency source is used."""
+        return self.on_hand - self.owed < self.plan.emergency_levels[row]
 
     def assign(self, row: int, part: Part, quantity: float) -> None:
         """Order from a source, or set the quantity aside while the source is blocked."""
@@ -144,12 +166,24 @@ class Ordering:
             self.settle_parts()
 
     def forget_aside(self) -> None:
-        """What was set aside is split again (the shares have changed)."""
-        for part in self.parts:
-            part.aside = 0.0
-            part.carry = 0.0
-        self.aside = 0.0
+        """What was set aside is split again (the shares have changed).
+
+        A policy that looks at the position needs it again by itself; one that does not is told. Policies that speak of
+        particular sources have no shares.
+        """
+        if not self.by_source:
+            if self.policy.kind in ("lot_for_lot", "every_review"):
+                self.again += self.aside
+            for part in self.parts:
+                part.aside = 0.0
+                part.carry = 0.0
+            self.aside = 0.0
         self.settle_parts()
+
+    def refused(self, quantity: float) -> None:
+        """Something on order will not come; it is needed again."""
+        self.position -= quantity
+        self.requirement += quantity
 
     def order_by_source(self, row: int) -> None:
         """Policies that speak of particular sources: dual index, base-surge, listed quantities."""
@@ -161,13 +195,26 @@ class Ordering:
             wants = [(policy.first, policy.quantity), (policy.second, surge)]
         else:
             regular, express = self.part(policy.second), self.part(policy.first)
-            within = self.position - regular.source.beyond(row, express.source.lead)  # type: ignore[attr-defined]
-            fast = max(0.0, policy.first_level - within - self.aside)
-            wants = [(policy.first, fast), (policy.second, max(0.0, policy.second_level - self.position - self.aside - fast))]
+            within = self.position - later(regular.source, row, reach(express.source)) + express.aside
+            fast = max(0.0, policy.first_level - within)
+            slow = max(0.0, policy.second_level - self.position - self.aside - fast)
+            wants = [(policy.first, fast), (policy.second, slow)]
         for name, quantity in wants:
-            if quantity > 0:
+            if quantity > EPSILON:
                 self.assign(row, self.part(name), self.rounded(quantity))
 
     def use_level(self, level: float) -> None:
         """Order up to this level from now on."""
         self.need, self.target = base_stock, level
+
+
+def reach(source: Any) -> float:
+    """Time from an order to its arrival that a source promises [days]."""
+    return float(source.lead + getattr(source, "delay", 0))
+
+
+def later(source: Any, row: int, days: float) -> float:
+    """What is on order at a source and arrives later than *days* from now."""
+    if hasattr(source, "beyond"):
+        return float(source.beyond(row, days))
+    return float(source.on_order) if source.lead > days else 0.0

@@ -54,7 +54,7 @@ def proportional(askers: Sequence[Asker], hand: float, whole: bool) -> Grants:
     parts = [hand * asker.owed / total for asker in askers]
     if whole:
         floors = [float(floor(part + 1e-9)) for part in parts]
-        left = round(hand - sum(floors))
+        left = floor(hand - sum(floors) + 1e-9)
         for i in sorted(range(len(parts)), key=lambda i: (floors[i] - parts[i], i))[:left]:
             floors[i] += 1.0
         parts = floors

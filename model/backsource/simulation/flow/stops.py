@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+
+
+def nothing() -> None:
+    """Nothing else depends on it."""
 
 
 class Stop:
-    """Raises one counter of one thing; what depends on it looks when it falls back to zero."""
+    """Raises one counter of one thing; what depends on it looks when it leaves zero and when it is back there."""
 
     __slots__ = ("count", "freed", "halted", "thing")
 
     def __init__(
-        self, thing: Any, count: str, halted: Callable[[], None] | None = None, freed: Callable[[], None] | None = None
+        self, thing: object, count: str, halted: Callable[[], None] = nothing, freed: Callable[[], None] = nothing
     ) -> None:
         self.thing, self.count = thing, count
         self.halted, self.freed = halted, freed
@@ -21,14 +24,14 @@ class Stop:
         """One more outage lasts."""
         level = getattr(self.thing, self.count)
         setattr(self.thing, self.count, level + 1)
-        if level == 0 and self.halted is not None:
+        if level == 0:
             self.halted()
 
     def end(self) -> None:
         """One less."""
         level = getattr(self.thing, self.count) - 1
         setattr(self.thing, self.count, level)
-        if level == 0 and self.freed is not None:
+        if level == 0:
             self.freed()
 
 
@@ -38,3 +41,4 @@ COUNTS = {
     "stop_in_transit": "no_moving",
     "hold_at_gate": "no_entry",
 }
+"""The counter of a lane that each kind of stop raises."""

@@ -18,14 +18,14 @@ from backsource.config.schedule import Schedule
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
 from backsource.network.days import day_number, worked
-from backsource.units import Money, Span
+from backsource.units import Money, Span, parse_share
 
 Mask = npt.NDArray[np.bool_]
 HOURS = 24.0
 
 
 class Frame:
-    """One scenario under one schedule while it is resolved; `extra` rows look beyond the horizon."""
+    """One scenario under one schedule while it is resolved: the things are those of the graph."""
 
     def __init__(self, scenario: Scenario, schedule: Schedule, graph: nx.MultiDiGraph[str]) -> None:
         self.scenario, self.schedule, self.graph = scenario, schedule, graph
@@ -42,9 +42,8 @@ class Frame:
 
     def _gathered(self, attribute: str) -> dict[str, tuple[str, Any]]:
         found = {}
-        for site, data in self.graph.nodes(data=True):
-            for name, thing in data.get(attribute, {}).items():
-                found[name] = (site, thing)
+        for site in self.graph:
+            found.update({name: (site, thing) for name, thing in self.graph.nodes[site].get(attribute, {}).items()})
         return dict(sorted(found.items()))
 
     @cached_property
@@ -55,13 +54,20 @@ class Frame:
     @cached_property
     def stocks(self) -> dict[str, tuple[str, Any]]:
         """Stocks of the graph: "site/item" -> (site, stock)."""
-        return {f"{site}/{item}": (site, stock) for site, data in sorted(self.graph.nodes(data=True))
-                for item, stock in sorted(data.get("stocks", {}).items())}  # fmt: skip
+        at = {site: self.graph.nodes[site].get("stocks", {}) for site in sorted(self.graph)}
+        return {f"{site}/{item}": (site, stocks[item]) for site, stocks in at.items() for item in sorted(stocks)}
 
     @cached_property
     def markets(self) -> dict[str, tuple[str, Any]]:
         """Markets of the graph: name -> (site that serves it, market)."""
         return self._gathered("markets")
+
+    def believe(self, section: str, name: str, thing: Any) -> None:
+        """Put a thing that another scenario says in the place of that of the graph."""
+        sections: dict[str, Any] = {"lanes": self.lanes, "lines": self.lines, "markets": self.markets}
+        things = sections.get(section, {})
+        if name in things:
+            things[name] = (*things[name][:-1], thing)
 
     # ---- time
     def mask(self, calendar: str | None, extra: int = 0) -> Mask:
@@ -97,9 +103,8 @@ class Frame:
 
     def money(self, money: Money) -> float:
         """An amount in the reporting currency, at the rate of the start."""
-        if money.currency == self.scenario.currency:
-            return money.number
-        return money.number * self.scenario.currencies[money.currency].rate
+        rates = self.scenario.currencies
+        return money.number * (rates[money.currency].rate if money.currency in rates else 1.0)
 
     # ---- laws
     def span_law(self, random: Random[Span], calendar: str | None = None, plain: str = "constant") -> Law:
@@ -109,33 +114,61 @@ class Frame:
 
 
 def law_of(random: Random[Any], number: Callable[[Any], float], family: str | None = None) -> Law:
-    """The law that a block of a file describes, its quantities turned into numbers."""
-    family = family or random.family
-    mean = number(random.mean) if random.mean is not None else 0.0
-    if random.median is not None:
-        mean = number(random.median) * hypot(1.0, random.cv or 0.0)  # of a lognormal: median * exp(sigma ** 2 / 2)
-    cv = random.cv if random.cv is not None else (number(random.sd) / mean if random.sd is not None and mean else 0.0)
-    match family:
-        case "constant":
-            return laws.constant(mean)
-        case "exponential" | "geometric" | "poisson":
-            return getattr(laws, family)(mean)
-        case "gamma" | "lognormal":
-            return getattr(laws, family)(mean, cv) if cv else laws.constant(mean)
-        case "normal":
-            sd = number(random.sd) if random.sd is not None else cv * mean
-            return laws.normal(mean, sd) if sd else laws.constant(mean)
-        case "weibull":
-            return laws.weibull(mean, random.shape or 1.0)
-        case "uniform":
-            return laws.uniform(number(random.least), number(random.most))
-        case "triangular" | "pert":
-            return getattr(laws, family)(number(random.least), number(random.mode), number(random.most))
-        case "discrete":
-            values = [number(value) for value in random.values or []]
-            return laws.discrete(values, random.chances) if random.chances else laws.empirical(values)
-        case "quantiles":
-            points = {float(p.strip(" %")) / 100 if "%" in p else float(p): number(v) for p, v in (random.quantiles or {}).items()}
-            return laws.quantiles(points)
-        case _:
-            return laws.listed([number(value) for value in random.listed or []])
+    """The law that a block of a file describes, its quantities turned into numbers by *number*."""
+    law: Law = LAWS[family or random.family or "constant"](Said(random, number))
+    return law
+
+
+class Said:
+    """What a block of a file says of a law, as numbers."""
+
+    def __init__(self, random: Random[Any], number: Callable[[Any], float]) -> None:
+        self.random, self.number = random, number
+        self.mean = number(random.mean) if random.mean is not None else 0.0
+        if random.median is not None:
+            self.mean = number(random.median) * hypot(1.0, random.cv or 0.0)  # lognormal: median * exp(sigma ** 2 / 2)
+
+    def sd(self) -> float:
+        """Standard deviation, given as such or by the coefficient of variation."""
+        random = self.random
+        return self.number(random.sd) if random.sd is not None else (random.cv or 0.0) * self.mean
+
+    def cv(self) -> float:
+        """Coefficient of variation."""
+        return self.sd() / self.mean if self.mean else 0.0
+
+    def of(self, *keys: str) -> list[float]:
+        """The numbers under these keys."""
+        return [self.number(getattr(self.random, key)) for key in keys]
+
+    def all(self, key: str) -> list[float]:
+        """The numbers of a list."""
+        return [self.number(value) for value in getattr(self.random, key) or []]
+
+    def quantiles(self) -> dict[float, float]:
+        """Values by share."""
+        points = self.random.quantiles or {}
+        return {parse_share(share): self.number(value) for share, value in points.items()}
+
+
+LAWS: dict[str, Callable[[Said], Any]] = {
+    "constant": lambda said: laws.constant(said.mean),
+    "exponential": lambda said: laws.exponential(said.mean),
+    "geometric": lambda said: laws.geometric(said.mean),
+    "poisson": lambda said: laws.poisson(said.mean),
+    "gamma": lambda said: laws.gamma(said.mean, said.cv()),
+    "lognormal": lambda said: laws.lognormal(said.mean, said.cv()),
+    "normal": lambda said: laws.normal(said.mean, said.sd()),
+    "weibull": lambda said: laws.weibull(said.mean, said.random.shape or 1.0),
+    "uniform": lambda said: laws.uniform(*said.of("least", "most")),
+    "triangular": lambda said: laws.triangular(*said.of("least", "mode", "most")),
+    "pert": lambda said: laws.pert(*said.of("least", "mode", "most")),
+    "discrete": lambda said: (
+        laws.discrete(said.all("values"), said.random.chances)
+        if said.random.chances
+        else laws.empirical(said.all("values"))
+    ),
+    "quantiles": lambda said: laws.quantiles(said.quantiles()),
+    "listed": lambda said: laws.listed(said.all("listed")),
+}
+"""The law of each family."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from math import ceil, inf
 
-from backsource.config.gates import Condition
+import numpy as np
+
+from backsource.config.gates import Condition, Gauge, ShareLevel, SpanLevel
 from backsource.config.schedule import Part, Step
 from backsource.config.sharing import filled
 from backsource.config.sources import AnyTool
@@ -12,10 +14,10 @@ from backsource.simulation import programme as plans
 from backsource.simulation.planning import Planning
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.planning import days_of_use
+from backsource.simulation.resolve.shares import path, sources_of
+from backsource.simulation.resolve.stocks import order_multiple
 from backsource.simulation.resolve.tasks import Calendars, duration, home_of, move_time, time
 from backsource.units import Span
-
-GAUGES: tuple[plans.Gauge, ...] = ("yield", "rate", "uptime", "make_share", "cover", "backlog")
 
 
 class Parts:
@@ -31,11 +33,9 @@ class Parts:
 
     def part(self, stock: str, part: Part) -> plans.PartPlan:
         """What the schedule does with one stock."""
-        as_is = dict(self.planning.shares[stock][0][1])
-        shares, steps = as_is, []
-        for step in part.share:
-            shares = filled(shares, step.shares)
-            steps.append(self.step(stock, step, shares))
+        sources, given = sources_of(self.frame)[stock], dict(self.planning.shares[stock][0][1])
+        as_is = {name: given.get(name, 0.0) for name in sorted(sources)}
+        steps = [self.step(stock, step, shares) for step, shares in path(self.frame, stock, as_is, sources)]
         least = [(source, share, inf) for source, share in sorted(part.retain.items())]
         if part.overlap is not None:
             until = self.frame.day(part.overlap.until)
@@ -43,7 +43,7 @@ class Parts:
         return plans.PartPlan(
             stock=stock, calendar=self.calendars.of_site(stock.split("/", 1)[0]), as_is=tuple(sorted(as_is.items())),
             steps=tuple(steps), bridge=self.bridge(stock, part, as_is), last_buy=self.last_buy(part, as_is),
-            least=tuple(least), back=self.rollback(stock, part, as_is),
+            least=tuple(least), back=self.back(stock, as_is),
             clause=self.clause(stock, part), extension=self.extension(stock, part),
         )  # fmt: skip
 
@@ -58,16 +58,16 @@ class Parts:
         """What has to hold, as levels on gauges."""
         site, item = stock.split("/", 1)
         ours = [name for name, (at, line) in self.frame.lines.items() if at == site and line.makes == item]
-        levels = []
-        for gauge in GAUGES:
-            level = given.levels.get(gauge)
-            if level is not None:
-                keys = ("at_least", "above", "below")
-                at_least, above, below = (self.number(stock, getattr(level, key, None)) for key in keys)
-                window = ceil(self.working_days(stock, level.over)) if level.over else 0
-                levels.append(plans.Level(gauge, at_least, above, below, window))
         line = given.line or (ours[0] if ours else "")
-        return plans.ConditionPlan(line, tuple(sorted(given.qualified)), tuple(sorted(given.done)), tuple(levels))
+        levels = tuple(self.level(stock, gauge, level) for gauge, level in given.levels.items())
+        return plans.ConditionPlan(line, tuple(sorted(given.qualified)), tuple(sorted(given.done)), levels)
+
+    def level(self, stock: str, gauge: Gauge, level: ShareLevel | SpanLevel) -> plans.Level:
+        """One threshold, its times in worked days of the stock's site."""
+        limits = (level.at_least, level.above if isinstance(level, SpanLevel) else None, level.below)
+        at_least, above, below = (self.number(stock, limit) for limit in limits)
+        window = ceil(self.working_days(stock, level.over)) if level.over else 0
+        return plans.Level(gauge, at_least, above, below, window)
 
     def number(self, stock: str, threshold: Span | float | None) -> float | None:
         """A threshold: a share, or a time in worked days."""
@@ -88,11 +88,10 @@ class Parts:
         if bridge is None:
             return None
         use_from = self.frame.day(bridge.use_from)
-        wanted = days_of_use(self.frame, self.planning, stock, bridge.want, int(use_from) - self.frame.first_day - 1)
-        item = self.frame.scenario.items[stock.split("/", 1)[1]]
-        multiple = item.lot.number if item.lot is not None else 1.0 if item.whole else 0.0
-        if multiple:
-            wanted = ceil(wanted / multiple - 1e-9) * multiple
+        row = np.array([int(use_from) - self.frame.first_day - 1])
+        wanted = float(days_of_use(self.frame, self.planning, stock, bridge.want, row)[0])
+        multiple = order_multiple(self.frame, stock)
+        wanted = ceil(wanted / multiple - 1e-9) * multiple if multiple else wanted
         return plans.BridgePlan(self.frame.day(bridge.start), use_from, wanted, bridge.source or largest(as_is))
 
     def last_buy(self, part: Part, as_is: dict[str, float]) -> plans.LastBuyPlan | None:
@@ -103,9 +102,9 @@ class Parts:
         return plans.LastBuyPlan(self.frame.day(buy.date), buy.quantity.number, buy.source or largest(as_is))
 
     # ---- clauses
-    def rollback(self, stock: str, part: Part, as_is: dict[str, float]) -> plans.RollbackPlan:
+    def back(self, stock: str, as_is: dict[str, float]) -> plans.RollbackPlan:
         """How the stock goes back: as its rule says, else to the shares as they were, at any time."""
-        rule = part.rollback
+        rule = self.frame.schedule.part(stock).rollback
         shares = filled(as_is, rule.to) if rule is not None else as_is
         until = self.frame.day(rule.until) if rule is not None and rule.until != "exit" else inf
         lanes = self.frame.scenario.lanes

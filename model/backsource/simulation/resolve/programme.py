@@ -7,7 +7,7 @@ from backsource.simulation import programme as plans
 from backsource.simulation.planning import Planning
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.parts import Parts
-from backsource.simulation.resolve.planning import steering_of
+from backsource.simulation.resolve.shares import steering_of
 from backsource.simulation.resolve.tasks import Calendars, task_plan
 
 
@@ -19,7 +19,7 @@ def programme_of(frame: Frame, planning: Planning) -> plans.Programme:
         parts=Parts(frame, planning, calendars).all(), contracts=contract_plans(frame), first_used=first_used(frame),
         steering=steering_of(frame),
         payments=tuple(sorted((frame.day(payment.date), frame.money(payment.amount)) for payment in schedule.pays
-                              if frame.day(payment.date) >= frame.first_day)),
+                              if frame.day(payment.date) >= 0)),
     )  # fmt: skip
 
 

@@ -33,10 +33,9 @@ def lane_plan(frame: Frame, name: str, events: set[str]) -> LanePlan:
         {name, origin} & set(outage.hits) or site_causes(frame, origin) & {key}
         for key, outage in frame.scenario.outages.items()
     )
-    unsure = any(path.startswith(f"lanes.{name}.") for path in frame.scenario.unsure)
     rough = bool(
-        random or lane.late or hit or unsure or lane.minimum_order or lane.capacity
-        or frame.open_rows(origin) or frame.open_rows(to) or promised % 1 or delay % 1
+        random or lane.late or hit or lane.minimum_order or lane.capacity or promised % 1 or delay % 1
+        or frame.open_rows(origin) or frame.open_rows(to) or (delay and not stock)
     )  # fmt: skip
     return LanePlan(
         name=name, item=lane.item, origin=origin, to=to, origin_stock=stock, target_stock=target,
@@ -44,6 +43,7 @@ def lane_plan(frame: Frame, name: str, events: set[str]) -> LanePlan:
         order_delay=delay, lead=promised, lead_time=law if random else None,
         late_chance=lane.late.chance if lane.late else 0.0,
         late_by=frame.span_law(lane.late.by) if lane.late else None,
+        whole=frame.scenario.items[lane.item].whole,
         cross=lane.cross, minimum_order=lane.minimum_order.number if lane.minimum_order else 0.0,
         capacity=lane.capacity.number if lane.capacity else inf, in_outage=lane.in_outage,
         origin_rows=frame.open_rows(origin), target_rows=frame.open_rows(to), plain=not rough,
@@ -62,7 +62,10 @@ def line_plans(frame: Frame) -> dict[str, LinePlan]:
 
 def is_instant(line: Line) -> bool:
     """A line whose processing takes no time."""
-    return line.processing is not None and line.processing.family == "constant" and line.processing.mean.amount == 0
+    processing = line.processing
+    if processing is None or processing.mean is None:
+        return False
+    return processing.family == "constant" and processing.mean.amount == 0
 
 
 def opening_day(frame: Frame, name: str, line: Line) -> float:
@@ -94,7 +97,7 @@ def line_plan(frame: Frame, name: str) -> LinePlan:
         failures=tuple(failure_plan(frame, failure) for failure in line.failures),
         spares=line.spares, repairers=line.repairers or 0, block_before=line.blocking == "before",
         centre=line.work_centre or "", setup=frame.days(line.setup.takes) if line.setup else 0.0,
-        setup_after=tuple((other, frame.days(span)) for other, span in sorted(line.setup.after.items())) if line.setup else (),
+        setup_after=tuple((o, frame.days(span)) for o, span in sorted(line.setup.after.items())) if line.setup else (),
         staff=line.machines if line.staff is None else line.staff,
         hours=frame.scenario.calendars[calendar].hours if calendar else HOURS, open_rows=frame.open_rows(site),
         tools=tuple(tools), any_tool=isinstance(line.tools, AnyTool),

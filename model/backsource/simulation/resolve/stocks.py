@@ -7,12 +7,14 @@ from math import ceil, inf
 import networkx as nx
 import numpy as np
 
-from backsource.config.stock import Stock
-from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Opening, Policy, StockPlan
-from backsource.simulation.resolve.frame import Frame
 from backsource.config.parsed import Cover
+from backsource.config.stock import Reorder, Stock
+from backsource.config.things import Item
+from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Opening, Policy, StockPlan
 from backsource.simulation.planning import Planning
+from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.planning import days_of_use
+from backsource.simulation.resolve.shares import as_is
 
 
 def material_flow(frame: Frame) -> nx.DiGraph[str]:
@@ -42,7 +44,9 @@ def stock_plans(
     markets: dict[str, MarketPlan], planning: Planning, events: set[str],
 ) -> dict[str, StockPlan]:  # fmt: skip
     """All stocks, by name."""
-    return {name: stock_plan(frame, name, lanes, lines, markets, planning, name not in events) for name in sorted(order)}
+    return {
+        name: stock_plan(frame, name, lanes, lines, markets, planning, name not in events) for name in sorted(order)
+    }
 
 
 def stock_plan(
@@ -55,21 +59,20 @@ def stock_plan(
     product = frame.scenario.items[item]
     lanes_in = tuple(lane for lane, plan in lanes.items() if plan.target_stock == name)
     lines_in = tuple(line for line, plan in lines.items() if plan.product == name)
-    shares = as_is_shares(declared, lanes_in + lines_in)
+    shares = as_is(frame, name, [*lanes_in, *lines_in])
     policy = policy_of(frame, name, declared, planning)
     opening = opening_of(declared, policy)
     askers = [lane for lane, plan in lanes.items() if plan.origin_stock == name]
     askers += [market for market, plan in markets.items() if plan.stock == name]
-    lot = declared.order_multiple or product.lot
     emergency = declared.emergency
-    rows = range(frame.rows)
+    rows = np.arange(frame.rows)
     return StockPlan(
         name=name, site=site, item=item, whole=product.whole, on_grid=on_grid, policy=policy,
         review_rows=review_rows(frame, declared), open_rows=frame.open_rows(site), opening=opening,
         backlog=declared.backlog.number if declared.backlog else 0.0,
-        arriving=arriving(frame, declared, shares, lanes, on_grid),
+        arriving=arriving(frame, declared, shares, lanes, product),
         capacity=declared.capacity.number if declared.capacity else inf,
-        multiple=lot.number if lot else 1.0 if product.whole else 0.0,
+        multiple=order_multiple(frame, name),
         order_capacity=declared.order_capacity.number if declared.order_capacity else inf,
         lanes_in=lanes_in, lines_in=lines_in, shares=tuple(sorted(shares.items())),
         divert=declared.when_blocked == "divert", askers=in_order(askers, declared.customers),
@@ -78,18 +81,18 @@ def stock_plan(
         shelf_life=frame.days(product.shelf_life) if product.shelf_life else inf,
         emergency=emergency.source if emergency else "",
         emergency_levels=tuple(
-            days_of_use(frame, planning, name, Cover(emergency.below, True), row) for row in rows
+            days_of_use(frame, planning, name, Cover(emergency.below, True), rows).tolist()
         ) if emergency else (),
         use=tuple(planning.expected_use[name].tolist()),
         keep_lots=declared.keep_lots or product.shelf_life is not None,
     )  # fmt: skip
 
 
-def as_is_shares(declared: Stock, sources: tuple[str, ...]) -> dict[str, float]:
-    """Shares of the sources before any step; a single source has all."""
-    if declared.sources:
-        return {name: share for name, share in declared.sources.items() if name in sources}
-    return {sources[0]: 1.0} if len(sources) == 1 else {}
+def order_multiple(frame: Frame, name: str) -> float:
+    """What orders are a multiple of: the stock's own lot, the item's, a whole unit; 0 where any size will do."""
+    item = frame.scenario.items[name.split("/", 1)[1]]
+    lot = (frame.stocks[name][1].order_multiple if name in frame.stocks else None) or item.lot
+    return lot.number if lot is not None else float(item.whole)
 
 
 def in_order(askers: list[str], customers: list[str]) -> tuple[str, ...]:
@@ -111,17 +114,27 @@ def policy_of(frame: Frame, name: str, declared: Stock, planning: Planning) -> P
         return Policy("base_stock", level=declared.base_stock.number)
     if declared.echelon_base_stock is not None:
         return Policy("echelon", level=declared.echelon_base_stock.number, downstream=tuple(downstream(frame, name)))
-    if (reorder := declared.reorder) is not None:
-        at, strict = reorder.at.number, reorder.when == "<"
-        if reorder.up_to is not None:
-            return Policy("reorder_up_to", level=reorder.up_to.number, at=at, strict=strict)
-        quantity = reorder.quantity.number if reorder.quantity else 0.0
-        return Policy("reorder_quantity", level=at + quantity, at=at, strict=strict, quantity=quantity)
+    if declared.reorder is not None:
+        return reorder_policy(declared.reorder)
     if declared.cover is not None:
         targets = planning.expected_levels[name]
         return Policy("base_stock", level=targets[0] if targets else 0.0, targets=targets)
     if declared.every_review is not None:
         return Policy("every_review", quantity=declared.every_review.number)
+    return policy_by_source(frame, declared)
+
+
+def reorder_policy(reorder: Reorder) -> Policy:
+    """(s,S) or (r,Q)."""
+    at, strict = reorder.at.number, reorder.when == "<"
+    if reorder.up_to is not None:
+        return Policy("reorder_up_to", level=reorder.up_to.number, at=at, strict=strict)
+    quantity = reorder.quantity.number if reorder.quantity else 0.0
+    return Policy("reorder_quantity", level=at + quantity, at=at, strict=strict, quantity=quantity)
+
+
+def policy_by_source(frame: Frame, declared: Stock) -> Policy:
+    """Policies that speak of particular sources; lot-for-lot, or none."""
     if (dual := declared.dual_index) is not None:
         return Policy("dual_index", first=dual.express, first_level=dual.express_to.number,
                       second=dual.regular, second_level=dual.regular_to.number)  # fmt: skip
@@ -154,25 +167,31 @@ def opening_of(declared: Stock, policy: Policy) -> float:
 
 
 def arriving(
-    frame: Frame, declared: Stock, shares: dict[str, float], lanes: dict[str, LanePlan], on_grid: bool
+    frame: Frame, declared: Stock, shares: dict[str, float], lanes: dict[str, LanePlan], product: Item
 ) -> tuple[Opening, ...]:
     """Goods on the road and open orders at the start, one by one or spread over the lead time."""
     goods = [Opening(s.source, s.quantity.number, frame.day(s.due)) for s in declared.arriving]  # type: ignore[union-attr]
     if declared.on_order is not None:
-        for source, share in sorted(shares.items()):
-            if source in lanes and share > 0:
-                goods += spread(frame, lanes[source], declared.on_order.number * share)
-            elif share > 0:
-                goods.append(Opening(source, declared.on_order.number * share, 0.0))
+        used = {source: share for source, share in sorted(shares.items()) if share > 0}
+        for source, part in zip(used, parts_of(declared.on_order.number, list(used.values()), product), strict=True):
+            if source in lanes:
+                goods += spread(frame, lanes[source], part, product)
+            else:
+                goods.append(Opening(source, part, 0.0))
     return tuple(goods)
 
 
-def spread(frame: Frame, lane: LanePlan, quantity: float) -> list[Opening]:
-    """A quantity in equal parts over the open days of the lead time, whole units first come."""
+def spread(frame: Frame, lane: LanePlan, quantity: float, product: Item) -> list[Opening]:
+    """A quantity in equal parts over the open days of the lead time."""
     count = max(1, ceil(lane.lead + lane.order_delay))
-    rows = [row for row in range(count) if not lane.target_rows or lane.target_rows[row]] or [0]
-    whole = frame.scenario.items[lane.item].whole
-    parts = np.full(len(rows), quantity / len(rows))
-    if whole:
-        parts = np.diff(np.round(np.arange(len(rows) + 1) * quantity / len(rows)))
-    return [Opening(lane.name, float(part), float(frame.first_day + row)) for row, part in zip(rows, parts, strict=True)]
+    open_rows = lane.target_rows[:count]
+    rows = [row for row in range(count) if row >= len(open_rows) or open_rows[row]] or [0]
+    parts = parts_of(quantity, [1.0 / len(rows)] * len(rows), product)
+    return [Opening(lane.name, part, float(frame.first_day + row)) for row, part in zip(rows, parts, strict=True)]
+
+
+def parts_of(quantity: float, shares: list[float], product: Item) -> list[float]:
+    """A quantity by shares that add up to 1; in whole units where the item is, so that their sum stays the same."""
+    marks = np.cumsum([0.0, *shares]) * quantity
+    marks[-1] = quantity
+    return [float(part) for part in np.diff(np.round(marks) if product.whole else marks)]

@@ -8,9 +8,9 @@ from backsource.config.random import Random, quantities_of
 from backsource.config.tasks import After, Task
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
+from backsource.network.worktime import WorkTime
 from backsource.simulation.programme import Link, TaskPlan, Time, Trials
 from backsource.simulation.resolve.frame import Frame, law_of
-from backsource.network.worktime import WorkTime
 from backsource.units import Span
 
 AHEAD = 2000

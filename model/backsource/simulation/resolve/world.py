@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import inf, log
+from math import inf, log, nan
 
 import numpy as np
 
+from backsource.config.paths import bounds, is_outside, plan_number
 from backsource.config.terms import Unsure, seen_counts
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
 from backsource.simulation.plan import DrawPlan, MarketPlan, OutagePlan, PricePlan, Rows
 from backsource.simulation.resolve.frame import Frame, law_of
-from backsource.units import Span, parse_share, parse_span
+from backsource.units import Span
 
 YEAR = 365.25
 NORMAL_90 = 1.2815515655446004
@@ -40,7 +41,7 @@ def market_plan(frame: Frame, name: str) -> MarketPlan:
         gap = laws.constant(frame.days(demand.per))
     elif demand.every is not None:
         gap = frame.span_law(demand.every, plain="exponential")
-    deadline = frame.days(market.short) if isinstance(market.short, Span) else inf
+    deadline = frame.days(market.short, market_calendar(frame, name)) if isinstance(market.short, Span) else inf
     return MarketPlan(
         name=name, item=market.item, stock=f"{site}/{market.item}", on_grid=not off_grid,
         amount=amount_law(frame, name), factors=factors(frame, name), listed=listed_rows(frame, name),
@@ -150,17 +151,20 @@ def spells(frame: Frame, listed: list) -> list[tuple[float, float]]:  # type: ig
 
 def price_plans(frame: Frame) -> dict[str, PricePlan]:
     """All moving prices."""
-    plans = {}
-    for name, price in sorted(frame.scenario.prices.items()):
-        rows: Rows = ()
-        if isinstance(price.listed, dict):
-            factor = np.ones(frame.rows)
-            for day, value in sorted(price.listed.items()):
-                factor[max(0, int(frame.day(day)) - frame.first_day) :] = value
-            rows = tuple(factor.tolist())
-        half_life = frame.days(price.half_life) if price.half_life else inf
-        plans[name] = PricePlan(name, price.drift, price.volatility, half_life, rows)
-    return plans
+    return {name: price_plan(frame, name) for name in sorted(frame.scenario.prices)}
+
+
+def price_plan(frame: Frame, name: str) -> PricePlan:
+    """One moving price."""
+    price = frame.scenario.prices[name]
+    rows: Rows = ()
+    if isinstance(price.listed, dict):
+        factor = np.ones(frame.rows)
+        for day, value in sorted(price.listed.items()):
+            factor[max(0, int(frame.day(day)) - frame.first_day) :] = value
+        rows = tuple(factor.tolist())
+    half_life = frame.days(price.half_life) if price.half_life else inf
+    return PricePlan(name, price.drift, price.volatility, half_life, rows)
 
 
 def draw_plans(frame: Frame) -> tuple[DrawPlan, ...]:
@@ -169,8 +173,8 @@ def draw_plans(frame: Frame) -> tuple[DrawPlan, ...]:
 
 
 def draw_plan(frame: Frame, path: str, unsure: Unsure) -> DrawPlan:
-    """One path: a factor on the plan, or a value in its place."""
-    base = base_of(frame, path)
+    """One path: a factor on the plan, or a value in its place (in the unit of the plan)."""
+    base = nan if is_outside(path) else plan_number(frame.scenario, path)
     if unsure.times is not None:
         median, high = unsure.times["median"], unsure.times["p90"]
         sigma = log(high / median) / NORMAL_90
@@ -182,7 +186,7 @@ def draw_plan(frame: Frame, path: str, unsure: Unsure) -> DrawPlan:
         hits, tries = seen_counts(unsure.seen)
         return DrawPlan(path, beta_law(hits + 0.5, tries - hits + 0.5), False, base)
     if unsure.range is not None:
-        low, high = (number_of(frame, end) for end in unsure.range)
+        low, high = bounds(frame.scenario, path, unsure.range)
         return DrawPlan(path, laws.uniform(low, high) if high > low else laws.constant(low), False, base)
     return DrawPlan(path, laws.uniform(0.5, 2.0), True, base)
 
@@ -193,40 +197,3 @@ def beta_law(a: float, b: float) -> Law:
 
     points = np.linspace(0.0, 1.0, 201)
     return laws.quantiles(dict(zip(points.tolist(), betaincinv(a, b, points).tolist(), strict=True)))
-
-
-def number_of(frame: Frame, value: object) -> float:
-    """A number of a range: a share, a quantity, or a time [days]."""
-    if isinstance(value, (int, float)):
-        return float(value)
-    text = str(value)
-    try:
-        return frame.days(parse_span(text))
-    except ValueError:
-        pass
-    try:
-        return parse_share(text)
-    except ValueError:
-        return float(text.split()[0])
-
-
-def attribute(thing: object, key: str) -> str:
-    """The attribute behind a key of a file (`yield` is `yield_`, `from` is `start` or `origin`)."""
-    fields = getattr(type(thing), "model_fields", {})
-    return next((name for name, field in fields.items() if field.alias == key), key)
-
-
-def base_of(frame: Frame, path: str) -> float:
-    """The plan's number at a dotted path, nan where it is a block or has no number."""
-    thing: object = frame.scenario
-    for part in path.split("."):
-        thing = thing.get(part) if isinstance(thing, dict) else getattr(thing, attribute(thing, part), None)
-        if thing is None:
-            return float("nan")
-    if isinstance(thing, Span):
-        return frame.days(thing)
-    mean = getattr(thing, "mean", None)
-    if isinstance(mean, Span):
-        return frame.days(mean)
-    number = getattr(thing, "number", thing)
-    return float(number) if isinstance(number, (int, float)) else float("nan")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import floor
 from typing import Protocol
 
 from backsource.simulation.flow.setup import setup_time
@@ -14,19 +13,25 @@ class Sharer(Protocol):
 
     plan: LinePlan
     setup_days: float
+    length: float
 
     def capacity(self) -> float:
         """Units a day with everything up."""
 
 
 class Centre:
-    """Server-days of one day, given in the order in which the lines start."""
+    """Working days of the servers, given in the order in which the lines start.
+
+    A line finds the server that it ran on last still set up; else it takes the one that has been left longest. A
+    set-up that does not fit into a day goes on the next.
+    """
 
     def __init__(self, servers: int) -> None:
         self.servers = servers
         self.row = -1
         self.left = 0.0
-        self.last = ""
+        self.ran = [""] * servers
+        self.owing: dict[str, float] = {}
 
     def grant(self, row: int, line: Sharer, quantity: float) -> float:
         """Units that the time left allows; a change of line costs its set-up first."""
@@ -34,12 +39,21 @@ class Centre:
             self.row, self.left = row, float(self.servers)
         if quantity <= 0:
             return 0.0
-        setup = min(setup_time(line.plan, self.last), self.left)
-        line.setup_days = setup
-        self.left -= setup
-        self.last = line.plan.name
+        time = min(self.left, float(line.plan.machines))
+        setup = min(self.change_to(line), time)
+        self.owing[line.plan.name] -= setup
+        line.setup_days = setup * line.length
         needed = quantity / line.capacity() * line.plan.machines
-        share = min(1.0, self.left / needed)
-        self.left -= needed * share
-        granted = quantity * share
-        return float(floor(granted + 1e-9)) if line.plan.whole else granted
+        used = min(needed, time - setup)
+        self.left -= setup + used
+        return quantity * used / needed
+
+    def change_to(self, line: Sharer) -> float:
+        """Set-up that a line still needs [working days]."""
+        name = line.plan.name
+        if name in self.ran:
+            self.ran.remove(name)
+        else:
+            self.owing[name] = setup_time(line.plan, self.ran.pop(0)) / line.length
+        self.ran.append(name)
+        return self.owing[name]

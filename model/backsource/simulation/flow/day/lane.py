@@ -23,6 +23,16 @@ class Origin(Protocol):
         """A stock made to order cancels what it has not started for it."""
 
 
+class Target(Protocol):
+    """The stock that a lane feeds."""
+
+    def enter(self, quantity: float, source: str) -> None:
+        """Goods come in."""
+
+    def refused(self, quantity: float) -> None:
+        """Something on order will not come."""
+
+
 class Lane:
     """Brings goods from another stock on the grid."""
 
@@ -32,9 +42,9 @@ class Lane:
         self.lead = int(plan.lead)
         self.delay = int(plan.order_delay)
         self.origin: Origin | None = None
+        self.target: Target
         self.on_order = self.owed = self.in_transit = self.rank = 0.0
-        self.ordered = self.orders = self.taken = self.shipped = self.received = self.cancelled = 0.0
-        self.asked = 0.0
+        self.ordered = self.orders = self.taken = self.shipped = self.received = self.cancelled = self.lost = 0.0
         self.blocked = 0
         self.due = [0.0] * (shelf.rows + self.lead + self.delay + 1)
         self.asks = [0.0] * (shelf.rows + self.delay + 1)
@@ -46,6 +56,9 @@ class Lane:
         self.orders += 1
         self.on_order += quantity
         self.asks[row + self.delay] += quantity
+
+    def touch(self) -> None:
+        """A lane on the grid closes its days in the sweep; there is nothing to bring up to now."""
 
     def take(self, row: int) -> float:
         """Orders that reach the origin today."""
@@ -87,8 +100,7 @@ class Lane:
 
     def beyond(self, row: int, days: float) -> float:
         """On order that arrives later than *days* from now."""
-        near = self.due[row + 1 : row + int(days) + 1]
-        return self.on_order - sum(near)
+        return self.on_order - sum(self.due[row : row + int(days) + 1])
 
     def cancel(self, row: int, at_most: float = float("inf")) -> float:
         """Cancel what has not been shipped, the latest orders first; gives the quantity."""
@@ -107,14 +119,22 @@ class Lane:
         self.cancelled += cancelled
         return cancelled
 
+    def give_up(self, row: int) -> float:
+        """What the origin could not fill today is lost, and its target told [units]."""
+        lost, self.owed = self.owed, 0.0
+        self.on_order -= lost
+        self.lost += lost
+        self.target.refused(lost)
+        return lost
+
     def close(self, row: int) -> None:
         """Write the day."""
         self.write(
             self.block, self.at + row * self.size,
-            self.ordered, self.orders, self.taken, self.shipped, self.received, self.cancelled, 0.0,
+            self.ordered, self.orders, self.taken, self.shipped, self.received, self.cancelled, self.lost,
             self.owed, 0.0, self.in_transit, 0.0, self.on_order,
         )  # fmt: skip
-        self.ordered = self.orders = self.taken = self.shipped = self.received = self.cancelled = 0.0
+        self.ordered = self.orders = self.taken = self.shipped = self.received = self.cancelled = self.lost = 0.0
 
 
 class FeedLane(Lane):
@@ -128,7 +148,7 @@ class FeedLane(Lane):
         self.taken += quantity
         self.shipped += quantity
         self.in_transit += quantity
-        self.due[row + self.delay + self.lead] += quantity
+        self.put(row + self.delay + self.lead, quantity)
 
 
 class NearLane(Lane):
@@ -140,12 +160,3 @@ class NearLane(Lane):
         self.received += quantity
         self.on_order -= quantity
         self.target.enter(quantity, self.name)
-
-    target: Target
-
-
-class Target(Protocol):
-    """The stock that a lane feeds."""
-
-    def enter(self, quantity: float, source: str) -> None:
-        """Goods come in."""

@@ -1,13 +1,15 @@
 """Lines with a daily rate.
 
 A line takes in `start` the least of rate, orders, material, room and people. The next morning
-`complete` looks at the up-time the day really had: what it did not allow goes back.
+`complete` looks at the up-time the day really had: what it did not allow goes back. Work on a unit (or
+lot) that is not finished is carried over, so that a rate of 1.5 pieces a day makes three in two days.
 """
 
 from __future__ import annotations
 
 from math import floor, inf
 from struct import Struct
+from typing import Protocol
 
 import simpy
 
@@ -17,7 +19,7 @@ from backsource.simulation.environment import Rolls
 from backsource.simulation.flow.day.centre import Centre
 from backsource.simulation.flow.events.crew import Crew
 from backsource.simulation.flow.machines import Machine
-from backsource.simulation.flow.making import Making
+from backsource.simulation.flow.making import Making, Product
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import LinePlan
 
@@ -26,11 +28,26 @@ STATES_AT = 8 * LINE.index("could")
 PATCH = Struct(f"={1 + len(STATES)}d").pack_into
 
 
+class Kept(Product, Protocol):
+    """The stock that a daily-rate line feeds."""
+
+    def space(self) -> float:
+        """What still fits beside what its lines have in process."""
+
+
 class RateLine(Making):
     """A line with a daily rate."""
 
+    product: Kept
+
     def __init__(
-        self, plan: LinePlan, shelf: Shelf, env: simpy.Environment, machines: list[Machine], rolls: Rolls, faults: Rolls
+        self,
+        plan: LinePlan,
+        shelf: Shelf,
+        env: simpy.Environment,
+        machines: list[Machine],
+        rolls: Rolls,
+        faults: list[Rolls],
     ) -> None:
         super().__init__(plan, shelf)
         self.env, self.first_day, self.rows = env, int(env.now), shelf.rows
@@ -38,20 +55,31 @@ class RateLine(Making):
         self.rolls, self.faults = rolls, faults
         self.speed = 1.0
         self.staff = plan.staff
+        self.length = plan.hours / 24.0
+        self.unit = plan.lot or float(plan.whole)
         self.stopped = 0
         self.stops: list[list[float]] = []
-        self.down = False
+        self.chances = [(failure.fails, failure.ends) for failure in plan.failures if failure.mtbf is None]
+        self.broken: set[int] = set()
         self.carry = 0.0
-        self.limit = "idle"
-        self.pace = 0.0
-        self.planned = self.setup_days = 0.0
+        self.limit = "closed"
+        self.pace, self.manned = 0.0, 1.0
+        self.planned = self.effort = self.work = self.lost_time = self.setup_days = 0.0
         self.crew: Crew | None = None
         self.centre: Centre | None = None
 
+    # ---- the day's start
+    def full(self) -> float:
+        """Units a day with everything up and people at every machine."""
+        return self.plan.rate * (1.0 + self.plan.surge) * self.speed
+
+    def people(self) -> float:
+        """Share of the machines that people can run."""
+        return min(1.0, self.staff / self.plan.machines)
+
     def capacity(self) -> float:
         """Units a day with everything up."""
-        people = min(1.0, self.staff / self.plan.machines)
-        return self.plan.rate * (1.0 + self.plan.surge) * self.speed * people
+        return self.full() * self.people()
 
     def is_open(self, row: int) -> bool:
         """Whether the line works today at all."""
@@ -60,80 +88,96 @@ class RateLine(Making):
 
     def start(self, row: int) -> None:
         """Take in the least of rate, orders, material, room and people."""
-        self.pace = self.capacity()
         if not self.is_open(row):
             self.limit = "closed"
             return
-        can = self.capacity() + self.carry
-        wants = {"idle": self.on_order - self.wip, "starved": self.material(), "blocked": self.product.room() - self.wip}
+        self.pace, self.manned = self.full(), self.people()
+        orders = self.on_order - self.wip
+        wants = {"idle": orders, "starved": self.material(), "blocked": self.product.space()}
         self.limit = min(wants, key=wants.__getitem__)
-        quantity = min(can, wants[self.limit])
-        if self.plan.lot:
-            quantity = floor(quantity / self.plan.lot + EPSILON) * self.plan.lot
-        elif self.plan.whole:
-            quantity = float(floor(quantity + EPSILON))
-        if self.plan.whole:
-            self.carry = can % 1.0 if can <= wants[self.limit] else 0.0
-        if self.fails_today(row, quantity > 0) or self.stopped:
-            quantity = 0.0
+        most = max(0.0, wants[self.limit])
+        if most < orders:
+            most = self.units(most)
+        able = min(self.capacity(), most - self.carry)
+        if self.fails_today(row, able > 0):
+            able = 0.0
         if self.centre is not None:
-            quantity = self.centre.grant(row, self, quantity)
-        if quantity > 0:
-            self.planned = quantity
-            self.wip += quantity
-            self.consume(quantity)
-            if self.plan.same_day:
-                self.settle(row)
+            able = self.centre.grant(row, self, able)
+        self.effort = max(0.0, able)
+        quantity = self.carry + self.effort
+        self.planned = most if most <= quantity + EPSILON else self.units(quantity)
+        if self.planned > 0:
+            self.wip += self.planned
+            self.consume(self.planned)
+        if self.plan.same_day:
+            self.settle(row)
+
+    def units(self, quantity: float) -> float:
+        """What of a quantity is whole units or lots."""
+        return floor(quantity / self.unit + EPSILON) * self.unit if self.unit else quantity
 
     def fails_today(self, row: int, could_work: bool) -> bool:
         """Failures by chance a day: an up line can fail only on a day on which it could work (Gershwin 1994)."""
-        for failure in self.plan.failures:
-            if failure.fails or failure.ends:
-                roll = self.faults.of(row)
-                self.down = roll >= failure.ends if self.down else could_work and roll < failure.fails
-        return self.down
+        able = could_work and not self.broken
+        for mode, (fails, ends) in enumerate(self.chances):
+            roll = self.faults[mode].of(row)
+            if mode in self.broken:
+                if roll < ends:
+                    self.broken.discard(mode)
+            elif able and roll < fails:
+                self.broken.add(mode)
+        return bool(self.broken)
 
+    # ---- what became of it
     def complete(self, row: int) -> None:
         """The morning after: finish what yesterday's up-time allowed."""
         if row and not self.plan.same_day:
             self.settle(row - 1)
+            self.book_states(row - 1)
 
     def settle(self, row: int) -> None:
-        """Look at what the machines could do on a day, book it, and deliver."""
-        work, down = self.realised(row)
-        self.book_states(row, work, down)
+        """Look at what the machines could do on a day, and deliver it."""
+        self.look_back(row)
         planned, self.planned = self.planned, 0.0
-        if not planned:
+        got = self.carry + self.effort * self.work
+        self.carry = 0.0
+        if not planned and not got:
             return
-        made = min(planned, planned * work if work < 1.0 - EPSILON else planned)
-        if self.plan.whole:
-            made = float(floor(made + EPSILON))
+        made = planned if got >= planned - EPSILON else min(planned, self.units(got))
+        self.carry = max(0.0, got - made) if self.unit else 0.0
         self.wip -= planned
         if made < planned:
             self.consume(made - planned)
         if made > 0:
             self.deliver(made, self.rolls.of(row) if self.yield_now < 1.0 else 0.0)
 
-    def realised(self, row: int) -> tuple[float, float]:
+    def look_back(self, row: int) -> None:
         """Share of the planned work that got done on a day, and machine-days down."""
-        machines, begin = self.plan.machines, float(row + self.first_day)
+        self.work = self.lost_time = 0.0
+        machines, length, begin = self.plan.machines, self.length, float(row + self.first_day)
         if self.limit == "closed":
-            return 0.0, 0.0
-        length = self.plan.hours / 24.0
-        if self.down:
-            return 0.0, machines * length
-        capacity = self.pace
-        need = min(1.0, self.planned / capacity if capacity > 0 else 1.0) * length
+            self.effort = 0.0
+            return
+        if self.broken:
+            self.lost_time = machines * length
+            return
+        need = self.need()
         windows = self.windows(begin, begin + length)
         free = sum(high - low for low, high in windows)
         if self.crew is not None:
-            up = self.crew.machine_days() * length
+            up = self.crew.machine_days() * free
+            self.lost_time = machines * length - up
         elif self.machines:
             up, broken = self.worked(windows, need)
-            return (min(1.0, up / (need * machines)) if need else 0.0), broken + (length - free) * machines
+            self.lost_time = broken + (length - free) * machines
         else:
             up = free * machines
-        return (min(1.0, up / (need * machines)) if need else 0.0), machines * length - up
+            self.lost_time = machines * length - up
+        self.work = min(1.0, up / (need * machines)) if need else 0.0
+
+    def need(self) -> float:
+        """Time that each machine works for the day's effort [days]."""
+        return min(1.0, self.effort / self.pace) * self.length if self.pace > 0 else 0.0
 
     def worked(self, windows: list[tuple[float, float]], need: float) -> tuple[float, float]:
         """Machine-days worked and broken down within the windows; each machine has its own share to do."""
@@ -161,29 +205,37 @@ class RateLine(Making):
         self.stops = [stop for stop in self.stops if stop[1] > end]
         return [(low, high) for low, high in free if high > low]
 
-    def book_states(self, row: int, work: float, down: float) -> None:
+    # ---- books
+    def close(self, row: int) -> None:
+        """Write the day; what the machines did is known the next morning, or at once where the line is ready then."""
+        super().close(row)
+        if self.plan.same_day:
+            self.book_states(row)
+            self.limit = "closed"
+
+    def book_states(self, row: int) -> None:
         """Write what the machines did on a day: machine-days in each state, adding up to the machines."""
-        machines, length = float(self.plan.machines), self.plan.hours / 24.0
-        if self.limit == "closed":
-            states = {"closed": machines}
-            could = 0.0
-        else:
-            capacity = self.pace
-            busy = work * min(1.0, self.planned / capacity) * machines * length if capacity > 0 else 0.0
-            setup, self.setup_days = self.setup_days, 0.0
+        machines, length = float(self.plan.machines), self.length
+        states, could = {"closed": machines}, 0.0
+        if self.limit != "closed":
+            down = min(self.lost_time, machines * length)
+            up = machines * length - down
+            busy = min(up, self.work * self.need() * machines)
+            setup, self.setup_days = min(self.setup_days, up - busy), 0.0
+            rest = up - busy - setup
+            unmanned = min(rest, (1.0 - self.manned) * up)
             states = {"closed": machines * (1.0 - length), "down": down, "producing": busy, "setup": setup}
-            rest = max(0.0, machines * length - down - busy - setup)
-            states[self.limit] = states.get(self.limit, 0.0) + rest
-            could = capacity * (1.0 - down / (machines * length))
+            states["idle"] = unmanned
+            states[self.limit] = states.get(self.limit, 0.0) + rest - unmanned
+            could = self.pace * min(self.manned, up / (machines * length))
         at = self.at + row * self.size + STATES_AT
         PATCH(self.block, at, could, *(states.get(name, 0.0) for name in STATES))
 
     def finish_at(self, until: float) -> None:
         """Close the books at the end of the run: look at the last day; its work stays in process."""
-        row = self.rows - 1
         if not self.plan.same_day:
-            work, down = self.realised(row)
-            self.book_states(row, work, down)
+            self.look_back(self.rows - 1)
+            self.book_states(self.rows - 1)
 
     def halt(self) -> None:
         """An outage begins."""

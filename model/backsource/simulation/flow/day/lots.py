@@ -28,23 +28,28 @@ class LotStock(Stock):
 
     def __init__(self, plan: StockPlan, shelf: Shelf) -> None:
         super().__init__(plan, shelf)
-        self.shelf = shelf
+        self.shelf, self.first_day = shelf, shelf.first_day
         self.lots: deque[Lot] = deque([Lot(plan.opening, "opening", 0)] if plan.opening else [])
         self.locked: list[Lot] = []
-        self.today = 0
+        self.taken: list[Lot] = []
+        self.today = self.taken_on = 0
 
     def receive(self, row: int) -> None:
         """Let in what has arrived; throw away what has passed its shelf life."""
         self.today = row
         super().receive(row)
+        self.throw_away()
+
+    def throw_away(self) -> None:
+        """What has passed its shelf life is spoilt."""
         spoilt = 0.0
-        while self.lots and row - self.lots[0].made_on >= self.plan.shelf_life:
+        while self.lots and self.today - self.lots[0].made_on >= self.plan.shelf_life:
             spoilt += self.lots.popleft().quantity
         if spoilt:
             self.on_hand -= spoilt
             self.position -= spoilt
             self.spoilt += spoilt
-            self.shelf.note(row, Kind.SPOILT, self.name, spoilt)
+            self.shelf.note(self.today + self.first_day, Kind.SPOILT, self.name, spoilt)
 
     def enter(self, quantity: float, source: str) -> None:
         """Goods from a lane make a lot."""
@@ -58,12 +63,27 @@ class LotStock(Stock):
             self.lots.append(Lot(quantity, source, self.today))
 
     def draw(self, quantity: float) -> None:
-        """A line takes the oldest lots; what it gives back becomes the oldest again."""
+        """A line takes the oldest lots, or gives back the youngest of those taken, which are no younger for it."""
         super().draw(quantity)
         if quantity < 0:
-            self.lots.appendleft(Lot(-quantity, "returned", self.lots[0].made_on if self.lots else self.today))
-        else:
-            self.take_lots(quantity)
+            self.put_back(-quantity)
+            self.throw_away()
+            return
+        if self.taken_on != self.today:
+            self.taken, self.taken_on = [], self.today
+        self.taken += self.take_lots(quantity)
+
+    def put_back(self, quantity: float) -> None:
+        """What lines took is among the oldest again."""
+        while quantity > 0 and self.taken:
+            lot = self.taken.pop()
+            part = min(lot.quantity, quantity)
+            quantity -= part
+            self.lots.appendleft(Lot(part, lot.source, lot.made_on))
+            if part < lot.quantity:
+                self.taken.append(Lot(lot.quantity - part, lot.source, lot.made_on))
+        if quantity > 0:
+            self.lots.appendleft(Lot(quantity, "returned", self.today))
 
     def serve(self, row: int) -> None:
         """Serve from the oldest lots."""
@@ -76,15 +96,18 @@ class LotStock(Stock):
         super().expire(row)
         self.lots.clear()
 
-    def take_lots(self, quantity: float) -> None:
+    def take_lots(self, quantity: float) -> list[Lot]:
         """Take a quantity off the oldest lots."""
+        taken = []
         while quantity > 0 and self.lots:
             lot = self.lots[0]
-            taken = min(lot.quantity, quantity)
-            lot.quantity -= taken
-            quantity -= taken
+            part = min(lot.quantity, quantity)
+            lot.quantity -= part
+            quantity -= part
+            taken.append(Lot(part, lot.source, lot.made_on))
             if lot.quantity <= 0:
                 self.lots.popleft()
+        return taken
 
     def quarantine(self, row: int, source: str) -> float:
         """Lock the lots of one source; gives the quantity."""
@@ -106,5 +129,5 @@ class LotStock(Stock):
         self.position -= quantity
         self.quarantined += quantity
         if quantity:
-            self.shelf.note(row, kind, self.name, abs(quantity))
+            self.shelf.note(row + self.first_day, kind, self.name, abs(quantity))
         return quantity

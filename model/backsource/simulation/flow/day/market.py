@@ -27,6 +27,12 @@ class Market:
         self.deadline = plan.deadline
         self.write, self.block, self.place, self.size = shelf.row_of("markets", plan.name)
 
+    def open_with(self, backlog: float) -> None:
+        """What it is owed at the start."""
+        self.owed = self.carried = backlog
+        if self.waiting is not None:
+            self.waiting.append([0, backlog])
+
     def take(self, row: int) -> float:
         """The demand of the day."""
         quantity = self.demand[row]

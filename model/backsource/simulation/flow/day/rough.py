@@ -23,16 +23,17 @@ class RoughLane(Lane):
     def __init__(self, plan: LanePlan, shelf: Shelf, times: LeadTimes | None, target: Target) -> None:
         super().__init__(plan, shelf)
         self.target = target
+        self.delay = ceil(plan.order_delay - EPSILON)
         self.times = times
         self.factor = 1.0
         self.gate = self.held = 0.0
         self.moved = 0
-        self.latest = 0
+        self.latest = self.today = 0
         self.ages: deque[list[float]] = deque()
         self.waiting = 0.0
         self.no_shipping = self.no_moving = self.no_entry = 0
         self.origin_rows, self.target_rows = plan.origin_rows, plan.target_rows
-        self.capacity = plan.capacity
+        self.allowance, self.left = plan.capacity, 0.0
 
     # ---- orders
     def order(self, row: int, quantity: float) -> None:
@@ -63,7 +64,9 @@ class RoughLane(Lane):
             self.from_feed(row)
         if not self.held or self.no_shipping or (self.origin_rows and not self.origin_rows[row]):
             return
-        quantity = min(self.held, self.capacity)
+        quantity = self.allowed(row)
+        if quantity <= 0:
+            return
         self.held -= quantity
         self.shipped += quantity
         self.in_transit += quantity
@@ -73,6 +76,17 @@ class RoughLane(Lane):
             else:
                 self.put(self.moved + lead, part)
 
+    def allowed(self, row: int) -> float:
+        """What may leave now of what is held; what a day lacks to a whole unit is carried over while goods wait."""
+        if row > self.today:
+            self.today, self.allowance = row, self.plan.capacity + self.left
+        quantity = min(self.held, self.allowance)
+        if quantity < self.held and self.plan.whole:
+            quantity = float(floor(quantity + EPSILON))
+        self.allowance -= quantity
+        self.left = self.allowance if quantity < self.held and self.plan.whole else 0.0
+        return quantity
+
     def from_feed(self, row: int) -> None:
         """An outside source sets aside what is ordered."""
         self.take(row)
@@ -81,22 +95,27 @@ class RoughLane(Lane):
 
     def departures(self, row: int, quantity: float) -> list[tuple[int, float]]:
         """Parts of a shipment with their lead times [days], by the days on which they were ordered."""
-        if self.times is None:
-            return [(ceil(self.lead * self.factor - EPSILON), quantity)]
-        parts = []
-        while quantity > EPSILON and self.ages:
-            day, owed = self.ages[0]
-            part = min(owed, quantity)
-            quantity -= part
-            self.ages[0][1] -= part
-            if self.ages[0][1] <= EPSILON:
-                self.ages.popleft()
-            lead = ceil(self.times.of(int(day), 0) * self.factor - EPSILON)
-            if not self.plan.cross:
-                self.latest = max(self.latest, self.moved + lead)
-                lead = self.latest - self.moved
-            parts.append((lead, part))
+        parts: list[tuple[int, float]] = []
+        if self.times is not None:
+            while quantity > EPSILON and self.ages:
+                day, owed = self.ages[0]
+                part = min(owed, quantity) if len(self.ages) > 1 else quantity
+                quantity -= part
+                self.ages[0][1] -= part
+                if self.ages[0][1] <= EPSILON:
+                    self.ages.popleft()
+                parts.append((self.in_order(self.times.of(int(day), 0)), part))
+        if quantity > 0:  # all of it where nothing is random, else what rounding has left
+            parts.append((self.in_order(self.plan.lead), quantity))
         return parts
+
+    def in_order(self, lead: float) -> int:
+        """Days on the way; no shipment overtakes another where they may not cross."""
+        days = ceil(lead * self.factor - EPSILON)
+        if not self.plan.cross:
+            self.latest = max(self.latest, self.moved + days)
+            days = self.latest - self.moved
+        return days
 
     def arrive_now(self, row: int, quantity: float) -> None:
         """Goods without lead time reach the gate in the sweep in which they left."""
@@ -138,6 +157,12 @@ class RoughLane(Lane):
         self.forget_ages()
         return cancelled
 
+    def give_up(self, row: int) -> float:
+        """What the origin could not fill today is lost."""
+        lost = super().give_up(row)
+        self.forget_ages()
+        return lost
+
     def forget_ages(self) -> None:
         """Drop the latest days of order of what was cancelled."""
         surplus = sum(quantity for _, quantity in self.ages) - self.owed - self.held
@@ -150,15 +175,15 @@ class RoughLane(Lane):
 
     def beyond(self, row: int, days: float) -> float:
         """On order that arrives later than *days* from now."""
-        return self.on_order - sum(self.due[self.moved + 1 : self.moved + floor(days) + 1])
+        return self.on_order - self.gate - sum(self.due[self.moved : self.moved + floor(days) + 1])
 
     def close(self, row: int) -> None:
         """Write the day; goods move on unless they are stopped."""
         self.write(
             self.block, self.at + row * self.size,
-            self.ordered, self.orders, self.taken, self.shipped, self.received, self.cancelled, 0.0,
+            self.ordered, self.orders, self.taken, self.shipped, self.received, self.cancelled, self.lost,
             self.owed, self.held, self.in_transit, self.gate, self.on_order,
         )  # fmt: skip
-        self.ordered = self.orders = self.taken = self.shipped = self.received = self.cancelled = 0.0
+        self.ordered = self.orders = self.taken = self.shipped = self.received = self.cancelled = self.lost = 0.0
         if not self.no_moving:
             self.moved += 1

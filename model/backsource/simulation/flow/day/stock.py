@@ -6,6 +6,7 @@ that keeps lots apart is `LotStock` in `lots.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from backsource.simulation.books import Shelf
@@ -31,7 +32,7 @@ class Outward(Asker, Protocol):
 
 
 class Customer(Outward, Protocol):
-    """A market, which may lose what it is owed."""
+    """A market, or a lane of a stock that keeps no backlog: it may lose what it is owed."""
 
     def give_up(self, row: int) -> float:
         """Units lost at the end of the day."""
@@ -42,17 +43,17 @@ class Stock(Ordering):
 
     def __init__(self, plan: StockPlan, shelf: Shelf) -> None:
         super().__init__(plan)
-        self.lanes_in: list[Inward] = []
-        self.lanes_out: list[Outward] = []
-        self.markets: list[Customer] = []
-        self.askers: list[Outward] = []
+        self.lanes_in: Sequence[Inward] = ()
+        self.lanes_out: Sequence[Outward] = ()
+        self.markets: Sequence[Customer] = ()
+        self.askers: Sequence[Outward] = ()
+        self.losing: Sequence[Customer] = ()
         self.received = self.made = self.shipped = self.used = self.lost = self.spoilt = self.asked = 0.0
         self.quarantined = 0.0
         self.allocation = Allocation([], "listed", plan.whole)
-        self.capacity = plan.capacity
         self.write, self.block, self.at, self.size = shelf.row_of("stocks", plan.name)
 
-    def serve_to(self, askers: list[Outward], lanes: list[Outward], markets: list[Customer]) -> None:
+    def serve_to(self, askers: Sequence[Outward], lanes: Sequence[Outward], markets: Sequence[Customer]) -> None:
         """Connect those who ask, in the order of the allocation."""
         self.askers, self.lanes_out, self.markets = askers, lanes, markets
         self.allocation = Allocation(askers, self.plan.allocation, self.plan.whole)
@@ -73,7 +74,7 @@ class Stock(Ordering):
         """Take today's demand only."""
         self.take_from(self.markets, row)
 
-    def take_from(self, askers: list[Outward], row: int) -> None:
+    def take_from(self, askers: Sequence[Outward], row: int) -> None:
         """What these ask for is owed from now on."""
         asked, queue = 0.0, self.allocation.queue
         for asker in askers:
@@ -119,7 +120,7 @@ class Stock(Ordering):
 
     def room(self) -> float:
         """What still fits."""
-        return self.capacity - self.on_hand
+        return self.space()
 
     def serve(self, row: int) -> None:
         """The one allocation of the day: to all who ask, old and new, by the stock's rule."""
@@ -152,10 +153,10 @@ class Stock(Ordering):
 
     def lose(self, row: int) -> None:
         """Demand that is not kept is lost; the position rises again."""
-        for market in self.markets:
-            lost = market.give_up(row)
+        for asker in self.losing:
+            lost = asker.give_up(row)
             if lost:
-                self.drop(market, lost)
+                self.drop(asker, lost)
                 self.lost += lost
 
     def withdraw(self, asker: Asker, quantity: float) -> None:

@@ -1,0 +1,1 @@
+"""What stands off the grid: everything acts at its own instant."""

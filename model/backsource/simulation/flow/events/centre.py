@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from backsource.simulation.flow.setup import setup_time
@@ -21,10 +22,10 @@ class Sharer(Protocol):
 class Centre:
     """Equal servers; each remembers the line it was set up for."""
 
-    def __init__(self, servers: int) -> None:
+    def __init__(self, servers: int, lines: Sequence[Sharer]) -> None:
         self.free: list[str] = [""] * servers
         self.held: dict[str, list[float]] = {}
-        self.lines: list[Sharer] = []
+        self.lines = list(lines)
         self.turn = 0
 
     def claim(self, line: Sharer) -> bool:

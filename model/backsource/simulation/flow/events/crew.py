@@ -11,6 +11,7 @@ from collections.abc import Callable
 import simpy
 
 from backsource.simulation.environment import Draws
+from backsource.simulation.flow.events.timing import Due, after
 from backsource.simulation.flow.machines import Note
 
 
@@ -36,41 +37,38 @@ class Crew:
         while self.running < self.wanted and self.ready:
             machine = self.ready.popleft()
             self.running += 1
-            self.later(self.draws[machine].up(), lambda machine=machine: self.fail(machine))  # type: ignore[misc]
-
-    def later(self, delay: float, act: Callable[[], None]) -> None:
-        """Do something after a delay."""
-        event = self.env.timeout(delay)
-        event.callbacks.append(lambda _: act())  # type: ignore[union-attr]
+            after(self.env, self.draws[machine].up(), self.fails, machine)
 
     def count(self) -> None:
         """Bring the integral of running machines up to now."""
         self.area += self.running * (self.env.now - self.last)
         self.last = self.env.now
 
-    def fail(self, machine: int) -> None:
+    def fails(self, event: Due) -> None:
         """A running machine fails."""
         self.count()
         self.running -= 1
         self.note(self.env.now, True)
-        self.broken.append(machine)
-        self.repair()
-        self.step_in()
-        self.changed()
+        self.broken.append(event.value)
+        self.carry_on()
 
     def repair(self) -> None:
         """A free repairer takes the machine that has waited longest."""
         if self.free and self.broken:
             machine = self.broken.popleft()
             self.free -= 1
-            self.later(self.draws[machine].down(), lambda: self.mended(machine))
+            after(self.env, self.draws[machine].down(), self.mended, machine)
 
-    def mended(self, machine: int) -> None:
+    def mended(self, event: Due) -> None:
         """A machine is ready again."""
         self.count()
         self.note(self.env.now, False)
         self.free += 1
-        self.ready.append(machine)
+        self.ready.append(event.value)
+        self.carry_on()
+
+    def carry_on(self) -> None:
+        """Repair and run what can be."""
         self.repair()
         self.step_in()
         self.changed()

@@ -6,18 +6,15 @@ factor changes in mid-wait, what is left of the threshold is waited for at the n
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Any
-
 import simpy
 
 from backsource.log import Kind
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import Draws
+from backsource.simulation.flow.events.timing import Due, after, at
 from backsource.simulation.flow.stops import Stop
 
-
-FOREVER = 1e12
+Spells = tuple[tuple[float, float], ...]
 
 
 class Outage:
@@ -25,10 +22,66 @@ class Outage:
 
     def __init__(self, name: str, env: simpy.Environment, shelf: Shelf, stops: list[Stop]) -> None:
         self.name, self.env, self.shelf, self.stops = name, env, shelf, stops
+        self.draws: Draws | None = None
         self.factor = 1.0
-        self.process: simpy.Process | None = None
-        self.waiting = False
+        self.left = 0.0
+        self.since = float(env.now)
+        self.alarm: Due | None = None
+        self.up = True
 
+    # ---- a renewal process
+    def renewal(self, draws: Draws) -> None:
+        """Up and down in turn, up at the start."""
+        self.draws = draws
+        self.wait(draws.up())
+
+    def wait(self, threshold: float) -> None:
+        """Wait until the accumulated hazard reaches the threshold."""
+        self.left, self.since = threshold, self.env.now
+        self.alarm = after(self.env, threshold / self.factor, self.strikes) if self.factor > 0 else None
+
+    def hazard(self, factor: float) -> None:
+        """Change the hazard from now on."""
+        used, self.factor = (self.env.now - self.since) * self.factor, factor
+        if self.draws is not None and self.up:
+            self.wait(max(0.0, self.left - used))
+
+    def strikes(self, event: Due) -> None:
+        """The threshold is reached, unless the hazard has changed meanwhile; one without length changes nothing."""
+        if self.alarm is not event or self.draws is None:
+            return
+        length = self.draws.down()
+        if length > 0:
+            self.up = False
+            self.begin(length)
+            after(self.env, length, self.is_over)
+        else:
+            self.wait(self.draws.up())
+
+    def is_over(self, event: Due) -> None:
+        """One outage is over; the wait for the next begins."""
+        self.end()
+        self.up = True
+        if self.draws is not None:
+            self.wait(self.draws.up())
+
+    # ---- a list
+    def listed(self, spells: Spells) -> None:
+        """At listed times, counted in days from the start; what is over before the first day is past."""
+        for start, end in joined(spells):
+            if end > self.env.now:
+                at(self.env, start, self.comes, end - max(start, self.env.now))
+                at(self.env, end, self.goes)
+
+    def comes(self, event: Due) -> None:
+        """A listed outage begins."""
+        self.begin(event.value)
+
+    def goes(self, event: Due) -> None:
+        """A listed outage ends."""
+        self.end()
+
+    # ---- both
     def begin(self, length: float) -> None:
         """An outage begins."""
         self.shelf.note(self.env.now, Kind.OUTAGE_BEGINS, self.name, length)
@@ -41,43 +94,15 @@ class Outage:
         for stop in self.stops:
             stop.end()
 
-    def last(self, length: float) -> Generator[simpy.Event, Any, None]:
-        """One outage; one without length changes nothing."""
+
+def joined(spells: Spells) -> list[tuple[float, float]]:
+    """First and last instants of spells, those that overlap or touch made one: nothing slips through between them."""
+    found: list[tuple[float, float]] = []
+    for start, length in sorted(spells):
         if length <= 0:
-            return
-        self.begin(length)
-        yield self.env.timeout(length)
-        self.end()
-
-    def renewal(self, draws: Draws) -> Generator[simpy.Event, Any, None]:
-        """Up and down in turn, up at the start."""
-        while True:
-            yield from self.wait(draws.up())
-            yield from self.last(draws.down())
-
-    def wait(self, threshold: float) -> Generator[simpy.Event, Any, None]:
-        """Wait until the accumulated hazard reaches the threshold."""
-        while threshold > 0:
-            begun, factor = self.env.now, self.factor
-            self.waiting = True
-            try:
-                yield self.env.timeout(threshold / factor if factor > 0 else FOREVER)
-                return
-            except simpy.Interrupt:
-                threshold -= (self.env.now - begun) * factor
-            finally:
-                self.waiting = False
-
-    def listed(self, spells: tuple[tuple[float, float], ...]) -> Generator[simpy.Event, Any, None]:
-        """At listed times, counted in days from the start."""
-        for start, length in spells:
-            if start + length > self.env.now:
-                length -= max(0.0, self.env.now - start)
-                yield self.env.timeout(max(0.0, start - self.env.now))
-                yield from self.last(length)
-
-    def hazard(self, factor: float) -> None:
-        """Change the hazard from now on."""
-        self.factor = factor
-        if self.process is not None and self.waiting:
-            self.process.interrupt()
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], start + length))
+        else:
+            found.append((start, start + length))
+    return found

@@ -6,10 +6,12 @@ touched, and once more at the end of the run.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 import simpy
 
 
-class Rolling:
+class Rolling(ABC):
     """Something with one row a day and levels that change at any instant."""
 
     def __init__(self, env: simpy.Environment, rows: int) -> None:
@@ -46,10 +48,10 @@ class Rolling:
             self.write_row(self.row)
             self.row += 1
 
+    @abstractmethod
     def integrate(self, length: float) -> None:
         """Add the levels over a length of time [days] to the integrals of the day."""
-        raise AssertionError
 
+    @abstractmethod
     def write_row(self, row: int) -> None:
         """Write the day and begin the next."""
-        raise AssertionError

@@ -2,95 +2,57 @@
 
 Goods that arrive serve what waits; a continuous review orders at once. Markets on the grid that it
 serves are still asked and served in the sweeps, so the same stock can be fed and emptied from both.
+A change is booked in full before anybody is told of it, since whoever is told may act at once.
 """
 
 from __future__ import annotations
 
+from math import inf
 from typing import Protocol
 
 import simpy
 
 from backsource.simulation.books import Shelf
-from backsource.simulation.flow.day.stock import Customer
-from backsource.simulation.flow.events.rolling import Rolling
-from backsource.simulation.flow.ordering import Ordering
-from backsource.simulation.flow.rationing import Allocation, Asker
+from backsource.simulation.flow.events.desk import Desk
+from backsource.simulation.flow.making import Material
+from backsource.simulation.flow.rationing import Allocation, Asker, Grants
+from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.plan import StockPlan
 
 
 class Neighbour(Protocol):
-    """A server line that feeds or draws on the stock."""
+    """A line that feeds or draws on the stock and acts at once."""
 
     def look(self) -> None:
         """Something has changed that may let it go on."""
 
-    def hunger(self, stock: Stock) -> float:
-        """Material of a stock that idle servers would take at once."""
+    def appetite(self, stock: Material, available: float) -> float:
+        """Of *available* units of a stock, what it would take at once."""
 
 
-class Stock(Rolling, Ordering):
+class Stock(Desk):
     """One item at one site, at every instant."""
 
     def __init__(self, plan: StockPlan, shelf: Shelf, env: simpy.Environment) -> None:
-        Rolling.__init__(self, env, shelf.rows)
-        Ordering.__init__(self, plan)
-        self.continuous = not plan.review_rows
-        self.capacity = plan.capacity
-        self.ready = False
-        self.quick = Allocation([], "listed", plan.whole)
-        self.daily = Allocation([], "listed", plan.whole)
-        self.customers: list[Customer] = []
+        super().__init__(plan, env, shelf.rows)
         self.makers: list[Neighbour] = []
         self.takers: list[Neighbour] = []
-        self.asked = self.received = self.made = self.shipped = self.used = 0.0
-        self.lost = self.spoilt = self.ordered = self.hand_time = self.owed_time = 0.0
+        self.received = self.made = self.shipped = self.used = self.spoilt = self.quarantined = 0.0
+        self.hand_time = self.owed_time = 0.0
         self.write, self.block, self.at, self.size = shelf.row_of("stocks", plan.name)
-
-    def serve_to(self, quick: list[Asker], customers: list[Customer]) -> None:
-        """Connect those who ask at any instant, and the markets that ask once a day."""
-        self.quick = Allocation(quick, self.plan.allocation, self.plan.whole)
-        self.daily = Allocation(customers, self.plan.allocation, self.plan.whole)
-        self.customers = customers
-
-    # ---- at any instant
-    def ask(self, asker: Asker, quantity: float) -> None:
-        """An order or demand arrives now."""
-        self.touch()
-        self.note_asked(asker, quantity, self.quick)
-        if self.on_hand > 0:
-            self.hand_out(self.quick)
-        self.review()
-
-    def note_asked(self, asker: Asker, quantity: float, group: Allocation) -> None:
-        """What is asked for is owed."""
-        self.asked += quantity
-        self.owed += quantity
-        self.position -= quantity
-        self.requirement += quantity
-        if group.queue is not None:
-            group.queue.append([asker, quantity])
-
-    def order(self, row: int) -> None:
-        """Review, booked on the day it is made."""
-        self.touch()
-        Ordering.order(self, row)
-
-    def review(self) -> None:
-        """A continuous review orders now."""
-        if self.continuous and self.ready:
-            self.order(self.row)
-
-    def reopen(self) -> None:
-        """A review that an outage has blocked is made the instant it lifts."""
-        self.touch()
-        self.settle_parts()
-        self.review()
 
     def begin(self) -> None:
         """The run begins: a continuous review may order from now on."""
-        self.ready = True
-        self.review()
+        self.begun = True
+        self.morning(self.row)
 
+    def morning(self, row: int) -> None:
+        """A site may have opened: what waits is served, what was not reviewed is."""
+        self.touch()
+        self.pass_on()
+        self.reopen()
+
+    # ---- goods come
     def enter(self, quantity: float, source: str) -> None:
         """Goods from a lane arrive now."""
         self.touch()
@@ -99,95 +61,99 @@ class Stock(Rolling, Ordering):
         self.pass_on()
 
     def finish(self, quantity: float, beyond: float, source: str) -> None:
-        """Good units from a line arrive now."""
-        self.touch()
+        """Good units from a line arrive now. The line has touched the stock."""
         self.on_hand += quantity
         self.made += quantity
         self.position += beyond
         self.pass_on()
 
     def pass_on(self) -> None:
-        """Goods have come: serve what waits, then let the lines that draw on it look."""
+        """Goods have come: serve what waits, then let the lines that draw on it look. Call after `touch`."""
         if self.owed:
             self.hand_out(self.quick)
         if self.on_hand:
             for taker in self.takers:
                 taker.look()
 
+    # ---- goods go
     def hand_out(self, group: Allocation) -> None:
         """Serve one group from what is on hand."""
         hand = self.on_hand
-        if hand <= 0:
+        if hand <= 0 or (self.plan.open_rows and not self.is_open()):
             return
-        askers = group.askers
-        if len(askers) == 1:
-            asker = askers[0]
-            quantity = asker.owed if asker.owed < hand else hand
-            grants = [(asker, quantity)] if quantity > 0 else []
-        else:
-            grants = group.grants(hand)
+        if len(group.askers) == 1:
+            self.hand_over(group.askers[0], hand)
+            return
+        grants = shared(group, hand)
         for asker, quantity in grants:
             asker.touch()
             asker.owed -= quantity
             self.owed -= quantity
             self.on_hand -= quantity
             self.shipped += quantity
+        for asker, quantity in grants:
             asker.give(self.row, quantity)
         if grants:
             self.make_room()
 
-    def make_room(self) -> None:
-        """Goods have left: the lines that feed the stock may go on."""
-        for maker in self.makers:
-            maker.look()
+    def hand_over(self, asker: Asker, hand: float) -> None:
+        """Serve the only one who asks."""
+        quantity = min(hand, asker.owed)
+        if quantity > 0:
+            asker.touch()
+            asker.owed -= quantity
+            self.owed -= quantity
+            self.on_hand -= quantity
+            self.shipped += quantity
+            asker.give(self.row, quantity)
+            self.make_room()
 
     def draw(self, quantity: float) -> None:
-        """A line takes material."""
+        """A line takes material (gives it back when negative); it calls `drawn` once it has taken all it needs."""
         self.touch()
         self.on_hand -= quantity
         self.used += quantity
         self.position -= quantity
-        self.make_room()
+
+    def drawn(self, returned: bool) -> None:
+        """A line has taken material, or given it back."""
+        if returned:
+            self.pass_on()
+        else:
+            self.make_room()
         self.review()
 
     def explode(self, quantity: float) -> None:
         """A line was ordered to make what needs this much."""
         self.requirement += quantity
-        self.review()
+        if self.made_to_order:
+            self.touch()
+            self.review()
+
+    # ---- room
+    def make_room(self) -> None:
+        """Goods have left, or would be taken at once: the lines that feed the stock may go on."""
+        if self.capacity < inf:
+            for maker in self.makers:
+                maker.look()
+
+    def fits(self, quantity: float) -> bool:
+        """Whether goods would fit once those who wait and the lines that draw on it have taken theirs."""
+        left = self.on_hand + quantity - self.capacity
+        if left <= EPSILON:
+            return True
+        available = self.on_hand + quantity - self.waited_for()
+        for taker in self.takers:
+            available -= taker.appetite(self, available)
+        return available <= self.capacity + EPSILON
 
     def room(self) -> float:
-        """What still fits, with what the lines that draw on it would take at once."""
-        if self.capacity == float("inf"):
-            return self.capacity
-        return self.capacity - self.on_hand + sum(taker.hunger(self) for taker in self.takers)
+        """What still fits, with what those who wait would take at once."""
+        return self.capacity - self.on_hand + self.waited_for() if self.capacity < inf else inf
 
-    def withdraw(self, asker: Asker, quantity: float) -> None:
-        """Something asked for is no longer wanted."""
-        self.drop(asker, quantity)
-        self.asked -= quantity
-
-    def drop(self, asker: Asker, quantity: float) -> None:
-        """It is no longer owed and leaves the queue, latest first."""
-        self.touch()
-        self.owed -= quantity
-        self.position += quantity
-        self.requirement -= quantity
-        self.quick.withdraw(asker, quantity)
-        self.daily.withdraw(asker, quantity)
-
-    def call_off(self, row: int, quantity: float) -> None:
-        """A stock made to order cancels what its sources have not started for what was withdrawn."""
-        if self.policy.kind == "lot_for_lot":
-            for part in self.parts:
-                cancelled = part.source.cancel(row, quantity)
-                self.position -= cancelled
-                self.requirement += cancelled
-                quantity -= cancelled
-
-    def forgo(self, asker: Asker, quantity: float) -> None:
-        """Demand that is not kept is lost now; the position rises again."""
-        self.drop(asker, quantity)
-        self.lost += quantity
+    def waited_for(self) -> float:
+        """Owed to those who are served at any instant."""
+        return sum(asker.owed for asker in self.quick.askers) if self.is_open() else 0.0
 
     # ---- in the sweeps
     def take(self, row: int) -> None:
@@ -197,11 +163,8 @@ class Stock(Rolling, Ordering):
             quantity = market.take(row)
             if quantity:
                 self.note_asked(market, quantity, self.daily)
-        if self.customers:
+        if self.patient:
             self.review()
-
-    def receive(self, row: int) -> None:
-        """Goods come in at their own instants; nothing to do in the sweep."""
 
     def serve(self, row: int) -> None:
         """Serve the markets on the grid."""
@@ -209,11 +172,13 @@ class Stock(Rolling, Ordering):
         self.hand_out(self.daily)
 
     def lose(self, row: int) -> None:
-        """Demand of markets on the grid that is not kept is lost."""
+        """Demand of markets on the grid that is not kept is lost; only what is kept is ordered for."""
         for market in self.customers:
             lost = market.give_up(row)
             if lost:
                 self.forgo(market, lost)
+        if not self.patient:
+            self.review()
 
     # ---- books
     def integrate(self, length: float) -> None:
@@ -226,7 +191,17 @@ class Stock(Rolling, Ordering):
         self.write(
             self.block, self.at + row * self.size,
             self.on_hand, self.owed, self.asked, self.received, self.made, self.shipped, self.used, self.lost,
-            self.spoilt, 0.0, self.ordered, self.on_order(), self.position, self.hand_time, self.owed_time,
+            self.spoilt, self.quarantined, self.ordered, self.on_order(), self.position, self.hand_time, self.owed_time,
         )  # fmt: skip
         self.asked = self.received = self.made = self.shipped = self.used = 0.0
-        self.lost = self.spoilt = self.ordered = self.hand_time = self.owed_time = 0.0
+        self.lost = self.spoilt = self.quarantined = self.ordered = self.hand_time = self.owed_time = 0.0
+
+
+def shared(group: Allocation, hand: float) -> Grants:
+    """Who gets what of *hand* units: all that they are owed, or what the rule gives where that is too much."""
+    askers = group.askers
+    if sum(asker.owed for asker in askers) > hand:
+        return group.grants(hand)
+    if group.queue is not None:
+        group.queue.clear()
+    return [(asker, asker.owed) for asker in askers if asker.owed > 0]

@@ -129,8 +129,8 @@ def durations(scenario: Scenario, task: Task, home: str | None) -> tuple[list[Sp
     if task.takes is not None:
         return [likely(task.takes)], home
     if task.brings:
-        leads = [scenario.tools[tool].lead or Span(0.0) for tool in task.brings]
-        return [max(leads, key=lambda lead: lead.amount)], home
+        leads = [scenario.tools[tool].lead or Span(0.0) for tool in sorted(task.brings)]
+        return [max(leads, key=lambda span: span.amount)], home
     moves = [move for tool in sorted(task.moves) if (move := scenario.tools[tool].move) is not None]
     if moves:
         longest = max(moves, key=lambda move: likely(move.takes).amount)
