@@ -18,7 +18,7 @@ def contract(**terms: Any) -> dict[str, Any]:
 
 def test_lanes_close_on_the_day_after_the_last_one_of_notice() -> None:
     log = run(world(), **SOON, **STEP)
-    assert happened(log, Kind.NOTICE) == [(5, "supply", 36)]
+    assert happened(log, Kind.NOTICE) == [(5, "supply", 35)]
     assert days(log, Kind.SOURCE_CLOSED, "buy") == [36]
 
 

@@ -206,7 +206,7 @@ def limits(plan: Plan, log: Log) -> None:
 def trials(plan: Plan, log: Log) -> Floats:
     """Units that come of trial runs, which are no part of what a line can make a day, shape (lines, days).
 
-    They are scrap on the day on which the trial ends, or all let go with the approval.
+    They are scrap on the day on which a trial is judged; those of one that passes may be let go with the approval.
     """
     units = np.zeros((len(log.lines.names), log.days))
     rules = {task.trials.line: task.trials for task in plan.programme.tasks.values() if task.trials is not None}
@@ -216,7 +216,7 @@ def trials(plan: Plan, log: Log) -> Floats:
         line, row = log.subjects[entry["subject"]], int(entry["time"]) - log.first_day
         if entry["kind"] == Kind.APPROVED:
             units[place[line], row] += locked[line]
-        elif rules[line].sell:
+        elif rules[line].sell and entry["quantity"]:
             locked[line] += float(entry["detail"])
         else:
             units[place[line], row] += float(entry["detail"])
