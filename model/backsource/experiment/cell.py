@@ -30,6 +30,8 @@ def measured(arm: Arm, log: Log, *, curves: bool) -> Run:
         digest=digest(log),
         measures=sheet.measure(log),
         incidents=tuple(asdict(incident) for incident in sheet.incidents(log)),
+        milestones=sheet.milestones(log),
+        banks={stock: (bank.wanted, bank.attained, bank.needed, bank.grows) for stock, bank in sheet.banks(log).items()},
         weekly=sheet.weekly(log) if curves else {},
         volumes=volumes(log, arm) if curves else {},
     )

@@ -90,10 +90,17 @@ def _gates(reading: Reading, story: Story | None) -> Row:
     }
 
 
+def banks(reading: Reading, story: Story | None) -> dict[str, Bank]:
+    """The bank of each stock that the schedule is about."""
+    if story is None:
+        return {}
+    schedule = story.schedule
+    return {stock: bank(reading.log, reading.diary, schedule, stock, reading.frame) for stock in schedule.stocks}
+
+
 def _bank(reading: Reading, story: Story | None) -> Row:
-    stocks = story.schedule.stocks if story else []
-    banks = [bank(reading.log, reading.diary, story.schedule, stock, reading.frame) for stock in stocks if story]
-    found = together(banks) if banks else Bank(NONE, NONE, NONE, grows=False)
+    own = banks(reading, story)
+    found = together(list(own.values())) if own else Bank(NONE, NONE, NONE, grows=False)
     return {
         "bank_wanted": found.wanted,
         "bank_attained": found.attained,

@@ -21,6 +21,14 @@ def figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
+def percent(share: float) -> str:
+    """A share in whole percent, but never all or nothing where it is neither; `-` where there is none."""
+    if isnan(share):
+        return "-"
+    near = round(share, 2) in (0.0, 1.0) and share not in (0.0, 1.0)
+    return f"{'<1' if share < 0.5 else '>99'} %" if near else f"{share:.0%}".replace("%", " %")
+
+
 def month_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
     """At most about *most* first days of months between two dates, the year under the first of each year."""
     months = [month for month in _months(first, last) if first <= month <= last]
