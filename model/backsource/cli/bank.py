@@ -8,6 +8,7 @@ import typer
 from backsource.cli.printing import AsJson, say, say_json
 from backsource.cli.stored import StudyOrResults, changed_note, opened
 
+
 def bank(
     study: StudyOrResults,
     schedule: Annotated[str, typer.Option("--schedule", "-s", help="Name of the schedule.")],
@@ -29,7 +30,8 @@ def bank(
         say_json({"study": own.study, "schedule": schedule, "fresh": fresh, "stocks": [asdict(one) for one in needs]})
         return
     for need in needs:
-        say([f"{schedule} · {need.stock} · {need.futures} futures of {own.study}", *need_text(need, schedule, start), ""])
+        head = f"{schedule} · {need.stock} in {need.unit} · {need.futures} futures of {own.study}"
+        say([head, *need_text(need, schedule, start), ""])
     say(changed_note(fresh))
 
 

@@ -29,7 +29,9 @@ def opened(study: Path) -> "tuple[Stored, bool]":
     experiment = load(study)
     folder = results_folder(study, experiment.study.study)
     if not (folder / NAME).exists():
-        raise ResultsError(f"{folder}: no runs of {experiment.study.study} here; `backsource compare {study}` makes them")
+        raise ResultsError(
+            f"{folder}: no runs of {experiment.study.study} here; `backsource compare {study}` makes them"
+        )
     own = stored(folder)
     return own, own.made_from(experiment)
 

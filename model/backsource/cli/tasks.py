@@ -1,7 +1,6 @@
 """`backsource tasks STUDY`: the programme of a schedule, planned and as the futures had it."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +13,13 @@ if TYPE_CHECKING:
 
     from backsource.experiment import Stored
     from backsource.report.task_table import MilestoneRow
+
+CAPTION = (
+    "P50, P90: by then in half, in nine of ten futures; limits of P90 in days from it, ?",
+    "where there are too few futures. done: share of futures in which it came about.",
+    "crit.: in which the task decided the end. waited for: what came about last before",
+    "it (a task: before its start), by share of the futures in which it came about.",
+)
 
 
 def tasks(
@@ -31,21 +37,15 @@ def tasks(
     found = {name: rows for name in names if (rows := _rows(own, name))}
     start, count = own.scenario.start, own.results.runs["replication"].nunique()
     if as_json:
-        rows = {name: [_plain(row, start) for row in rows] for name, rows in found.items()}
-        say_json({"study": own.study, "replications": count, "fresh": fresh, "schedules": rows})
+        plain = {name: [_plain(row, start) for row in rows] for name, rows in found.items()}
+        say_json({"study": own.study, "replications": count, "fresh": fresh, "schedules": plain})
         return
     for name, rows in found.items():
         say([f"{name} · {count} futures of {own.study}", *milestone_text(rows, start), ""])
     if not found:
         say([f"{' and '.join(names)} of {own.study}: no task, step or notice, so nothing to date"])
     else:
-        say(
-            [
-                "P50, P90: by then in half, in nine of ten futures; limits of P90 in days from it. done: share of",
-                "futures in which it came about. crit.: in which the task decided the end. waited for: what came",
-                "about last before it (a task: before its start), of the futures in which it came about.",
-            ]
-        )
+        say(CAPTION)
     say(changed_note(fresh))
 
 

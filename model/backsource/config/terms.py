@@ -104,6 +104,11 @@ class Contract(Closed):
     minimum: Minimum | None = None
     fee: Fee | None = None
     extension: Extension | None = None
+    """Option to extend."""
+    standby: MoneyField | None = None
+    """Price of keeping the supplier open beyond the day on which it was to be left: `12 kEUR/week`. It is paid on top
+    of the goods for every day of an extension, from the day after the end that was agreed first, whether much is bought
+    or little; an extension that was called is paid to its end."""
 
 
 class Unsure(Closed):

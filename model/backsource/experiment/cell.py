@@ -1,6 +1,6 @@
 """One cell of a study: one replication of one schedule, simulated and measured. A pure function."""
 
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -31,7 +31,7 @@ def measured(arm: Arm, log: Log, *, curves: bool) -> Run:
         measures=sheet.measure(log),
         incidents=tuple(asdict(incident) for incident in sheet.incidents(log)),
         milestones=sheet.milestones(log),
-        banks={stock: (bank.wanted, bank.attained, bank.needed, bank.grows) for stock, bank in sheet.banks(log).items()},
+        banks={stock: astuple(bank) for stock, bank in sheet.banks(log).items()},
         weekly=sheet.weekly(log) if curves else {},
         volumes=volumes(log, arm) if curves else {},
     )

@@ -98,6 +98,7 @@ _MONEY = (
     ("moves_cost", "cost of moves begun", "none"),
     ("payments_cost", "other lump sums: of tasks, for retention, listed ones", "none"),
     ("extensions_cost", "step of the price on goods received while an extension of their contract runs", "none"),
+    ("standby_cost", "price of keeping a supplier open x days of its extensions", "none"),
     ("stock_change", "worth of goods at the end of the window less that at its beginning", "none"),
     ("internal_unit_cost_variable", "material and variable cost of the plant / good units", "min"),
     ("internal_unit_cost", "material, variable and fixed cost of the plant / good units", "min"),

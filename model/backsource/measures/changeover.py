@@ -133,7 +133,7 @@ def _overlap(reading: Reading, story: Story | None, left: float) -> Row:
     yearly = yearly_purchases(ledger, frame)
     return {
         "overlap_days": float(both.rows.stop - both.rows.start),
-        "overlap_cost": float(rent[both.rows].sum() + ledger.of("extensions")[both.rows].sum()),
+        "overlap_cost": float((rent + ledger.of("extensions") + ledger.of("standby"))[both.rows].sum()),
         "transition_cost": total,
         "transition_share": total / yearly if yearly > 0 else NONE,
     }

@@ -16,6 +16,7 @@ from backsource.config import Scenario, Schedule
 from backsource.errors import StudyError
 from backsource.measures import bank_effectiveness
 from backsource.network.feasibility.building import build_up
+from backsource.network.feasibility.finding import plural
 from backsource.network.feasibility.outlook import Outlook
 from backsource.report.bank_size import RISKS, WHY, BankAnswer, bank_size, bank_text, had_text
 from backsource.report.comparison import values_of
@@ -31,6 +32,7 @@ class BankNeed:
 
     stock: str
     unit: str
+    """Of the item, as one names many of it."""
     source: str
     """Who builds it."""
     read_from: str
@@ -53,7 +55,9 @@ def bank_needs(
     schedule = schedules[name]
     stocks = [stock for stock in schedule.stocks if schedule.part(stock).share]
     if not stocks:
-        raise StudyError(f"schedule {name} shifts no shares, so there is nothing to bank for; one with `share` would do")
+        raise StudyError(
+            f"schedule {name} shifts no shares, so there is nothing to bank for; one with `share` would do"
+        )
     outlook = Outlook(scenario, schedule)
     return [_need(results, outlook, schedules, name, stock, risks) for stock in stocks]
 
@@ -68,10 +72,10 @@ def _need(
     read = read[read["needed"].notna()]
     if read.empty:
         raise StudyError(f"schedule {other or name}: in no future does {stock} begin to change over; no need to read")
-    building, site_pace = build_up(outlook, stock), outlook.pace(stock, max(0, min(outlook.steps_of(stock))))
+    building, pace = build_up(outlook, stock), outlook.pace(stock, min(outlook.steps_of(stock)))
     answer = bank_size(
         read["needed"].to_numpy(),
-        demand=site_pace,
+        demand=pace,
         can_build=building.attainable,
         latest_start=building.latest_start,
         attained=read["attained"].to_numpy(),
@@ -80,7 +84,7 @@ def _need(
     )
     return BankNeed(
         stock=stock,
-        unit=outlook.scenario.items[stock.partition("/")[2]].unit,
+        unit=plural(outlook.scenario.items[stock.partition("/")[2]].unit),
         source=building.source,
         read_from=other or name,
         futures=len(read),
@@ -105,23 +109,13 @@ def _effect(results: Results, name: str, other: str | None) -> float:
 def without_bank(schedules: Mapping[str, Schedule], name: str) -> str | None:
     """The schedule that is the same but for its name and its banks, where there is one."""
     own = _unbanked(schedules[name])
-    return next(
-        (
-            other
-            for other, schedule in schedules.items()
-            if other != name and schedule == _named(own, schedule.schedule)
-        ),
-        None,
-    )
+    same = (other for other, schedule in schedules.items() if schedule == own.model_copy(update={"schedule": other}))
+    return next((other for other in same if other != name), None)
 
 
 def _unbanked(schedule: Schedule) -> Schedule:
     parts = {stock: part.model_copy(update={"bridge": None}) for stock, part in schedule.parts.items()}
     return schedule.model_copy(update={"parts": parts})
-
-
-def _named(schedule: Schedule, name: str) -> Schedule:
-    return schedule.model_copy(update={"schedule": name})
 
 
 def need_text(need: BankNeed, name: str, start: date) -> list[str]:
@@ -142,4 +136,4 @@ def need_text(need: BankNeed, name: str, start: date) -> list[str]:
         said.append(f"A unit of the bank avoided {figure(need.effectiveness)} units short.")
     said.append("build from: the last day on which building can begin, before time on the road.")
     text = [line for sentence in said if sentence for line in wrap(sentence, COLUMNS)]
-    return [*bank_text(answer, need.unit, start), *text]
+    return [*bank_text(answer, start), *text]

@@ -104,9 +104,9 @@ def bound(attained: float, growing: float, risk: float) -> Bound:
     return "at most" if attained > 0 else "exact"
 
 
-def bank_text(answer: BankAnswer, unit: str, start: date) -> list[str]:
+def bank_text(answer: BankAnswer, start: date) -> list[str]:
     """The table as lines of text; *start* is the day with number 0."""
-    lines = [f"risk  {f'{unit} needed [95 %]':32}  {'days of demand':>14}  build from"]
+    lines = [f"risk  {'bank needed [95 %]':32}  {'days of demand':>14}  build from"]
     for size in answer.sizes:
         begin = "too late" if isnan(size.build_from) else dated(size.build_from, start)
         lines.append(f"{percent(size.risk):>4}  {sized(size):32}  {size.days.estimate:14.1f}  {begin}")

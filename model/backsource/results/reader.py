@@ -56,15 +56,13 @@ class Results:
 
     @cached_property
     def milestones(self) -> "pd.DataFrame":
-        """Day of each event of the schedule of each run: schedule, replication, name, day (nan = not within the run)."""
+        """Day of each event of a run: schedule, replication, name, day (nan = not within the run)."""
         return self._table("milestones").astype({"day": "float64"})
 
     def days_of(self, schedule: str) -> list[dict[str, float]]:
         """Milestones of one schedule, one mapping of names to days a replication, in their order."""
         own = self.milestones.query("schedule == @schedule")
-        return [
-            dict(zip(rows["name"], rows["day"], strict=True)) for _, rows in own.groupby("replication", sort=True)
-        ]
+        return [dict(zip(rows["name"], rows["day"], strict=True)) for _, rows in own.groupby("replication", sort=True)]
 
     @cached_property
     def banks(self) -> "pd.DataFrame":

@@ -1,4 +1,4 @@
-"""The tables of a results file: one wide row a run, its incidents, its milestones and banks, its weekly curves, its inputs."""
+"""The tables of a results file: one wide row a run, its incidents, milestones, banks and curves; the inputs."""
 
 import json
 import sqlite3

@@ -44,7 +44,7 @@ def build_up(outlook: Outlook, stock: str) -> BuildUp:
     bridge, as_is = outlook.schedule.part(stock).bridge, outlook.as_is(stock)
     source = max(sorted(as_is), key=lambda name: as_is[name])
     if bridge is None:
-        return BuildUp(outlook, source, None, min(min(outlook.steps_of(stock)), outlook.days))
+        return BuildUp(outlook, source, None, min(*outlook.steps_of(stock), outlook.days))
     first, end = (min(max(0, outlook.day(day)), outlook.days) for day in (bridge.start, bridge.use_from))
     return BuildUp(outlook, bridge.source or source, first, end)
 
