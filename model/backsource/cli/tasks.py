@@ -59,7 +59,7 @@ def _rows(own: "Stored", name: str) -> "list[MilestoneRow]":
 
 def _plain(row: "MilestoneRow", start: "date") -> dict[str, Any]:
     """A row with dates beside the numbers of days."""
-    from backsource.report.task_table import dated
+    from backsource.report.numbers import dated
 
     dates = {"start": row.start, "planned": row.finish, "p50": row.middle.estimate, "p90": row.late.estimate}
     return {**asdict(row), "dates": {key: dated(day, start) or None for key, day in dates.items()}}

@@ -46,14 +46,14 @@ class BodyAndTail:
     @property
     def _inside(self) -> float:
         """Chance that the Pareto law stays below its end."""
-        return 1.0 - (self.turn / self.most) ** self.alpha
+        return 1.0 - math.pow(self.turn / self.most, self.alpha)
 
     @property
     def mean(self) -> float:
         """Both parts by their chances; a truncated lognormal and a truncated Pareto law have closed means."""
         reach = 0.5 * math.erfc((self.sigma**2 - math.log(self.turn)) / self.sigma / math.sqrt(2))
         body = math.exp(self.sigma**2 / 2) * reach / self._below
-        tail = self.tail_mean * (1.0 - (self.turn / self.most) ** (self.alpha - 1.0)) / self._inside
+        tail = self.tail_mean * (1.0 - math.pow(self.turn / self.most, self.alpha - 1.0)) / self._inside
         return (1.0 - self.share) * body + self.share * tail
 
     def quantile(self, u: Floats) -> Floats:

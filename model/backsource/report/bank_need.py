@@ -18,9 +18,9 @@ from backsource.measures import bank_effectiveness
 from backsource.network.feasibility.building import build_up
 from backsource.network.feasibility.finding import plural
 from backsource.network.feasibility.outlook import Outlook
-from backsource.report.bank_size import RISKS, WHY, BankAnswer, bank_size, bank_text, had_text
+from backsource.report.bank_size import RISKS, SIGN, WHY, BankAnswer, bank_size, bank_text, had_text
 from backsource.report.comparison import values_of
-from backsource.report.numbers import figure
+from backsource.report.numbers import figure, percent
 from backsource.results import Results
 
 COLUMNS = 79
@@ -116,6 +116,22 @@ def without_bank(schedules: Mapping[str, Schedule], name: str) -> str | None:
 def _unbanked(schedule: Schedule) -> Schedule:
     parts = {stock: part.model_copy(update={"bridge": None}) for stock, part in schedule.parts.items()}
     return schedule.model_copy(update={"parts": parts})
+
+
+def bank_remark(results: Results, scenario: Scenario, schedules: Mapping[str, Schedule], risk: float = RISKS[0]) -> str:
+    """One sentence on the schedules with a bank: what was wanted and attained, and what was needed; empty without."""
+    said = []
+    for name, schedule in schedules.items():
+        if not any(schedule.part(stock).bridge and schedule.part(stock).share for stock in schedule.stocks):
+            continue
+        for need in bank_needs(results, scenario, schedules, name, (risk,)):
+            if isnan(need.answer.wanted):
+                continue
+            (size,), answer = need.answer.sizes, need.answer
+            what = name if len(schedule.stocks) == 1 else f"{name} {need.stock}"
+            had = f"wanted {figure(answer.wanted)}, attained {figure(answer.attained)}"
+            said.append(f"{what} needs {SIGN[size.bound]}{figure(size.units.estimate)} ({had})")
+    return f"with a risk of {percent(risk)} {'; '.join(said)}; `backsource bank` says more." if said else ""
 
 
 def need_text(need: BankNeed, name: str, start: date) -> list[str]:

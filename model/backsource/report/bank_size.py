@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.inference import Interval, quantile_interval
-from backsource.report.numbers import figure, percent
-from backsource.report.task_table import dated
+from backsource.report.numbers import dated, figure, percent
 
 RISKS = (0.05, 0.10, 0.20)
 Bound = Literal["exact", "at most", "at least", "open"]

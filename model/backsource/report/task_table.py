@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from math import floor, inf, isfinite, isnan, nan
+from datetime import date
+from math import inf, isfinite, isnan, nan
 
 import numpy as np
 
@@ -11,13 +11,11 @@ from backsource.config.schedule import Schedule
 from backsource.inference import Interval, quantile_interval
 from backsource.measures.tasks import Days, exit_waits, histories, step_waits
 from backsource.network.timetable import Timetable
-from backsource.report.numbers import percent
+from backsource.report.numbers import dated, percent
 
 LONGEST = 20
 """Letters of a name."""
 MOST_REASONS = 3
-INSTANT = 1e-6
-"""A day less than this before midnight is the next one."""
 
 
 @dataclass(frozen=True)
@@ -134,10 +132,3 @@ def _reasons(rows: Sequence[MilestoneRow], width: int) -> list[str]:
         shown = [f"{name} {percent(share)}" for name, share in row.held_up.items()][:MOST_REASONS]
         text.append(f"{row.name[:width]:{width}} {', '.join(shown) or '-'}"[:79])
     return text
-
-
-def dated(day: float, start: date) -> str:
-    """The date of an instant; `never` where it is beyond the run, nothing where there is none."""
-    if isnan(day):
-        return ""
-    return f"{start + timedelta(days=floor(day + INSTANT))}" if isfinite(day) else "never"
