@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from backsource.report.task_table import MilestoneRow
 
 CAPTION = (
-    "P50, P90: by then in half, in nine of ten futures; limits of P90 in days from it, ?",
-    "where there are too few futures. done: share of futures in which it came about.",
-    "crit.: in which the task decided the end. waited for: what came about last before",
-    "it (a task: before its start), by share of the futures in which it came about.",
+    "P50, P90: by then in half, in nine of ten futures; limits of P90 in days from",
+    "it, ? where there are too few. done: futures in which it came about. crit.: in",
+    "which the task decided the end. waited for: what came about last before it (a",
+    "task: before its start), by share of the futures in which it came about.",
 )
 
 
