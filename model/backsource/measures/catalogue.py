@@ -56,6 +56,8 @@ _UPTIME = (
     ("uptime_e10", "share", "(producing + starved + blocked + idle) / (all - closed) machine time", "max"),
     ("availability_iso", "share", "producing / (all - closed) machine time", "max"),
     ("starved_share", "share", "starved / (all - closed) machine time", "min"),
+    ("uptime_effective", "share", "(producing + blocked + idle) / (all - closed) machine time: able and fed", "max"),
+    ("oee", "share", "time of the good units at the planned rate / (all - closed) machine time", "max"),
 )
 _PHASES = {
     "": "from installation to the end of the window",

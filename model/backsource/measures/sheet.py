@@ -99,6 +99,8 @@ class Sheet:
                 "uptime_e10": up.e10,
                 "availability_iso": up.iso,
                 "starved_share": up.starved,
+                "uptime_effective": up.effective,
+                "oee": up.oee,
             }
         return found
 
