@@ -47,7 +47,7 @@ def compare(
         return
     from backsource.report import terminal
 
-    say(terminal.lines(answer, experiment.scenario.start))
+    say(terminal.lines(answer, experiment.scenario.start, _bank(results, experiment)))
     say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
 
 
@@ -55,6 +55,12 @@ def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]
     from backsource.report import figures
 
     return figures.draw_all(results, experiment.study, experiment.scenario, experiment.schedules, measures, folder)
+
+
+def _bank(results: "Results", experiment: "Experiment") -> str:
+    from backsource.report.bank_need import bank_remark
+
+    return bank_remark(results, experiment.scenario, {one.schedule: one for one in experiment.schedules})
 
 
 def _as_json(answer: "Comparison", folder: Path, drawn: list[Path]) -> dict[str, Any]:

@@ -25,6 +25,10 @@ class Run:
     """Supply-gap incidents, in order of time; all rows of a file have the same keys."""
     weekly: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     """Curves by name, one value a week; empty for runs whose curves are not kept."""
+    milestones: Mapping[str, float] = field(default_factory=dict)
+    """Day of each event of the schedule by name; nan where it did not come about within the run."""
+    banks: Mapping[str, tuple[float, float, float, bool]] = field(default_factory=dict)
+    """By stock: bank wanted, attained and needed [units, nan = none], and whether the need still grows at the end."""
     volumes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Mean units a day before and after the changeover, by `lane <name>`, `line <name>`, `market <name>`."""
 
