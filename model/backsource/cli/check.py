@@ -1,7 +1,7 @@
 """`backsource check FILE...`: faults of files, then whether the plan can work at all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -76,22 +76,22 @@ def _findings(path: Path, scenario: Path | None) -> list[Said]:
     if kind == "study":
         experiment = load(path)
         _fit(experiment)
-        return _said(str(path), experiment.scenario, experiment.schedules)
+        return [one for setting in experiment.settings for one in _said(str(path), setting.scenario, setting.schedules)]
     if kind == "schedule":
         network = load_scenario(scenario) if scenario else None
         schedule = load_schedule(path, scenario=network)
-        return _said(str(path), network, [schedule]) if network else []
-    return _said(str(path), load_scenario(path), [None])
+        return _said(str(path), network, {schedule.schedule: schedule}) if network else []
+    return _said(str(path), load_scenario(path), {"": None})
 
 
-def _said(file: str, scenario: "Scenario", schedules: "Sequence[Schedule | None]") -> list[Said]:
-    """What is found under each schedule; what is found under several is said once."""
+def _said(file: str, scenario: "Scenario", schedules: "Mapping[str, Schedule | None]") -> list[Said]:
+    """What is found under each schedule, by its name; what is found under several is said once."""
     from backsource.network.feasibility import feasibility
 
     about: dict[Finding, list[str]] = {}
-    for schedule in schedules:
+    for name, schedule in schedules.items():
         for finding in feasibility(scenario, schedule):
-            about.setdefault(finding, []).append(schedule.schedule if schedule else "")
+            about.setdefault(finding, []).append(name)
     return [Said(file, () if len(names) == len(schedules) else tuple(names), one) for one, names in about.items()]
 
 

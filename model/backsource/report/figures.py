@@ -1,6 +1,6 @@
 """All figures of a study, from its results into its folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
@@ -53,6 +53,15 @@ def draw_all(
             "exits": _exits(results, scenario, study, pens),
         }
         return [path for name, figure in drawn.items() if figure for path in style.save(figure, folder, name)]
+
+
+def draw_differences(
+    results: Results, study: Study, names: Iterable[str], measures: Sequence[Measure], folder: Path, name: str
+) -> list[Path]:
+    """Draw the paired differences alone, into the file of this name; gives the files."""
+    with style.styled():
+        figure = _differences(results, study, measures, style.pens(list(names), study.control))
+        return style.save(figure, folder, name) if figure else []
 
 
 def _over_time(

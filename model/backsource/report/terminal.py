@@ -16,6 +16,8 @@ MOST_ROWS = 12
 MOST_NAMES = 3
 NAME = 14
 """Width of a schedule's name in the table."""
+LEVELS = " ["
+"""Where the levels begin in the name of an arm: `gated [decided every 4 weeks]`."""
 NARROW = 19
 """Width of a difference with its interval."""
 
@@ -33,7 +35,8 @@ def lines(comparison: Comparison, start: date) -> list[str]:
         *wrapped(_note(comparison), "Note    "),
     ]
     further = _further(comparison, shown)
-    return text + further if len(text) + len(further) <= LINES else text
+    room = LINES + 2 * sum(_has_levels(row.schedule) for row in shown)
+    return text + further if len(text) + len(further) <= room else text
 
 
 def answer(comparison: Comparison) -> str:
@@ -94,7 +97,7 @@ def _table(comparison: Comparison, shown: Sequence[Row], start: date) -> list[st
     step, small = scale(max((bound for bound in bounds if isfinite(bound)), default=1.0))
     unit = comparison.primary.unit
     text = [
-        _line("", "", _words(name)[:10], "units", "gap", "exit", f"vs {comparison.control}"[: NARROW + 4]),
+        _line("", "", _words(name)[:10], "units", "gap", "exit", f"vs {_plain(comparison.control)}"[: NARROW + 4]),
         _line("", "", f"{large}{unit}"[:10], "short", "days", "", f"{small}{unit} [95 %]"),
     ]
     for row in shown:
@@ -103,8 +106,22 @@ def _table(comparison: Comparison, shown: Sequence[Row], start: date) -> list[st
         left = _month(means.get(ALWAYS[2], nan), start)
         against = "-" if found is None else _interval(found.mean / step, found.low / step, found.high / step)
         mark = "*" if row.schedule == comparison.best else ""
-        text.append(_line(mark, row.schedule, figure(cost), figure(short), figure(days), left, against, row.verdict))
+        arm = row.schedule
+        if _has_levels(arm):
+            text.append(f"{mark:1} {arm}")
+            mark = arm = ""
+        text.append(_line(mark, arm, figure(cost), figure(short), figure(days), left, against, row.verdict))
     return text
+
+
+def _has_levels(name: str) -> bool:
+    """Whether an arm stands for a schedule with levels of factors; its name is then too long for a column."""
+    return name.endswith("]") and LEVELS in name
+
+
+def _plain(name: str) -> str:
+    """The name of the schedule alone."""
+    return name.partition(LEVELS)[0] if _has_levels(name) else name
 
 
 def _line(mark: str, name: str, cost: str, short: str, days: str, left: str, against: str, verdict: str = "") -> str:
@@ -137,7 +154,8 @@ def _further(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
     text = ["  " + " " * NAME + "".join(f"  {head:>{width}}" for head, width, _ in kept)]
     for row in shown:
         cells = "".join(f"  {_cell(row.means[one.name], one):>{width}}" for _, width, one in kept)
-        text.append(f"  {row.schedule[:NAME]:{NAME}}{cells}")
+        name = row.schedule
+        text.append(f"  {'':{NAME}}{cells}  {name}" if _has_levels(name) else f"  {name[:NAME]:{NAME}}{cells}")
     return text
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from backsource.results.records import Inputs, Run, Scalar
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout, kept as SQLite's `user_version`."""
 KEY = ("schedule", "replication")
 
@@ -52,6 +52,7 @@ def insert_inputs(connection: sqlite3.Connection, inputs: Inputs) -> None:
         "versions": json.dumps(dict(inputs.versions)),
         "seed": str(inputs.seed),
         "hash": inputs.hash,
+        "levels": json.dumps({name: dict(levels) for name, levels in inputs.levels.items()}),
         "notes": json.dumps(dict(inputs.notes)),
     }
     connection.executemany("INSERT INTO inputs VALUES (?, ?)", rows.items())
