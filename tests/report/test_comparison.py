@@ -111,3 +111,28 @@ def test_the_table_shows_the_month_of_the_exit() -> None:
     """Day 200 after 5 January 2026 is 24 July."""
     text = terminal.lines(compared(a_table(stay=[1.0, 2.0], steps=[2.0, 3.5])), START)
     assert sum("2026-07" in line for line in text) == 2
+
+
+def test_an_arm_with_levels_stands_on_a_line_of_its_own() -> None:
+    slow, fast = (
+        "steps [decided every 4 weeks, over 5 working days]",
+        "steps [decided every 1 week, over 5 working days]",
+    )
+    runs = a_table(**{"stay": [10.0, 11, 12, 13, 14], slow: [8.0, 9.1, 10, 11.1, 12], fast: [9.0, 10.1, 11, 12.1, 13]})
+    text = terminal.lines(compared(runs), START)
+    place = text.index(f"* 1 {slow}")
+    assert "better" in text[place + 1]
+    assert text[place + 2] == f"  2 {fast}"
+    assert max(len(line) for line in text) < 90
+
+
+def test_differences_are_drawn_of_measures_that_the_control_has() -> None:
+    """The bank of a schedule is compared with nothing where the control has none."""
+    from backsource.report.figures import differences_of
+
+    runs = a_table(stay=[1.0, 2, 3], jump=[2.0, 4, 6])
+    runs["bank_needed"] = [np.nan] * 3 + [5.0, 6.0, 7.0]
+    measures = [COST, Measure("bank_needed", "units", "", "", "none"), SHORT, EXIT]
+    found = differences_of(runs, "stay", ["jump"], measures)
+    assert [measure.name for measure in found] == ["total_cost", "units_short"]
+    np.testing.assert_array_equal(found[COST]["jump"], [1.0, 2.0, 3.0])

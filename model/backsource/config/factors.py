@@ -58,13 +58,21 @@ def scenario_with(scenario: Scenario, levels: Mapping[str, Any]) -> Scenario:
 def schedule_with(schedule: Schedule, levels: Mapping[str, Any], scenario: Scenario) -> Schedule:
     """The schedule with other values at some paths, checked against a scenario. Raises as `scenario_with`."""
     within = {_unfolded(schedule, path): level for path, level in levels.items()}
-    return schedule_from(_with(schedule, within), scenario=scenario)
+    return schedule_from(_folded(_with(schedule, within)), scenario=scenario)
 
 
 def _unfolded(schedule: Schedule, path: str) -> str:
     """A path as the model has it: the keys of a part that stand beside `stock` lie in the part of that stock."""
     beside = path.partition(".")[0] in PART and schedule.stock is not None
     return f"parts.{schedule.stock}.{path}" if beside else path
+
+
+def _folded(words: dict[str, Any]) -> dict[str, Any]:
+    """The words with the part of the one stock beside it, as most files have it, so that faults speak of it so."""
+    stock, parts = words.get("stock"), words.get("parts", {})
+    if list(parts) != [stock]:
+        return words
+    return {**{key: value for key, value in words.items() if key != "parts"}, **parts[stock]}
 
 
 def _with(model: Closed, levels: Mapping[str, Any]) -> dict[str, Any]:

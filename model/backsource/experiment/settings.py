@@ -124,7 +124,9 @@ def short_words(paths: Sequence[str]) -> dict[str, str]:
 
 
 def as_text(level: Any) -> str:
-    """A level as the study writes it; blocks and lists as JSON, nothing as `none`."""
+    """A level as the study writes it; a block as JSON, nothing as `none`."""
+    if isinstance(level, list):
+        return f"[{', '.join(map(as_text, level))}]"
     if level is None:
         return "none"
-    return json.dumps(level) if isinstance(level, (dict, list, bool)) else str(level)
+    return json.dumps(level) if isinstance(level, (dict, bool)) else str(level)

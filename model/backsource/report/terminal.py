@@ -100,7 +100,7 @@ def _table(comparison: Comparison, shown: Sequence[Row], start: date) -> list[st
         _line("", "", _words(name)[:10], "units", "gap", "exit", f"vs {_plain(comparison.control)}"[: NARROW + 4]),
         _line("", "", f"{large}{unit}"[:10], "short", "days", "", f"{small}{unit} [95 %]"),
     ]
-    for row in shown:
+    for place, row in enumerate(shown, start=1):
         means, found = row.means, row.difference
         cost, (short, days) = means[name] / size, (means.get(one, nan) for one in ALWAYS[:2])
         left = _month(means.get(ALWAYS[2], nan), start)
@@ -108,7 +108,7 @@ def _table(comparison: Comparison, shown: Sequence[Row], start: date) -> list[st
         mark = "*" if row.schedule == comparison.best else ""
         arm = row.schedule
         if _has_levels(arm):
-            text.append(f"{mark:1} {arm}")
+            text += wrapped(arm, f"{mark:1} {place} ")
             mark = arm = ""
         text.append(_line(mark, arm, figure(cost), figure(short), figure(days), left, against, row.verdict))
     return text
@@ -152,10 +152,10 @@ def _further(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
         kept.append((head, width, one))
         room -= width + 2
     text = ["  " + " " * NAME + "".join(f"  {head:>{width}}" for head, width, _ in kept)]
-    for row in shown:
+    for place, row in enumerate(shown, start=1):
         cells = "".join(f"  {_cell(row.means[one.name], one):>{width}}" for _, width, one in kept)
-        name = row.schedule
-        text.append(f"  {'':{NAME}}{cells}  {name}" if _has_levels(name) else f"  {name[:NAME]:{NAME}}{cells}")
+        name = f"{place} {_plain(row.schedule)}" if _has_levels(row.schedule) else row.schedule
+        text.append(f"  {name[:NAME]:{NAME}}{cells}")
     return text
 
 
@@ -194,7 +194,8 @@ def _words(name: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Names in a row, the first three of them."""
-    if len(names) > MOST_NAMES + 1:
-        names = [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} others"]
+    """Names in a row, the first three of them; of arms with levels, whose names are long, the first."""
+    most = 1 if any(map(_has_levels, names)) else MOST_NAMES
+    if len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most} others"]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
