@@ -119,6 +119,11 @@ def _has_levels(name: str) -> bool:
     return name.endswith("]") and LEVELS in name
 
 
+def _label(name: str, place: int) -> str:
+    """What an arm is called in further tables: by its place in the first one where it has levels."""
+    return f"{place} {_plain(name)}" if _has_levels(name) else name
+
+
 def _plain(name: str) -> str:
     """The name of the schedule alone."""
     return name.partition(LEVELS)[0] if _has_levels(name) else name
@@ -154,8 +159,7 @@ def _further(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
     text = ["  " + " " * NAME + "".join(f"  {head:>{width}}" for head, width, _ in kept)]
     for place, row in enumerate(shown, start=1):
         cells = "".join(f"  {_cell(row.means[one.name], one):>{width}}" for _, width, one in kept)
-        name = f"{place} {_plain(row.schedule)}" if _has_levels(row.schedule) else row.schedule
-        text.append(f"  {name[:NAME]:{NAME}}{cells}")
+        text.append(f"  {_label(row.schedule, place)[:NAME]:{NAME}}{cells}")
     return text
 
 
