@@ -132,7 +132,7 @@ def test_differences_are_drawn_of_measures_that_the_control_has() -> None:
 
     runs = a_table(stay=[1.0, 2, 3], jump=[2.0, 4, 6])
     runs["bank_needed"] = [np.nan] * 3 + [5.0, 6.0, 7.0]
-    measures = [COST, Measure("bank_needed", "units", "", "", "none"), SHORT, EXIT]
+    measures = [COST, Measure("bank_needed", "units", "", "", "none"), SHORT]
     found = differences_of(runs, "stay", ["jump"], measures)
     assert [measure.name for measure in found] == ["total_cost", "units_short"]
     np.testing.assert_array_equal(found[COST]["jump"], [1.0, 2.0, 3.0])

@@ -1,7 +1,7 @@
 """`backsource check FILE...`: faults of files, then whether the plan can work at all."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PEEK = 100_000
 """Bytes of a file that tell its kind."""
+MOST_NAMES = 8
+"""Schedules that a line names; the others are counted."""
 LEVELS = ("refuse", "warn", "note")
 """In the order in which findings are told."""
 
@@ -34,7 +36,9 @@ class Said:
     finding: "Finding"
 
     def __str__(self) -> str:
-        about = f"{', '.join(self.schedules)}: " if self.schedules else ""
+        more = len(self.schedules) - MOST_NAMES
+        names = (*self.schedules[:MOST_NAMES], *([f"{more} more"] if more > 0 else []))
+        about = f"{', '.join(names)}: " if names else ""
         return f"{self.finding.level}: {about}{str(self.finding).removeprefix(self.finding.level + ': ')}"
 
 
@@ -80,19 +84,19 @@ def _findings(path: Path, scenario: Path | None) -> list[Said]:
     if kind == "schedule":
         network = load_scenario(scenario) if scenario else None
         schedule = load_schedule(path, scenario=network)
-        return _said(str(path), network, {schedule.schedule: schedule}) if network else []
-    return _said(str(path), load_scenario(path), {"": None})
+        return _said(str(path), [(schedule.schedule, network, schedule)]) if network else []
+    return _said(str(path), [("", load_scenario(path), None)])
 
 
-def _said(file: str, scenario: "Scenario", schedules: "Mapping[str, Schedule | None]") -> list[Said]:
-    """What is found under each schedule, by its name; what is found under several is said once."""
+def _said(file: str, plans: "Sequence[tuple[str, Scenario, Schedule | None]]") -> list[Said]:
+    """What is found under each schedule, given with its name and its scenario; what is found under several once."""
     from backsource.network.feasibility import feasibility
 
     about: dict[Finding, list[str]] = {}
-    for name, schedule in schedules.items():
+    for name, scenario, schedule in plans:
         for finding in feasibility(scenario, schedule):
             about.setdefault(finding, []).append(name)
-    return [Said(file, () if len(names) == len(schedules) else tuple(names), one) for one, names in about.items()]
+    return [Said(file, () if len(names) == len(plans) else tuple(names), one) for one, names in about.items()]
 
 
 def _fit(experiment: "Experiment") -> None:
