@@ -169,3 +169,45 @@ def test_run_without_a_schedule_is_its_own_twin(command: Command, project: Path)
     found = content(command("run", project / "configs" / "scenarios" / "bracket.yaml", "--json"))
     assert found["measures"]["attributable_total_cost"] == 0
     assert found["measures"]["total_cost"] == found["twin"]["total_cost"]
+
+
+def test_a_study_with_factors_is_compared_in_each_setting(command: Command, project: Path, tmp_path: Path) -> None:
+    """Two settings of the scenario; in each the control, two levels of one schedule and one other."""
+    first = project / "experiments" / "first" / "study.yaml"
+    varied = first.with_name("varied.yaml")
+    factors = {
+        "lines.make.ramp.tau": ["15 working days", "60 working days"],
+        "schedules.phased.decided": ["daily", "every 2 weeks"],
+    }
+    varied.write_text(first.read_text() + f"factors: {json.dumps(factors)}\n")
+    try:
+        found = content(command("compare", varied, "--replications", 3, "--jobs", 1, "--out", tmp_path, "--json"))
+        shown = command("compare", varied, "--replications", 2, "--jobs", 1, "--out", tmp_path, "--no-figures").stdout
+        checked = command("check", varied)
+        again = command("replay", varied, "-s", "phased [decided daily, tau 15 working days]", "-r", 1, "--results",
+                        tmp_path)  # fmt: skip
+    finally:
+        varied.unlink()
+    slow = found["settings"][1]
+    assert slow["study"] == "first [tau 60 working days]"
+    assert slow["control"] == "stay_external [tau 60 working days]"
+    assert len(slow["rows"]) == 4
+    assert found["levels"]["stay_external [tau 60 working days]"] == {"lines.make.ramp.tau": "60 working days"}
+    assert {Path(path).name for path in found["figures"]} == {
+        f"differences-{n}.{kind}" for n in (1, 2) for kind in ("svg", "png")
+    }
+    assert shown.count("Answer  ") == 2
+    assert "phased [decided every 2 weeks, tau 15 working days]" in shown
+    assert checked.exit_code == 0, checked.output
+    assert "the same bytes" in again.stdout
+
+
+def test_a_bad_factor_stops_before_anything_is_written(command: Command, project: Path, tmp_path: Path) -> None:
+    first = project / "experiments" / "first" / "study.yaml"
+    broken = first.with_name("broken.yaml")
+    broken.write_text(first.read_text() + "factors: {lines.make.ramp.taw: [15 working days]}\n")
+    result = command("compare", broken, "--out", tmp_path / "none")
+    broken.unlink()
+    assert result.exit_code == 2
+    assert "found `taw` in lines.make.ramp.taw; `tau` would do" in result.stderr
+    assert not (tmp_path / "none").exists()

@@ -120,3 +120,28 @@ def test_an_exit_that_never_comes_is_kept_in_its_quantiles() -> None:
     assert (left.middle.estimate, left.late.estimate, left.never, left.on_schedule) == (200.0, np.inf, 0.2, 0.0)
     (line,) = (line for line in terminal.lines(found, START) if line.startswith("  steps ") and "never" in line)
     assert line.split() == ["steps", "80", "%", "20", "%", "30", "2026-07-24", "never", "20", "%", "0", "%"]
+
+
+def test_an_arm_with_levels_stands_on_a_line_of_its_own() -> None:
+    slow, fast = (
+        "steps [decided every 4 weeks, over 5 working days]",
+        "steps [decided every 1 week, over 5 working days]",
+    )
+    runs = a_table(**{"stay": [10.0, 11, 12, 13, 14], slow: [8.0, 9.1, 10, 11.1, 12], fast: [9.0, 10.1, 11, 12.1, 13]})
+    text = terminal.lines(compared(runs), START)
+    place = text.index(f"* 1 {slow}")
+    assert "better" in text[place + 1]
+    assert text[place + 2] == f"  2 {fast}"
+    assert max(len(line) for line in text) <= 80
+
+
+def test_differences_are_drawn_of_measures_that_the_control_has() -> None:
+    """The bank of a schedule is compared with nothing where the control has none."""
+    from backsource.report.figures import differences_of
+
+    runs = a_table(stay=[1.0, 2, 3], jump=[2.0, 4, 6])
+    runs["bank_needed"] = [np.nan] * 3 + [5.0, 6.0, 7.0]
+    measures = [COST, Measure("bank_needed", "units", "", "", "none"), SHORT]
+    found = differences_of(runs, "stay", ["jump"], measures)
+    assert [measure.name for measure in found] == ["total_cost", "units_short"]
+    np.testing.assert_array_equal(found[COST]["jump"], [1.0, 2.0, 3.0])

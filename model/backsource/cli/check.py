@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PEEK = 100_000
 """Bytes of a file that tell its kind."""
+MOST_NAMES = 8
+"""Schedules that a line names; the others are counted."""
 LEVELS = ("refuse", "warn", "note")
 """In the order in which findings are told."""
 
@@ -34,7 +36,9 @@ class Said:
     finding: "Finding"
 
     def __str__(self) -> str:
-        about = f"{', '.join(self.schedules)}: " if self.schedules else ""
+        more = len(self.schedules) - MOST_NAMES
+        names = (*self.schedules[:MOST_NAMES], *([f"{more} more"] if more > 0 else []))
+        about = f"{', '.join(names)}: " if names else ""
         return f"{self.finding.level}: {about}{str(self.finding).removeprefix(self.finding.level + ': ')}"
 
 
@@ -76,23 +80,24 @@ def _findings(path: Path, scenario: Path | None) -> list[Said]:
     if kind == "study":
         experiment = load(path)
         _fit(experiment)
-        return _said(str(path), experiment.scenario, experiment.schedules)
+        settings = experiment.settings
+        return _said(str(path), [(name, one.scenario, way) for one in settings for name, way in one.schedules.items()])
     if kind == "schedule":
         network = load_scenario(scenario) if scenario else None
         schedule = load_schedule(path, scenario=network)
-        return _said(str(path), network, [schedule]) if network else []
-    return _said(str(path), load_scenario(path), [None])
+        return _said(str(path), [(schedule.schedule, network, schedule)]) if network else []
+    return _said(str(path), [("", load_scenario(path), None)])
 
 
-def _said(file: str, scenario: "Scenario", schedules: "Sequence[Schedule | None]") -> list[Said]:
-    """What is found under each schedule; what is found under several is said once."""
+def _said(file: str, plans: "Sequence[tuple[str, Scenario, Schedule | None]]") -> list[Said]:
+    """What is found under each schedule, given with its name and its scenario; what is found under several once."""
     from backsource.network.feasibility import feasibility
 
     about: dict[Finding, list[str]] = {}
-    for schedule in schedules:
+    for name, scenario, schedule in plans:
         for finding in feasibility(scenario, schedule):
-            about.setdefault(finding, []).append(schedule.schedule if schedule else "")
-    return [Said(file, () if len(names) == len(schedules) else tuple(names), one) for one, names in about.items()]
+            about.setdefault(finding, []).append(name)
+    return [Said(file, () if len(names) == len(plans) else tuple(names), one) for one, names in about.items()]
 
 
 def _fit(experiment: "Experiment") -> None:

@@ -9,7 +9,10 @@ import typer
 from backsource.cli.printing import AsJson, say, say_json
 
 if TYPE_CHECKING:
-    from backsource.experiment import Experiment
+    from collections.abc import Mapping, Sequence
+
+    from backsource.config import Study
+    from backsource.experiment import Experiment, Setting
     from backsource.measures import Measure
     from backsource.report.comparison import Comparison
     from backsource.results import Results
@@ -39,35 +42,57 @@ def compare(
     with following(experiment, measures[0]) as on_progress:
         outcome = run_study(experiment, jobs=jobs, replications=replications, on_progress=on_progress)
     results = outcome.save(folder)
-    names = [schedule.schedule for schedule in experiment.schedules]
-    answer = compare_results(results, experiment.study, names, measures)
+    answers = [
+        compare_results(results, study_at(experiment.study, setting), list(setting.schedules), measures)
+        for setting in experiment.settings
+    ]
     drawn = _draw(results, experiment, measures, folder) if figures else []
     if as_json:
-        say_json(_as_json(answer, folder, drawn))
+        say_json(_as_json(answers, results.inputs.levels, folder, drawn))
         return
     from backsource.report import terminal
 
-    say(terminal.lines(answer, experiment.scenario.start, _bank(results, experiment)))
+    for setting, answer in zip(experiment.settings, answers, strict=True):
+        say(terminal.lines(answer, experiment.scenario.start, _bank(results, setting)))
     say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
 
 
+def study_at(study: "Study", setting: "Setting") -> "Study":
+    """The study in one setting of the scenario's factors, with the control that it has there."""
+    name = f"{study.study} [{setting.words}]" if setting.words else study.study
+    return study.model_copy(update={"study": name, "control": setting.control})
+
+
 def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]", folder: Path) -> list[Path]:
+    """All figures; of a study with factors, whose arms are many, the differences in each setting."""
     from backsource.report import figures
 
-    return figures.draw_all(results, experiment.study, experiment.scenario, experiment.schedules, measures, folder)
+    study, settings = experiment.study, experiment.settings
+    if not study.factors:
+        return figures.draw_all(results, study, experiment.scenario, experiment.schedules, measures, folder)
+    drawn = []
+    for number, setting in enumerate(settings, start=1):
+        name = "differences" if len(settings) == 1 else f"differences-{number}"
+        drawn += figures.draw_differences(results, study_at(study, setting), setting.schedules, measures, folder, name)
+    return drawn
 
 
-def _bank(results: "Results", experiment: "Experiment") -> str:
+def _bank(results: "Results", setting: "Setting") -> str:
     from backsource.report.bank_need import bank_remark
 
-    return bank_remark(results, experiment.scenario, {one.schedule: one for one in experiment.schedules})
+    return bank_remark(results, setting.scenario, setting.schedules)
 
 
-def _as_json(answer: "Comparison", folder: Path, drawn: list[Path]) -> dict[str, Any]:
+def _as_json(
+    answers: "Sequence[Comparison]", levels: "Mapping[str, Mapping[str, str]]", folder: Path, drawn: list[Path]
+) -> dict[str, Any]:
+    """One comparison as it is; those of several settings as a list. Levels by arm, where there are factors."""
     from backsource.report import terminal
 
-    content = asdict(answer)
-    content["answer"] = terminal.answer(answer)
+    told = [{**asdict(answer), "answer": terminal.answer(answer)} for answer in answers]
+    content: dict[str, Any] = told[0] if len(told) == 1 else {"settings": told}
+    if any(levels.values()):
+        content["levels"] = levels
     content["results"] = str(folder)
     content["figures"] = [str(path) for path in drawn]
     return content

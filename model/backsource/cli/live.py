@@ -22,7 +22,7 @@ def following(experiment: "Experiment", primary: "Measure") -> "Iterator[Callabl
     from rich.console import Console
 
     console = Console(stderr=True)
-    board = Board([schedule.schedule for schedule in experiment.schedules], primary)
+    board = Board([name for setting in experiment.settings for name in setting.schedules], primary)
     if not console.is_terminal:
         yield lambda progress: _plain(console, board, progress)
         return

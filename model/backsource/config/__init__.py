@@ -6,16 +6,14 @@ from backsource.config.load import (
     load_scenario,
     load_schedule,
     load_status,
-    load_study,
-    read_study,
     scenario_from,
     schedule_from,
     status_from,
-    study_from,
 )
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.config.status import Status
+from backsource.config.studies import load_study, read_study, study_from
 from backsource.config.study import Study
 
 __all__ = [

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from backsource.config.closed import Closed
 from backsource.config.parsed import Cover, Holding
 from backsource.config.random import Random
 from backsource.config.reference import Aspect
@@ -44,7 +45,17 @@ def is_outside(path: str) -> bool:
 
 
 def steps_to(root: BaseModel, path: str) -> Steps:
-    """The way to a path. Raises UnitError naming the part that is unknown, with the nearest known word."""
+    """The way to the quantity at a path. Raises UnitError naming the part that is unknown, with the nearest word."""
+    steps = way_to(root, path)
+    here = steps[-1][1]
+    if isinstance(here, Random):
+        centre = next((key for key in ("mean", "median") if getattr(here, key) is not None), None)
+        steps += () if centre is None else ((centre, getattr(here, centre)),)
+    return steps
+
+
+def way_to(root: BaseModel, path: str) -> Steps:
+    """The way to what stands at a path, whatever it is. Raises UnitError as `steps_to`."""
     here: Any = root
     steps: list[tuple[str, Any]] = []
     words = path.split(".")
@@ -54,6 +65,11 @@ def steps_to(root: BaseModel, path: str) -> Steps:
             steps.append(("0", here))
             continue
         inside = _inside(here)
+        gathers = here.gathers if isinstance(here, Closed) else None
+        if gathers is not None and words[0] not in inside:
+            here = inside[gathers]
+            steps.append((gathers, here))
+            continue
         length = next((n for n in range(len(words), 0, -1) if ".".join(words[:n]) in inside), 0)
         if length == 0:
             raise UnitError(f"`{words[0]}` in {path}", _near(words[0], inside))
@@ -61,9 +77,6 @@ def steps_to(root: BaseModel, path: str) -> Steps:
         here = inside[word]
         steps.append((word, here))
         words = words[length:]
-    if isinstance(here, Random):
-        centre = next((key for key in ("mean", "median") if getattr(here, key) is not None), None)
-        steps += [] if centre is None else [(centre, getattr(here, centre))]
     return tuple(steps)
 
 
@@ -80,7 +93,7 @@ def _inside(here: Any) -> Mapping[str, Any]:
 
 def _near(word: str, inside: Mapping[str, Any]) -> str:
     near = get_close_matches(word, inside, n=1)
-    return f"`{near[0]}`" if near else "a path into the scenario, as `lines.make.ramp.tau`"
+    return f"`{near[0]}`" if near else "a path in the words of the file, as `lines.make.ramp.tau`"
 
 
 def number_of(value: Any) -> float:

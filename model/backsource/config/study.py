@@ -1,5 +1,7 @@
 """A study: scenarios x schedules, how many runs, what is measured."""
 
+from typing import Any
+
 from pydantic import Field
 
 from backsource.config.closed import Closed
@@ -33,5 +35,9 @@ class Study(Closed):
     """Measure that answers the question."""
     matters: float | None = Field(default=None, gt=0)
     """Smallest difference of the primary measure that matters, in its unit."""
+    factors: dict[str, list[Any]] = {}
+    """What is varied, all levels with all: a dotted path into the scenario (`lines.make.ramp.tau`) or into a schedule
+    of the study (`schedules.gated.decided`), with its levels as they would stand in that file. A schedule is repeated
+    for its own factors and for those of the scenario; the control has none of its own."""
     measures: list[str] = []
     """Further measures to show."""

@@ -1,12 +1,14 @@
 """A study as arms: each schedule with all that one replication of it needs."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
 from backsource.config import Scenario, Schedule, Study, read_study
 from backsource.config.parsed import Dates
 from backsource.errors import StudyError
+from backsource.experiment.settings import Setting, settings_of
 from backsource.network.days import day_number
 
 Days = tuple[int, int]
@@ -57,25 +59,45 @@ class Experiment:
                 f"and the control {self.study.control!r} must be one of them"
             )
 
+    @cached_property
+    def settings(self) -> tuple[Setting, ...]:
+        """Combinations of levels of the scenario's factors, each with the schedules compared in it; at least one."""
+        return settings_of(self.study, self.scenario, self.schedules)
+
     def arms(self) -> tuple[Arm, ...]:
-        """One arm a schedule, in the order of the study; then the stay-external twin, if none of them is it."""
-        arms = [self._arm(schedule.schedule, schedule) for schedule in self.schedules]
-        if not any(stays(schedule) for schedule in self.schedules):
-            arms.append(self._arm(self.twin, None))
-        return tuple(arms)
+        """One arm a schedule, in the order of the study; then the stay-external twin, if none of them is it.
+
+        So in each setting, one after the other.
+        """
+        return tuple(arm for setting in self.settings for arm in self._arms(setting))
 
     @property
     def twin(self) -> str:
-        """Name of the arm in which nothing changes."""
-        staying = [schedule.schedule for schedule in self.schedules if stays(schedule)]
-        if self.study.control in staying:
-            return self.study.control
-        taken = {schedule.schedule for schedule in self.schedules}
-        return staying[0] if staying else TWIN if TWIN not in taken else f"{TWIN} (twin)"
+        """Name of the arm in which nothing changes, in the first setting."""
+        return _twin(self.settings[0])
 
-    def _arm(self, name: str, schedule: Schedule | None) -> Arm:
-        window, reference = (_days(self.scenario, dates) for dates in (self.study.window, self.study.reference))
-        return Arm.of(name, self.scenario, schedule, seed=self.study.seed, window=window, reference=reference)
+    @property
+    def twins(self) -> dict[str, str]:
+        """Name of the stay-external twin of each arm."""
+        return {arm.name: _twin(setting) for setting in self.settings for arm in self._arms(setting)}
+
+    def _arms(self, setting: Setting) -> list[Arm]:
+        arms = [self._arm(name, setting.scenario, schedule) for name, schedule in setting.schedules.items()]
+        twin = _twin(setting)
+        return arms if twin in setting.schedules else [*arms, self._arm(twin, setting.scenario, None)]
+
+    def _arm(self, name: str, scenario: Scenario, schedule: Schedule | None) -> Arm:
+        window, reference = (_days(scenario, dates) for dates in (self.study.window, self.study.reference))
+        return Arm.of(name, scenario, schedule, seed=self.study.seed, window=window, reference=reference)
+
+
+def _twin(setting: Setting) -> str:
+    staying = [name for name, schedule in setting.schedules.items() if stays(schedule)]
+    if setting.control in staying:
+        return setting.control
+    words = f" [{setting.words}]" if setting.words else ""
+    own = TWIN + words
+    return staying[0] if staying else own if own not in setting.schedules else f"{TWIN} (twin){words}"
 
 
 def stays(schedule: Schedule) -> bool:

@@ -5,6 +5,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 
 from backsource.experiment.arms import Experiment
+from backsource.experiment.settings import as_text
 from backsource.results import Inputs
 
 DEPENDED_ON = ("backsource", "simpy", "networkx", "numpy", "scipy", "pydantic", "holidays")
@@ -15,8 +16,11 @@ def inputs_of(experiment: Experiment, replications: int) -> Inputs:
     """Resolved texts, versions, seed and hash of an experiment run with so many replications."""
     study = experiment.study.model_copy(update={"replications": replications})
     scenario = experiment.scenario.model_dump_json(by_alias=True)
-    schedules = {one.schedule: one.model_dump_json(by_alias=True) for one in experiment.schedules}
-    facts = (experiment.study.seed, scenario, *sorted(schedules.items()), study.window, study.reference)
+    schedules = {
+        name: one.model_dump_json(by_alias=True)
+        for setting in experiment.settings for name, one in setting.schedules.items()
+    }  # fmt: skip
+    facts = (experiment.study.seed, scenario, *sorted(schedules.items()), study.window, study.reference, study.factors)
     window = [date.isoformat() for date in (*study.window, *study.reference)]
     return Inputs(
         study=study.model_dump_json(by_alias=True, exclude={"scenario", "schedules"}),
@@ -25,5 +29,10 @@ def inputs_of(experiment: Experiment, replications: int) -> Inputs:
         versions={"python": platform.python_version(), **{name: version(name) for name in DEPENDED_ON}},
         seed=study.seed,
         hash=blake2b(repr(facts).encode(), digest_size=16).hexdigest(),
+        levels={
+            name: {path: as_text(level) for path, level in levels.items()}
+            for setting in experiment.settings
+            for name, levels in setting.levels.items()
+        },
         notes={"twin": experiment.twin, "window": "..".join(window[:2]), "reference": "..".join(window[2:])},
     )

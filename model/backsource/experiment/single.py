@@ -51,12 +51,12 @@ def run_again(study: Experiment | Path | str, schedule: str, replication: int) -
     arms = {arm.name: arm for arm in experiment.arms()}
     if schedule not in arms:
         raise StudyError(f"study {experiment.study.study}: no schedule {schedule!r}; there are {', '.join(arms)}")
-    return _pair(arms[schedule], arms[experiment.twin], replication)
+    return _pair(arms[schedule], arms[experiment.twins[schedule]], replication)
 
 
 def _pair(arm: Arm, twin: Arm, replication: int) -> Single:
     log = simulate_cell(arm, replication)
     run = measured(arm, log, curves=True)
     beside = run if twin.name == arm.name else measured(twin, simulate_cell(twin, replication), curves=False)
-    run, *others = attribute([run] if beside is run else [run, beside], twin.name)
+    run, *others = attribute([run] if beside is run else [run, beside], {arm.name: twin.name, twin.name: twin.name})
     return Single(run=run, twin=others[0] if others else run, log=log, window=arm.window)

@@ -64,7 +64,7 @@ def run_study(
             on_progress(Progress(len(runs), count * len(arms), block))
     place = {arm.name: number for number, arm in enumerate(arms)}
     runs.sort(key=lambda run: (place[run.schedule], run.replication))
-    return Outcome(experiment, inputs_of(experiment, count), tuple(attribute(runs, experiment.twin)))
+    return Outcome(experiment, inputs_of(experiment, count), tuple(attribute(runs, experiment.twins)))
 
 
 def experiment_of(study: Experiment | Path | str) -> Experiment:

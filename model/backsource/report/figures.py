@@ -1,6 +1,6 @@
 """All figures of a study, from its results into its folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
@@ -19,6 +19,7 @@ from backsource.report.numbers import scale
 from backsource.results import Results
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 COLUMNS = 4
@@ -29,6 +30,10 @@ MARKS = "N notice · B bank begins · U bank used from here · O line opens · T
 WEEK = 7
 CAPTION = 140
 """Letters in a line under a figure."""
+MOST_DIFFERENCES = 3
+"""Measures whose differences are drawn side by side: the first ones that the control has."""
+LONG_NAME = 24
+"""Letters beyond which names leave room for one panel less."""
 LEAST = 2
 """Futures with a value that an interval needs."""
 
@@ -53,6 +58,15 @@ def draw_all(
             "exits": _exits(results, scenario, study, pens),
         }
         return [path for name, figure in drawn.items() if figure for path in style.save(figure, folder, name)]
+
+
+def draw_differences(
+    results: Results, study: Study, names: Iterable[str], measures: Sequence[Measure], folder: Path, name: str
+) -> list[Path]:
+    """Draw the paired differences alone, into the file of this name; gives the files."""
+    with style.styled():
+        figure = _differences(results, study, measures, style.pens(list(names), study.control))
+        return style.save(figure, folder, name) if figure else []
 
 
 def _over_time(
@@ -191,17 +205,16 @@ def _differences(
     others = [name for name in pens if name != study.control]
     if not others:
         return None
+    found = differences_of(results.runs, study.control, others, measures)
+    if not found:
+        return None
     figure = style.canvas(2.9 + 0.75 * len(others))
-    shown = [measure for measure in measures if measure.unit != "day"][:3]
-    for place, (axes, measure) in enumerate(
-        zip(figure.subplots(1, len(shown), sharey=True, squeeze=False)[0], shown, strict=True)
-    ):
-        control = values_of(results.runs, study.control, measure.name)
-        values = {name: values_of(results.runs, name, measure.name) - control for name in others}
-        spread = max((float(np.nanmax(np.abs(one), initial=0.0)) for one in values.values()), default=1.0)
-        size, word = scale(spread) if place == 0 else (1.0, "")
-        found = [_difference(name, one / size) for name, one in values.items() if (~np.isnan(one)).sum() >= LEAST]
-        differences.draw(axes, found, pens, study.matters / size if study.matters and place == 0 else None)
+    panels = figure.subplots(1, len(found), sharey=True, squeeze=False)[0]
+    for place, (axes, (measure, known)) in enumerate(zip(panels, found.items(), strict=True)):
+        spread = max(float(np.nanmax(np.abs(one))) for one in known.values())
+        size, word = scale(spread)
+        drawn = [_difference(name, one / size) for name, one in known.items()]
+        differences.draw(axes, drawn, pens, study.matters / size if study.matters and place == 0 else None)
         axes.set_xlabel(f"{measure.name.replace('_', ' ')} [{word}{measure.unit}]")
     zone = "" if study.matters is None else " Grey: differences that do not matter."
     _caption(
@@ -210,6 +223,21 @@ def _differences(
         f"thin: middle 80 % of futures.{zone}",
     )
     return figure
+
+
+def differences_of(
+    runs: "pd.DataFrame", control: str, others: Sequence[str], measures: Sequence[Measure]
+) -> dict[Measure, dict[str, npt.NDArray[np.float64]]]:
+    """What is drawn side by side: by measure and schedule the differences to the control, shape (replications,)."""
+    most = MOST_DIFFERENCES - any(len(name) > LONG_NAME for name in others)
+    found: dict[Measure, dict[str, npt.NDArray[np.float64]]] = {}
+    for measure in (one for one in measures if one.unit != "day"):
+        own = values_of(runs, control, measure.name)
+        values = {name: values_of(runs, name, measure.name) - own for name in others}
+        known = {name: one for name, one in values.items() if (~np.isnan(one)).sum() >= LEAST}
+        if known and len(found) < most:
+            found[measure] = known
+    return found
 
 
 def _difference(name: str, values: npt.NDArray[np.float64]) -> differences.Difference:

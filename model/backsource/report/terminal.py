@@ -17,6 +17,8 @@ MOST_ROWS = 12
 MOST_NAMES = 3
 NAME = 14
 """Width of a schedule's name in the table."""
+LEVELS = " ["
+"""Where the levels begin in the name of an arm: `gated [decided every 4 weeks]`."""
 NARROW = 19
 """Width of a difference with its interval."""
 
@@ -36,9 +38,10 @@ def lines(comparison: Comparison, start: date, bank: str = "") -> list[str]:
         *([f"  and {left_out} more, see --json"] if left_out else []),
         *wrapped(_note(comparison), "Note    "),
     ]
+    room = LINES + 2 * sum(_has_levels(row.schedule) for row in shown)
     banks = wrapped(bank, "Bank    ") if bank else []
     for block in (banks, _futures(comparison, shown, start), _further(comparison, shown)):
-        text += block if len(text) + len(block) <= LINES else []
+        text += block if len(text) + len(block) <= room else []
     return text
 
 
@@ -100,16 +103,35 @@ def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
     step, small = scale(max((bound for bound in bounds if isfinite(bound)), default=1.0))
     unit = comparison.primary.unit
     text = [
-        _line("", "", _words(name)[:10], "units", "gap", f"vs {comparison.control}"[: NARROW + 4]),
+        _line("", "", _words(name)[:10], "units", "gap", f"vs {_plain(comparison.control)}"[: NARROW + 4]),
         _line("", "", f"{large}{unit}"[:10], "short", "days", f"{small}{unit} [95 %]"),
     ]
-    for row in shown:
+    for place, row in enumerate(shown, start=1):
         means, found = row.means, row.difference
         cost, (short, days) = means[name] / size, (means.get(one, nan) for one in ALWAYS)
         against = "-" if found is None else _interval(found.mean / step, found.low / step, found.high / step)
         mark = "*" if row.schedule == comparison.best else ""
-        text.append(_line(mark, row.schedule, figure(cost), figure(short), figure(days), against, row.verdict))
+        arm = row.schedule
+        if _has_levels(arm):
+            text += wrapped(arm, f"{mark:1} {place} ")
+            mark = arm = ""
+        text.append(_line(mark, arm, figure(cost), figure(short), figure(days), against, row.verdict))
     return text
+
+
+def _has_levels(name: str) -> bool:
+    """Whether an arm stands for a schedule with levels of factors; its name is then too long for a column."""
+    return name.endswith("]") and LEVELS in name
+
+
+def _label(name: str, place: int) -> str:
+    """What an arm is called in further tables: by its place in the first one where it has levels."""
+    return f"{place} {_plain(name)}" if _has_levels(name) else name
+
+
+def _plain(name: str) -> str:
+    """The name of the schedule alone."""
+    return name.partition(LEVELS)[0] if _has_levels(name) else name
 
 
 def _line(mark: str, name: str, cost: str, short: str, days: str, against: str, verdict: str = "") -> str:
@@ -123,19 +145,19 @@ def _short(name: str) -> str:
 
 def _futures(comparison: Comparison, shown: Sequence[Row], start: date) -> list[str]:
     """In how many futures a schedule is better or worse than the control, what it is to blame for, when it leaves."""
-    rows = [row for row in shown if row.difference is not None]
+    rows = [(place, row) for place, row in enumerate(shown, start=1) if row.difference is not None]
     if not rows:
         return []
     head = ("better", "worse", "caused", "exit P50", "exit P90", "never", "on time")
     text = [_future_line("of futures:", head)]
-    for row in rows:
+    for place, row in rows:
         found, left = row.difference, row.leaving
         assert found is not None
         cells = [percent(found.better), percent(found.worse), figure(row.caused_short)]
         if left is not None:
             cells += [dated(day, start) for day in (left.middle.estimate, left.late.estimate)]
             cells += [percent(left.never), percent(left.on_schedule)]
-        text.append(_future_line(_short(row.schedule), cells))
+        text.append(_future_line(_short(_label(row.schedule, place)), cells))
     return [*text, "  caused: units short beyond those of the same future without a changeover"]
 
 
@@ -167,9 +189,9 @@ def _further(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
         kept.append((head, width, one))
         room -= width + 2
     text = ["  " + " " * NAME + "".join(f"  {head:>{width}}" for head, width, _ in kept)]
-    for row in shown:
+    for place, row in enumerate(shown, start=1):
         cells = "".join(f"  {_cell(row.means[one.name], one):>{width}}" for _, width, one in kept)
-        text.append(f"  {row.schedule[:NAME]:{NAME}}{cells}")
+        text.append(f"  {_label(row.schedule, place)[:NAME]:{NAME}}{cells}")
     return text
 
 
@@ -202,7 +224,8 @@ def _words(name: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Names in a row, the first three of them."""
-    if len(names) > MOST_NAMES + 1:
-        names = [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} others"]
+    """Names in a row, the first three of them; of arms with levels, whose names are long, the first."""
+    most = 1 if any(map(_has_levels, names)) else MOST_NAMES
+    if len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most} others"]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

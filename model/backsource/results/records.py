@@ -42,11 +42,13 @@ class Inputs:
     scenario: str
     """Resolved scenario, as JSON."""
     schedules: Mapping[str, str]
-    """Resolved schedules by name, as JSON, in the order of the study."""
+    """Resolved schedules by name of the arm, as JSON, in the order of the study."""
     versions: Mapping[str, str]
     """Versions of the packages that numbers depend on."""
     seed: int
     hash: str
     """Hash of study, scenario and schedules."""
+    levels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Levels of each arm, by the path of the factor as the study writes it; empty for an arm without factors."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Further facts by name: the twin's name, the measured window."""

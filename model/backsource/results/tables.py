@@ -59,6 +59,7 @@ def insert_inputs(connection: sqlite3.Connection, inputs: Inputs) -> None:
         "versions": json.dumps(dict(inputs.versions)),
         "seed": str(inputs.seed),
         "hash": inputs.hash,
+        "levels": json.dumps({name: dict(levels) for name, levels in inputs.levels.items()}),
         "notes": json.dumps(dict(inputs.notes)),
     }
     connection.executemany("INSERT INTO inputs VALUES (?, ?)", rows.items())
