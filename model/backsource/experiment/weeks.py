@@ -1,0 +1,84 @@
+"""Weekly series of a past: as they were, and as a run gives them for the same days."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from backsource.config.history import WEEK, Days, History
+from backsource.log import Floats, Log
+
+Kind = Literal["demand", "otif", "stock", "backlog"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series: of a market (demand, otif) or of a stock (stock, backlog)."""
+
+    kind: Kind
+    of: str
+
+    def __str__(self) -> str:
+        return f"{'OTIF' if self.kind == 'otif' else self.kind} {self.of}"
+
+
+class Weeks:
+    """Reads series, one value a week; nan where there is none."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+
+    def served(self) -> list[Series]:
+        """What the history knows of markets beyond their demand, and of stocks."""
+        found = [Series("otif", market) for market in self.history.deliveries]
+        for stock, counts in self.history.counts.items():
+            found.append(Series("stock", stock))
+            if any(count.backlog is not None for count in counts.values()):
+                found.append(Series("backlog", stock))
+        return found
+
+    # ---- as they were
+    def actual(self, series: Series) -> Floats:
+        """What happened, shape (weeks,)."""
+        if series.kind == "demand":
+            return self._sums(self.history.demand[series.of])
+        if series.kind == "otif":
+            due, on_time = (self._sums(days) for days in self.history.deliveries[series.of])
+            return quotient(on_time, due)
+        return np.array([np.nan if count is None else count[1] for count in self._last_counts(series)])
+
+    def _sums(self, days: Days) -> Floats:
+        totals = np.zeros(self.history.weeks)
+        for day, quantity in days.items():
+            number = self.history.number(day)
+            if number is not None:
+                totals[number // WEEK] += quantity
+        return totals
+
+    def _last_counts(self, series: Series) -> list[tuple[int, float] | None]:
+        """Number of its day, and value, of the last count of each week; none in a week without one."""
+        found: list[tuple[int, float] | None] = [None] * self.history.weeks
+        for day, count in sorted(self.history.counts[series.of].items()):
+            number = self.history.number(day)
+            value = count.on_hand if series.kind == "stock" else count.backlog
+            if number is not None and value is not None:
+                found[number // WEEK] = (number, value)
+        return found
+
+    # ---- as a run gives them
+    def of(self, log: Log, series: Series) -> Floats:
+        """The same in a run whose first row is the first day, shape (weeks,)."""
+        if series.kind in ("demand", "otif"):
+            demand, short = (
+                log.markets.of(series.of, column)[: self.history.days].reshape(-1, WEEK).sum(axis=1)
+                for column in ("demand", "short")
+            )
+            return demand if series.kind == "demand" else quotient(demand - short, demand)
+        level = log.stocks.of(series.of, "on_hand" if series.kind == "stock" else "owed")
+        return np.array([np.nan if count is None else level[count[0]] for count in self._last_counts(series)])
+
+
+def quotient(part: Floats, whole: Floats) -> Floats:
+    """part / whole, nan where whole is 0."""
+    share: Floats = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return share

@@ -1,0 +1,129 @@
+"""Whether a path that really happened could be one of a model's futures: bands, and a joint Monte Carlo test.
+
+A path is a row of values (one a week); futures are rows of the same model. The test asks how a future does against
+the others, as it asks it of the real path: then weeks may depend on each other, and paths on each other, as they like.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.inference.interval import Interval
+from backsource.inference.proportion import wilson
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+TAIL = 0.05
+"""Share of futures below the band, and above it: it promises to hold 90 % of weeks."""
+ROUNDING = 1e-9
+"""Relative difference that is none."""
+FEWEST = 40
+"""Futures below which a tail of 5 % holds less than two of them."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One path beside the band of the futures."""
+
+    low: Floats
+    middle: Floats
+    high: Floats
+    """Quantiles 5 %, 50 % and 95 %, shape (weeks,); nan in weeks without a value."""
+    known: Flags
+    """Weeks in which the path and every future have a value."""
+    inside: Flags
+    """Weeks in which the path lies within the band, limits included."""
+    share: Interval
+    """Share of known weeks inside, with Wilson's interval (which takes weeks as independent)."""
+    futures: Floats
+    """The share of each future within the band of the others, shape (futures,)."""
+
+
+def coverage(path: npt.ArrayLike, futures: npt.ArrayLike) -> Coverage:
+    """A path of shape (weeks,) beside futures of shape (futures, weeks); nan where there is no value.
+
+    Raises ValueError with fewer than 40 futures.
+    """
+    actual, others = np.asarray(path, dtype=np.float64), np.asarray(futures, dtype=np.float64)
+    if len(others) < FEWEST:
+        raise ValueError(f"{len(others)} futures; {FEWEST} or more would do")
+    known = ~np.isnan(actual) & ~np.isnan(others).any(axis=0)
+    band = np.full((3, len(actual)), np.nan)
+    there = ~np.isnan(others).any(axis=0)
+    band[:, there] = np.quantile(others[:, there], (TAIL, 0.5, 1 - TAIL), axis=0)
+    inside = np.zeros(len(actual), dtype=bool)
+    inside[known] = within(actual[known], band[0, known], band[2, known])
+    return Coverage(
+        low=band[0], middle=band[1], high=band[2], known=known, inside=inside,
+        share=wilson(int(inside.sum()), int(known.sum())), futures=shares_among_others(others[:, known]),
+    )  # fmt: skip
+
+
+def within(values: Floats, low: Floats, high: Floats) -> Flags:
+    """Whether values lie between limits, which they may touch."""
+    slack = ROUNDING * np.maximum(1.0, np.abs(values))
+    return np.asarray((low - slack <= values) & (values <= high + slack))
+
+
+def shares_among_others(futures: Floats) -> Floats:
+    """Share of weeks in which each future lies within the band of all the others, shape (futures,)."""
+    count, weeks = futures.shape
+    if weeks == 0:
+        return np.full(count, np.nan)
+    order = np.sort(futures, axis=0)
+    rank = np.argsort(np.argsort(futures, axis=0, kind="stable"), axis=0, kind="stable")
+    limits = [without_own(order, rank, share) for share in (TAIL, 1 - TAIL)]
+    return np.asarray(within(futures, *limits).mean(axis=1))
+
+
+def without_own(order: Floats, rank: npt.NDArray[np.intp], share: float) -> Floats:
+    """For each future the quantile of the others, between order statistics as `numpy.quantile` takes it.
+
+    *order* holds the sorted values of each week, *rank* the place of each future among them.
+    """
+    place = share * (len(order) - 2)
+    first = int(place)
+    below, above = (
+        np.where(nth < rank, order[nth], order[nth + 1])  # past its own place, the others stand one further
+        for nth in (first, min(first + 1, len(order) - 2))
+    )
+    return np.asarray(below + (place - first) * (above - below))
+
+
+def swing(path: npt.ArrayLike, futures: npt.ArrayLike) -> tuple[float, Floats]:
+    """How far a path, and each future, swings about the mean of the futures: root mean square, in their deviations.
+
+    About 1 for a path of the model; nan where the futures do not differ. Weeks in which they agree do not count.
+    """
+    others = np.asarray(futures, dtype=np.float64)
+    deviation = others.std(axis=0)
+    moving = deviation > ROUNDING * np.maximum(1.0, np.abs(others).max(axis=0, initial=0.0))
+    if not moving.any():
+        return np.nan, np.full(len(others), np.nan)
+    pool = np.vstack((np.asarray(path, dtype=np.float64), others))[:, moving]
+    scaled = (pool - others[:, moving].mean(axis=0)) / deviation[moving]
+    found = np.sqrt((scaled**2).mean(axis=1))
+    return float(found[0]), found[1:]
+
+
+def as_bad_by_chance(found: Sequence[float], futures: Sequence[Floats]) -> list[float]:
+    """For each statistic: how often a future does as badly in *any* of them; small values speak against the model.
+
+    *found* holds the statistics of the real path, *futures* those of the futures (each of shape (futures,)); low is
+    bad. All are brought to one scale and the worst of each future is taken, so the answers hold together: a true model
+    has one below 5 % in 5 % of cases (Westfall and Young 1993, single step, from the model's own futures; Barnard
+    1963). A statistic that is nan has the answer 1.
+    """
+    pool = np.column_stack([np.concatenate(([own], column)) for own, column in zip(found, futures, strict=True)])
+    sound = ~np.isnan(pool).any(axis=0)
+    answers = np.ones(len(found))
+    if sound.any():
+        pool = pool[:, sound]
+        spread = pool.std(axis=0)
+        scores = np.divide(pool - pool.mean(axis=0), spread, out=np.zeros_like(pool), where=spread > ROUNDING)
+        worst = scores.min(axis=1)
+        answers[sound] = (worst[:, None] <= scores[0] + ROUNDING).mean(axis=0)
+    return [float(answer) for answer in answers]
