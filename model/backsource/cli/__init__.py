@@ -1,6 +1,6 @@
 """The command line: one verb a file. The only part that prints or exits."""
 
-from backsource.cli import check, compare, new, replay, run, schema, verify
+from backsource.cli import backcast, check, compare, new, replay, run, schema, verify
 from backsource.cli.app import app
 
 PLANNER = "For the planner"
@@ -11,6 +11,7 @@ app.command("new", rich_help_panel=PLANNER)(new.new)
 app.command("check", rich_help_panel=PLANNER)(check.check)
 app.command("compare", rich_help_panel=PLANNER)(compare.compare)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)
+app.command("backcast", rich_help_panel=RESEARCHER)(backcast.backcast)
 app.command("replay", rich_help_panel=RESEARCHER)(replay.replay)
 app.command("schema", rich_help_panel=RESEARCHER)(schema.schema)
 app.command("verify", rich_help_panel=RESEARCHER)(verify.verify)

@@ -1,11 +1,13 @@
 """From a study to its runs: cells, workers, twins."""
 
 from backsource.experiment.arms import Arm, Experiment, load
+from backsource.experiment.backcast import backcast
 from backsource.experiment.cell import digest, run_cell, simulate_cell
+from backsource.experiment.provenance import as_is_hash
 from backsource.experiment.single import Single, run_again, run_single
 from backsource.experiment.study import Outcome, Progress, run_study
 
 __all__ = [
-    "Arm", "Experiment", "Outcome", "Progress", "Single", "digest", "load", "run_again", "run_cell",
-    "run_single", "run_study", "simulate_cell",
+    "Arm", "Experiment", "Outcome", "Progress", "Single", "as_is_hash", "backcast", "digest", "load", "run_again",
+    "run_cell", "run_single", "run_study", "simulate_cell",
 ]  # fmt: skip

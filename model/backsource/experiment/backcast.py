@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Literal
+from functools import partial
+from math import isnan, nan
 
 import numpy as np
 
@@ -11,15 +11,19 @@ from backsource.config import Scenario
 from backsource.config.history import History
 from backsource.errors import StudyError
 from backsource.experiment.past import Past
+from backsource.experiment.provenance import as_is_hash
 from backsource.experiment.weeks import Series, Weeks
 from backsource.experiment.workers import blocks, shared_out
 from backsource.inference import Coverage, as_bad_by_chance, coverage, swing
 from backsource.inference.coverage import FEWEST
 from backsource.log import Floats
+from backsource.results import Beside, Check
+from backsource.results.checks import Curve
 from backsource.simulation import simulate
 from backsource.simulation.plan import Plan
 
-Verdict = Literal["passed", "outside too often", "too steady"]
+PASSED, OUTSIDE, STEADY = "passed", "outside too often", "steadier than the model"
+"""Verdicts on a series. What is steadier than the model is wrong too: the answers would rest on too much chance."""
 LEVEL = 0.05
 """Chance that a true model fails."""
 
@@ -32,53 +36,6 @@ class View:
     series: tuple[Series, ...]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One series beside its band."""
-
-    series: Series
-    actual: Floats
-    """What happened, shape (weeks,); nan in weeks without a value."""
-    coverage: Coverage
-    swing: float
-    """Of demand: how far it swings, in what the model says; nan for the others."""
-    chance: float
-    """How often a future of the model does as badly in any series."""
-    verdict: Verdict
-
-    @property
-    def apart(self) -> float:
-        """Largest difference from the middle of the band; nan without a value."""
-        found = np.abs(self.actual - self.coverage.middle)[self.coverage.known]
-        return float(found.max()) if len(found) else float("nan")
-
-
-@dataclass(frozen=True)
-class Backcast:
-    """The verdict and what it rests on."""
-
-    scenario: str
-    history: History
-    replications: int
-    seed: int
-    judged: tuple[Finding, ...]
-    """Supply as the model draws it; demand of the market as it draws it too, everything else under demand as it was."""
-    books: tuple[Finding, ...]
-    """Receipts as they were: what stock and service logic make of them. Shown, not judged: such a band has hardly any
-    width, and the first miscount would reject any model."""
-
-    @cached_property
-    def passed(self) -> bool:
-        """Whether no series speaks against the model."""
-        return all(finding.verdict == "passed" for finding in self.judged)
-
-    @cached_property
-    def inside(self) -> float:
-        """Share of weeks inside, over all series that are judged."""
-        known = sum(finding.coverage.share.count for finding in self.judged)
-        return sum(int(finding.coverage.inside.sum()) for finding in self.judged) / known if known else float("nan")
-
-
 def backcast(
     scenario: Scenario,
     history: History,
@@ -87,28 +44,36 @@ def backcast(
     seed: int = 0,
     jobs: int = 1,
     on_progress: Callable[[int, int], None] | None = None,
-) -> Backcast:
+) -> Check:
     """Run the as-is model over the past. Numbers do not depend on *jobs*.
 
-    Raises `StudyError` with fewer than 40 replications, or where the history has nothing to compare.
+    Demand is compared as the model draws it. Stocks, OTIF and backlog are compared under demand as it was and supply as
+    the model draws it: these are judged. Under receipts as they were they are shown and not judged, for such a band has
+    hardly any width, and the first miscount would reject any model. Raises `StudyError` with fewer than 40 replications.
     """
     if replications < FEWEST:
         raise StudyError(f"{replications} replication(s) asked for; {FEWEST} or more would do, for a band of 90 %")
-    past, weeks = Past(scenario, history), Weeks(history)
-    own, asked, received = views(past, weeks)
-    futures = run_views((own, asked, received), weeks, replications, seed, jobs, on_progress)
-    judged = findings({**futures[0], **futures[1]}, weeks)
-    return Backcast(scenario.scenario, history, replications, seed, judged, findings(futures[2], weeks))
+    weeks = Weeks(scenario, history)
+    drawn, asked, received = run_views(views(Past(scenario, history), weeks), weeks, replications, seed, jobs, on_progress)
+    judged = side_by_side({**drawn, **asked}, weeks)
+    known = sum(one.weeks for one in judged)
+    if not known:
+        raise StudyError("the history has no week to compare; counts of stocks after the first ones would do")
+    return Check(
+        scenario=scenario.scenario, scenario_hash=as_is_hash(scenario), history_hash=history.hash,
+        first=history.first.isoformat(), last=history.last.isoformat(),
+        passed=all(one.verdict == PASSED for one in judged),
+        inside=sum(one.inside * one.weeks for one in judged) / known,
+        weeks=history.weeks, unused=history.unused, replications=replications, seed=seed,
+        judged=judged, books=side_by_side(received, weeks),
+    )  # fmt: skip
 
 
 def views(past: Past, weeks: Weeks) -> tuple[View, View, View]:
     """Nothing listed: demand. Demand as it was: stock, OTIF and backlog. Receipts as they were: what these fed."""
-    scenario, served = past.given, weeks.served()
-    drawn = tuple(Series("demand", name) for name, market in scenario.markets.items() if market.demand.listed is None)
-    fed = past.fed()
-    stock_of = {name: f"{market.origin}/{market.item}" for name, market in scenario.markets.items()}
-    reached = tuple(series for series in served if stock_of.get(series.of, series.of) in fed)
-    return View(past.own(), drawn), View(past.asked(), tuple(served)), View(past.received(), reached)
+    served, fed = weeks.served(), past.fed()
+    reached = tuple(series for series in served if weeks.stock_of(series) in fed)
+    return View(past.own(), tuple(weeks.drawn())), View(past.asked(), tuple(served)), View(past.received(), reached)
 
 
 def run_views(
@@ -148,33 +113,36 @@ def run_block(number: int, view: View, weeks: Weeks, seed: int, block: range) ->
     return number, block, values
 
 
-def findings(futures: Mapping[Series, Floats], weeks: Weeks) -> tuple[Finding, ...]:
+def side_by_side(futures: Mapping[Series, Floats], weeks: Weeks) -> tuple[Beside, ...]:
     """Every series that has a week to compare, beside its band; judged together."""
-    statistics: list[tuple[Series, Verdict, float, Floats]] = []
     every = {series: coverage(weeks.actual(series), paths) for series, paths in futures.items()}
     covers = {series: cover for series, cover in every.items() if cover.known.any()}
-    swings: dict[Series, float] = {}
-    for series, cover in covers.items():
-        statistics.append((series, "outside too often", cover.share.estimate, cover.futures))
-        if series.kind == "demand":
-            swings[series], others = swing(weeks.actual(series), futures[series])
-            statistics.append((series, "too steady", swings[series], others))
+    statistics = [(series, OUTSIDE, cover.share.estimate, cover.futures) for series, cover in covers.items()]
+    swings = {series: swing(weeks.actual(series), futures[series]) for series in covers if series.kind == "demand"}
+    statistics += [(series, STEADY, own, others) for series, (own, others) in swings.items()]
     if not statistics:
         return ()
     chances = as_bad_by_chance([own for _, _, own, _ in statistics], [others for *_, others in statistics])
-    answers = [(series, word, chance) for (series, word, *_), chance in zip(statistics, chances, strict=True)]
-    return tuple(_finding(series, weeks, cover, swings, answers) for series, cover in covers.items())
+    found = []
+    for series, cover in covers.items():
+        answers = zip(statistics, chances, strict=True)
+        chance, word = min((chance, word) for (of, word, *_), chance in answers if of == series)
+        verdict = word if chance <= LEVEL else PASSED
+        found.append(beside(series, weeks, cover, swings[series][0] if series in swings else nan, chance, verdict))
+    return tuple(found)
 
 
-def _finding(
-    series: Series,
-    weeks: Weeks,
-    cover: Coverage,
-    swings: Mapping[Series, float],
-    answers: list[tuple[Series, Verdict, float]],
-) -> Finding:
-    chance, word = min((chance, word) for own, word, chance in answers if own == series)
-    return Finding(
-        series=series, actual=weeks.actual(series), coverage=cover, swing=swings.get(series, float("nan")),
-        chance=chance, verdict=word if chance <= LEVEL else "passed",
+def beside(series: Series, weeks: Weeks, cover: Coverage, swings: float, chance: float, verdict: str) -> Beside:
+    """The record of one series."""
+    actual = weeks.actual(series)
+    return Beside(
+        series=str(series), unit=weeks.unit(series), weeks=cover.share.count, inside=cover.share.estimate,
+        limits=(cover.share.low, cover.share.high), swing=None if isnan(swings) else swings,
+        apart=float(np.abs(actual - cover.middle)[cover.known].max()), chance=chance, verdict=verdict,
+        actual=plain(actual), low=plain(cover.low), middle=plain(cover.middle), high=plain(cover.high),
     )  # fmt: skip
+
+
+def plain(values: Floats) -> Curve:
+    """Numbers as a record keeps them: none in place of nan."""
+    return tuple(None if isnan(value) else value for value in values.tolist())

@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from backsource.config import Scenario
 from backsource.config.history import WEEK, Days, History
 from backsource.log import Floats, Log
 
@@ -25,8 +26,13 @@ class Series:
 class Weeks:
     """Reads series, one value a week; nan where there is none."""
 
-    def __init__(self, history: History) -> None:
-        self.history = history
+    def __init__(self, scenario: Scenario, history: History) -> None:
+        self.scenario, self.history = scenario, history
+
+    def drawn(self) -> list[Series]:
+        """Demand, where the scenario says how it varies; demand that it lists says nothing of another time."""
+        markets = self.scenario.markets.items()
+        return [Series("demand", name) for name, market in markets if market.demand.listed is None]
 
     def served(self) -> list[Series]:
         """What the history knows of markets beyond their demand, and of stocks."""
@@ -36,6 +42,16 @@ class Weeks:
             if any(count.backlog is not None for count in counts.values()):
                 found.append(Series("backlog", stock))
         return found
+
+    def stock_of(self, series: Series) -> str:
+        """The stock itself, or the one that serves the market."""
+        market = self.scenario.markets.get(series.of) if series.kind in ("demand", "otif") else None
+        return f"{market.origin}/{market.item}" if market else series.of
+
+    def unit(self, series: Series) -> str:
+        """Unit of the values."""
+        item = self.stock_of(series).rpartition("/")[2]
+        return "share" if series.kind == "otif" else self.scenario.items[item].unit
 
     # ---- as they were
     def actual(self, series: Series) -> Floats:

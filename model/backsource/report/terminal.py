@@ -20,14 +20,15 @@ NARROW = 19
 """Width of a difference with its interval."""
 
 
-def lines(comparison: Comparison, start: date) -> list[str]:
-    """The whole table; *start* is day 0, so that days can be shown as dates."""
+def lines(comparison: Comparison, start: date, history: str) -> list[str]:
+    """The whole table; *start* is day 0, so that days can be shown as dates, *history* how the model stands to it."""
     shown = comparison.rows[:MOST_ROWS]
     left_out = len(comparison.rows) - len(shown)
     size = f"{len(comparison.rows)} schedules · {comparison.replications} futures each, the same for all"
     text = [
         f"{comparison.study} · {size}"[:WIDTH],
         *wrapped(answer(comparison), "Answer  "),
+        *wrapped(history, "Model   "),
         *_table(comparison, shown, start),
         *([f"  and {left_out} more, see --json"] if left_out else []),
         *wrapped(_note(comparison), "Note    "),
