@@ -53,7 +53,9 @@ def made(
     def day(number: int) -> date:
         return scenario.start + timedelta(days=number)
 
-    market = {name: {column: log.markets.of(name, column) for column in ("demand", "short")} for name in log.markets.names}
+    market = {
+        name: {column: log.markets.of(name, column) for column in ("demand", "short")} for name in log.markets.names
+    }
     write(
         folder, "demand.csv", ("date", "market", "quantity"),
         [(day(n), name, f"{found['demand'][n]:g}") for name, found in market.items() for n in days[1:]],
@@ -73,7 +75,11 @@ def made(
         ],
     )  # fmt: skip
     if receipts:
-        rows = [(day(n), lane, f"{got:g}", day(made)) for lane in log.lanes.names for n, got, made in ordered(log, lane, days)]
+        rows = [
+            (day(n), lane, f"{got:g}", day(made))
+            for lane in log.lanes.names
+            for n, got, made in ordered(log, lane, days)
+        ]
         write(folder, "receipts.csv", ("date", "lane", "quantity", "ordered"), rows)
     return folder
 

@@ -52,7 +52,12 @@ def backcast(
 def _as_json(check: "Check", path: Path, drawn: list[Path]) -> dict[str, Any]:
     from backsource.report import backcast as report
 
-    return {**asdict(check), "answer": report.answer(check), "record": str(path), "figures": [str(one) for one in drawn]}
+    return {
+        **asdict(check),
+        "answer": report.answer(check),
+        "record": str(path),
+        "figures": [str(one) for one in drawn],
+    }
 
 
 class _Plain:

@@ -126,7 +126,9 @@ class _Reader:
             if ordered is not None and ordered > day:
                 self.note(table, row, "ordered", f"{ordered}, after it came in", f"{day} or before")
             if numbers.get("on_time", 0.0) > numbers.get("due", 0.0):
-                self.note(table, row, "on_time", f"{numbers['on_time']:g} of {numbers['due']:g} due", "at most what is due")
+                self.note(
+                    table, row, "on_time", f"{numbers['on_time']:g} of {numbers['due']:g} due", "at most what is due"
+                )
         if len(self.faults) > before or day is None:
             return None
         return Deed(self.name, day, name, numbers, ordered, table, row.line)

@@ -1,7 +1,7 @@
-"""From a study to its runs: cells, workers, twins."""
+"""From a study to its runs: cells, workers, twins; and from a history to a verdict on the model."""
 
 from backsource.experiment.arms import Arm, Experiment, load
-from backsource.experiment.backcast import backcast
+from backsource.experiment.backcasting import backcast
 from backsource.experiment.cell import digest, run_cell, simulate_cell
 from backsource.experiment.provenance import as_is_hash
 from backsource.experiment.single import Single, run_again, run_single

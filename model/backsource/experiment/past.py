@@ -91,7 +91,8 @@ class Past:
         """A stock that orders nothing and receives what it received."""
         goods = tuple(
             Opening(lane, receipt.quantity, float(self._day(receipt.day)))
-            for lane in stock.lanes_in for receipt in self.history.receipts.get(lane, ()) if self.history.number(receipt.day) is not None
+            for lane in stock.lanes_in for receipt in self.history.receipts.get(lane, ())
+            if self.history.number(receipt.day) is not None
         )  # fmt: skip
         return replace(stock, policy=Policy("none"), emergency="", emergency_levels=(), arriving=goods)
 

@@ -33,7 +33,7 @@ class Coverage:
     high: Floats
     """Quantiles 5 %, 50 % and 95 %, shape (weeks,); nan in weeks without a value."""
     known: Flags
-    """Weeks in which the path and every future have a value."""
+    """Weeks that count."""
     inside: Flags
     """Weeks in which the path lies within the band, limits included."""
     share: Interval
@@ -42,15 +42,18 @@ class Coverage:
     """The share of each future within the band of the others, shape (futures,)."""
 
 
-def coverage(path: npt.ArrayLike, futures: npt.ArrayLike) -> Coverage:
+def coverage(path: npt.ArrayLike, futures: npt.ArrayLike, *, unanimous: bool) -> Coverage:
     """A path of shape (weeks,) beside futures of shape (futures, weeks); nan where there is no value.
 
-    Raises ValueError with fewer than 40 futures.
+    Weeks count in which the path and every future have a value; those in which all of these are the same, so that
+    nothing could have been outside, only where *unanimous* says so. Raises ValueError with fewer than 40 futures.
     """
     actual, others = np.asarray(path, dtype=np.float64), np.asarray(futures, dtype=np.float64)
     if len(others) < FEWEST:
         raise ValueError(f"{len(others)} futures; {FEWEST} or more would do")
     known = ~np.isnan(actual) & ~np.isnan(others).any(axis=0)
+    if not unanimous:
+        known &= ~within(actual, others.max(axis=0), others.min(axis=0))
     band = np.full((3, len(actual)), np.nan)
     there = ~np.isnan(others).any(axis=0)
     band[:, there] = np.quantile(others[:, there], (TAIL, 0.5, 1 - TAIL), axis=0)

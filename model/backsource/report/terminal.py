@@ -11,7 +11,7 @@ from backsource.report.numbers import figure, scale
 
 WIDTH = 88
 LINES = 25
-MOST_ROWS = 12
+MOST_ROWS = 10
 """Schedules shown; the rest are counted."""
 MOST_NAMES = 3
 NAME = 14

@@ -13,6 +13,8 @@ from backsource.results.whole import whole_file
 FORMAT = 1
 FOLDER = "backcast"
 """Folder of the records, in that of the results."""
+LONGEST = 150
+"""Letters of a file's name that every system takes."""
 
 Curve = tuple[float | None, ...]
 """One value a week, none where there is none."""
@@ -27,7 +29,7 @@ class Beside:
     unit: str
     """Unit of the item, or `share`."""
     weeks: int
-    """Weeks in which both have a value."""
+    """Weeks in which both have a value; among those judged, weeks in which not all futures and the history agree."""
     inside: float
     """Share of them inside the band."""
     limits: tuple[float, float]
@@ -72,11 +74,13 @@ class Check:
     """Under demand as it was; demand itself as the model draws it."""
     books: tuple[Beside, ...]
     """Under receipts as they were, too: what stock and service logic make of them. Not judged."""
+    silent: tuple[str, ...]
+    """Series that say nothing: all futures and the history agree, or there is no week in which both have a value."""
 
 
 def record_name(scenario: str) -> str:
     """Name of a scenario's record and figures, without ending; whatever the scenario is called, it is one file."""
-    return quote(scenario, safe=" ")
+    return quote(scenario, safe=" ")[:LONGEST]
 
 
 def write_check(folder: Path, check: Check) -> Path:
@@ -103,7 +107,8 @@ def read_check(folder: Path, scenario: str) -> Check | None:
     parts = {name: content[name] for name in ("judged", "books")}
     if not all(isinstance(rows, list) and all(_has(row, Beside) for row in rows) for rows in parts.values()):
         raise ResultsError(f"{path}: not a record of a backcast in format {FORMAT}; {would_do}")
-    return Check(**{**content, **{name: tuple(map(_beside, rows)) for name, rows in parts.items()}})
+    rows = {name: tuple(map(_beside, rows)) for name, rows in parts.items()}
+    return Check(**{**content, **rows, "silent": tuple(content["silent"])})
 
 
 def _has(content: Any, kind: type[Check] | type[Beside]) -> bool:

@@ -22,7 +22,7 @@ from backsource.results.checks import Curve
 from backsource.simulation import simulate
 from backsource.simulation.plan import Plan
 
-PASSED, OUTSIDE, STEADY = "passed", "outside too often", "steadier than the model"
+PASSED, OUTSIDE, STEADY = "passed", "too often out", "too steady"
 """Verdicts on a series. What is steadier than the model is wrong too: the answers would rest on too much chance."""
 LEVEL = 0.05
 """Chance that a true model fails."""
@@ -49,23 +49,29 @@ def backcast(
 
     Demand is compared as the model draws it. Stocks, OTIF and backlog are compared under demand as it was and supply as
     the model draws it: these are judged. Under receipts as they were they are shown and not judged, for such a band has
-    hardly any width, and the first miscount would reject any model. Raises `StudyError` with fewer than 40 replications.
+    hardly any width, and the first miscount would reject any model.
+
+    Raises `StudyError` with fewer than 40 replications, or where there is no week to compare.
     """
     if replications < FEWEST:
         raise StudyError(f"{replications} replication(s) asked for; {FEWEST} or more would do, for a band of 90 %")
     weeks = Weeks(scenario, history)
-    drawn, asked, received = run_views(views(Past(scenario, history), weeks), weeks, replications, seed, jobs, on_progress)
-    judged = side_by_side({**drawn, **asked}, weeks)
-    known = sum(one.weeks for one in judged)
-    if not known:
+    drawn, asked, received = run_views(
+        views(Past(scenario, history), weeks), weeks, replications, seed, jobs, on_progress
+    )
+    paths = {**drawn, **asked}
+    if not any(np.isfinite(weeks.actual(series)).any() for series in paths):
         raise StudyError("the history has no week to compare; counts of stocks after the first ones would do")
+    judged = side_by_side(paths, weeks, unanimous=False)
+    known, told = sum(one.weeks for one in judged), {one.series for one in judged}
     return Check(
         scenario=scenario.scenario, scenario_hash=as_is_hash(scenario), history_hash=history.hash,
         first=history.first.isoformat(), last=history.last.isoformat(),
         passed=all(one.verdict == PASSED for one in judged),
-        inside=sum(one.inside * one.weeks for one in judged) / known,
+        inside=sum(one.inside * one.weeks for one in judged) / known if known else 1.0,
         weeks=history.weeks, unused=history.unused, replications=replications, seed=seed,
-        judged=judged, books=side_by_side(received, weeks),
+        judged=judged, books=side_by_side(received, weeks, unanimous=True),
+        silent=tuple(str(series) for series in paths if str(series) not in told),
     )  # fmt: skip
 
 
@@ -113,9 +119,9 @@ def run_block(number: int, view: View, weeks: Weeks, seed: int, block: range) ->
     return number, block, values
 
 
-def side_by_side(futures: Mapping[Series, Floats], weeks: Weeks) -> tuple[Beside, ...]:
-    """Every series that has a week to compare, beside its band; judged together."""
-    every = {series: coverage(weeks.actual(series), paths) for series, paths in futures.items()}
+def side_by_side(futures: Mapping[Series, Floats], weeks: Weeks, *, unanimous: bool) -> tuple[Beside, ...]:
+    """Every series that has a week to compare, beside its band, judged together; *unanimous* as in `coverage`."""
+    every = {series: coverage(weeks.actual(series), paths, unanimous=unanimous) for series, paths in futures.items()}
     covers = {series: cover for series, cover in every.items() if cover.known.any()}
     statistics = [(series, OUTSIDE, cover.share.estimate, cover.futures) for series, cover in covers.items()]
     swings = {series: swing(weeks.actual(series), futures[series]) for series in covers if series.kind == "demand"}
