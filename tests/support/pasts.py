@@ -1,5 +1,6 @@
 """Histories made by a model itself, as folders of CSV files."""
 
+import copy
 import csv
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from backsource.log import Log
 from backsource.simulation import prepare, simulate
 
 SHOP: dict[str, Any] = {
-    "horizon": "450 days",
+    "horizon": "800 days",
     "sites": {"mill": {"kind": "feed"}, "shop": {"kind": "depot"}},
     "stocks": {"shop/x": {"base_stock": "650 pieces", "opening": "200 pieces", "on_order": "360 pieces"}},
     "lanes": {
@@ -29,7 +30,7 @@ SHOP: dict[str, Any] = {
 
 def shop(**blocks: Any) -> dict[str, Any]:
     """The shop as a file would say it."""
-    return world(**{**SHOP, **blocks})
+    return world(**copy.deepcopy({**SHOP, **blocks}))
 
 
 def write(folder: Path, name: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> Path:

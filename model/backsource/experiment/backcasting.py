@@ -22,8 +22,8 @@ from backsource.results.checks import Curve
 from backsource.simulation import simulate
 from backsource.simulation.plan import Plan
 
-PASSED, OUTSIDE, STEADY = "passed", "too often out", "too steady"
-"""Verdicts on a series. What is steadier than the model is wrong too: the answers would rest on too much chance."""
+PASSED, OUTSIDE, STEADY, WILD = "passed", "too often out", "too steady", "too unsteady"
+"""Verdicts on a series. Demand that swings less than the model's fails too: answers would rest on too much chance."""
 LEVEL = 0.05
 """Chance that a true model fails."""
 
@@ -47,9 +47,9 @@ def backcast(
 ) -> Check:
     """Run the as-is model over the past. Numbers do not depend on *jobs*.
 
-    Demand is compared as the model draws it. Stocks, OTIF and backlog are compared under demand as it was and supply as
-    the model draws it: these are judged. Under receipts as they were they are shown and not judged, for such a band has
-    hardly any width, and the first miscount would reject any model.
+    Demand is compared as the model draws it. Stocks, OTIF, backlog and what is on order are compared under demand as
+    it was and supply as the model draws it: these are judged. Under receipts as they were they are shown and not
+    judged, for such a band has hardly any width, and the first miscount would reject any model.
 
     Raises `StudyError` with fewer than 40 replications, or where there is no week to compare.
     """
@@ -78,7 +78,7 @@ def backcast(
 def views(past: Past, weeks: Weeks) -> tuple[View, View, View]:
     """Nothing listed: demand. Demand as it was: stock, OTIF and backlog. Receipts as they were: what these fed."""
     served, fed = weeks.served(), past.fed()
-    reached = tuple(series for series in served if weeks.stock_of(series) in fed)
+    reached = tuple(series for series in served if series.kind != "on order" and weeks.stock_of(series) in fed)
     return View(past.own(), tuple(weeks.drawn())), View(past.asked(), tuple(served)), View(past.received(), reached)
 
 
@@ -126,6 +126,7 @@ def side_by_side(futures: Mapping[Series, Floats], weeks: Weeks, *, unanimous: b
     statistics = [(series, OUTSIDE, cover.share.estimate, cover.futures) for series, cover in covers.items()]
     swings = {series: swing(weeks.actual(series), futures[series]) for series in covers if series.kind == "demand"}
     statistics += [(series, STEADY, own, others) for series, (own, others) in swings.items()]
+    statistics += [(series, WILD, -own, -others) for series, (own, others) in swings.items()]
     if not statistics:
         return ()
     chances = as_bad_by_chance([own for _, _, own, _ in statistics], [others for *_, others in statistics])

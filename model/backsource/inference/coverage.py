@@ -1,7 +1,8 @@
 """Whether a path that really happened could be one of a model's futures: bands, and a joint Monte Carlo test.
 
-A path is a row of values (one a week); futures are rows of the same model. The test asks how a future does against
-the others, as it asks it of the real path: then weeks may depend on each other, and paths on each other, as they like.
+A path is a row of values (one a week); futures are rows of the same model. The test treats the real
+path as one more future, held against all the others as each of them is: then it is exact, and weeks may depend on each
+other, and series on each other, as they like.
 """
 
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ class Coverage:
     share: Interval
     """Share of known weeks inside, with Wilson's interval (which takes weeks as independent)."""
     futures: Floats
-    """The share of each future within the band of the others, shape (futures,)."""
+    """The share of each future within the band of the others and the path, shape (futures,)."""
 
 
 def coverage(path: npt.ArrayLike, futures: npt.ArrayLike, *, unanimous: bool) -> Coverage:
@@ -54,6 +55,7 @@ def coverage(path: npt.ArrayLike, futures: npt.ArrayLike, *, unanimous: bool) ->
     known = ~np.isnan(actual) & ~np.isnan(others).any(axis=0)
     if not unanimous:
         known &= ~within(actual, others.max(axis=0), others.min(axis=0))
+    pool = np.vstack((actual, others))[:, known]
     band = np.full((3, len(actual)), np.nan)
     there = ~np.isnan(others).any(axis=0)
     band[:, there] = np.quantile(others[:, there], (TAIL, 0.5, 1 - TAIL), axis=0)
@@ -61,7 +63,7 @@ def coverage(path: npt.ArrayLike, futures: npt.ArrayLike, *, unanimous: bool) ->
     inside[known] = within(actual[known], band[0, known], band[2, known])
     return Coverage(
         low=band[0], middle=band[1], high=band[2], known=known, inside=inside,
-        share=wilson(int(inside.sum()), int(known.sum())), futures=shares_among_others(others[:, known]),
+        share=wilson(int(inside.sum()), int(known.sum())), futures=shares_among_others(pool)[1:],
     )  # fmt: skip
 
 
@@ -71,21 +73,21 @@ def within(values: Floats, low: Floats, high: Floats) -> Flags:
     return np.asarray((low - slack <= values) & (values <= high + slack))
 
 
-def shares_among_others(futures: Floats) -> Floats:
-    """Share of weeks in which each future lies within the band of all the others, shape (futures,)."""
-    count, weeks = futures.shape
+def shares_among_others(paths: Floats) -> Floats:
+    """Share of weeks in which each path lies within the band of all the others, shape (paths,)."""
+    count, weeks = paths.shape
     if weeks == 0:
         return np.full(count, np.nan)
-    order = np.sort(futures, axis=0)
-    rank = np.argsort(np.argsort(futures, axis=0, kind="stable"), axis=0, kind="stable")
+    order = np.sort(paths, axis=0)
+    rank = np.argsort(np.argsort(paths, axis=0, kind="stable"), axis=0, kind="stable")
     limits = [without_own(order, rank, share) for share in (TAIL, 1 - TAIL)]
-    return np.asarray(within(futures, *limits).mean(axis=1))
+    return np.asarray(within(paths, *limits).mean(axis=1))
 
 
 def without_own(order: Floats, rank: npt.NDArray[np.intp], share: float) -> Floats:
-    """For each future the quantile of the others, between order statistics as `numpy.quantile` takes it.
+    """For each path the quantile of the others, between order statistics as `numpy.quantile` takes it.
 
-    *order* holds the sorted values of each week, *rank* the place of each future among them.
+    *order* holds the sorted values of each week, *rank* the place of each path among them.
     """
     place = share * (len(order) - 2)
     first = int(place)
@@ -97,17 +99,16 @@ def without_own(order: Floats, rank: npt.NDArray[np.intp], share: float) -> Floa
 
 
 def swing(path: npt.ArrayLike, futures: npt.ArrayLike) -> tuple[float, Floats]:
-    """How far a path, and each future, swings about the mean of the futures: root mean square, in their deviations.
+    """How far a path, and each future, swings about the mean of them all: root mean square, in their deviations.
 
-    About 1 for a path of the model; nan where the futures do not differ. Weeks in which they agree do not count.
+    About 1 for a path of the model; nan where they do not differ. Weeks in which they agree do not count.
     """
-    others = np.asarray(futures, dtype=np.float64)
-    deviation = others.std(axis=0)
-    moving = deviation > ROUNDING * np.maximum(1.0, np.abs(others).max(axis=0, initial=0.0))
+    pool = np.vstack((np.asarray(path, dtype=np.float64), np.asarray(futures, dtype=np.float64)))
+    deviation = pool.std(axis=0)
+    moving = deviation > ROUNDING * np.maximum(1.0, np.abs(pool).max(axis=0))
     if not moving.any():
-        return np.nan, np.full(len(others), np.nan)
-    pool = np.vstack((np.asarray(path, dtype=np.float64), others))[:, moving]
-    scaled = (pool - others[:, moving].mean(axis=0)) / deviation[moving]
+        return np.nan, np.full(len(pool) - 1, np.nan)
+    scaled = (pool[:, moving] - pool[:, moving].mean(axis=0)) / deviation[moving]
     found = np.sqrt((scaled**2).mean(axis=1))
     return float(found[0]), found[1:]
 
@@ -116,17 +117,25 @@ def as_bad_by_chance(found: Sequence[float], futures: Sequence[Floats]) -> list[
     """For each statistic: how often a future does as badly in *any* of them; small values speak against the model.
 
     *found* holds the statistics of the real path, *futures* those of the futures (each of shape (futures,)); low is
-    bad. All are brought to one scale and the worst of each future is taken, so the answers hold together: a true model
-    has one below 5 % in 5 % of cases (Westfall and Young 1993, single step, from the model's own futures; Barnard
-    1963). A statistic that is nan has the answer 1.
+    bad. The worst of each future is taken over all statistics, so the answers hold together: a true model has one
+    below 5 % in 5 % of cases (Westfall and Young 1993, least p, from the model's own futures; Barnard 1963). A
+    statistic that is nan has the answer 1.
     """
     pool = np.column_stack([np.concatenate(([own], column)) for own, column in zip(found, futures, strict=True)])
     sound = ~np.isnan(pool).any(axis=0)
     answers = np.ones(len(found))
     if sound.any():
-        pool = pool[:, sound]
-        spread = pool.std(axis=0)
-        scores = np.divide(pool - pool.mean(axis=0), spread, out=np.zeros_like(pool), where=spread > ROUNDING)
-        worst = scores.min(axis=1)
-        answers[sound] = (worst[:, None] <= scores[0] + ROUNDING).mean(axis=0)
+        scores = np.column_stack([places(column) for column in pool[:, sound].T])
+        answers[sound] = (scores.min(axis=1)[:, None] <= scores[0] + ROUNDING).mean(axis=0)
     return [float(answer) for answer in answers]
+
+
+def places(values: Floats) -> Floats:
+    """The share of values that are no larger, for each value.
+
+    A little is added by the distance from the mean, so that the lowest ones of many statistics do not all tie.
+    """
+    count, spread = len(values), values.std()
+    below = np.searchsorted(np.sort(values), values + ROUNDING, side="right") / count
+    away = (values - values.mean()) / spread if spread > ROUNDING else np.zeros(count)
+    return np.asarray(below + 0.5 / count * away / (1.0 + np.abs(away)))
