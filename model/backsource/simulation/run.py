@@ -43,7 +43,7 @@ def simulate(plan: Plan, seed: int, replication: int) -> Log:
 
 def begin(env: simpy.Environment, plan: Plan, environment: Environment, things: Things, shelf: Shelf) -> None:
     """The decisions of the first day come first, then what stands off the grid, then the sweeps."""
-    story.begin(Desk(env, plan, environment, Levers(things, shelf), Gauges(things, shelf)))
+    story.begin(Desk(env, plan, environment, Levers(things, shelf), Gauges(things, shelf, plan.behind)))
     env.process(clock.run(env, plan, things))
 
 

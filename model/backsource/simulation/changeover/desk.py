@@ -33,6 +33,7 @@ class Desk:
     ) -> None:
         self.env, self.plan, self.programme = env, plan, plan.programme
         self.environment, self.levers, self.gauges = environment, levers, gauges
+        self.origin = plan.first_day - plan.behind
         self.tools = Toolroom(env, levers, plan)
         self.outlook = Outlook(plan, levers)
         tasks, parts = self.programme.tasks, self.programme.parts
@@ -67,8 +68,8 @@ class Desk:
         return float(self.env.now)
 
     def row(self) -> int:
-        """Row of today."""
-        return int(self.env.now) - self.plan.first_day
+        """Row of today, as the planner counts them: from the first day of the scenario."""
+        return int(self.env.now) - self.origin
 
     def at(self, instant: float) -> simpy.Event:
         """An instant to come; one that lies beyond the run never comes."""

@@ -90,6 +90,6 @@ def expect(desk: Desk, part: PartPlan, number: int, day: float) -> None:
     """
     known = desk.outlook.shares[part.stock]
     steps = ((step.day, step.gate is not None) for step in part.steps[number:])
-    days = [float(row + desk.plan.first_day) for row, _ in known[: number + 1]]
+    days = [float(row + desk.origin) for row, _ in known[: number + 1]]
     days += desk.programme.steering.earliest(steps, now=day)
     desk.outlook.expect(part.stock, [(when, dict(shares)) for when, (_, shares) in zip(days, known, strict=True)])

@@ -67,7 +67,7 @@ def climb(desk: Desk, plan: LinePlan, rule: RampPlan) -> Process:
     """
     shape, age, share = curve(rule), 0.0, 0.0
     while share < MATURE:
-        if not rule.working or not plan.open_rows or plan.open_rows[desk.row()]:
+        if not rule.working or not plan.open_rows or plan.open_rows[desk.levers.row()]:
             share = shape.output(age + 1.0) - shape.output(age)
             desk.levers.speed(plan.name, share if share < MATURE else 1.0)
             age += 1.0

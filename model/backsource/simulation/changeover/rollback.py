@@ -29,7 +29,7 @@ def go_back(desk: Desk, part: PartPlan) -> bool:
     desk.wanted[part.stock] = shares
     desk.put_in_force(part)
     taken = desk.outlook.shares[part.stock][: desk.taken[part.stock] + 1]
-    past = [(float(row + desk.plan.first_day), dict(step)) for row, step in taken]
+    past = [(float(row + desk.origin), dict(step)) for row, step in taken]
     desk.outlook.expect(part.stock, [*past, (now, shares)])
     return True
 
