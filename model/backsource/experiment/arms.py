@@ -1,12 +1,15 @@
 """A study as arms: each schedule with all that one replication of it needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from backsource.config import Scenario, Schedule, Study, read_study
+from backsource.config import Scenario, Schedule, Status, Study, load_status, read_study
 from backsource.config.parsed import Dates
-from backsource.errors import StudyError
+from backsource.config.reading import read_page
+from backsource.errors import ConfigError, StudyError
+from backsource.experiment.carried import carried
 from backsource.network.days import day_number
 
 Days = tuple[int, int]
@@ -25,29 +28,43 @@ class Arm:
     reference: Days
     """First and last day of the reference window."""
     digest: str
-    """Hash of scenario and schedule; the two models below take no part in comparisons."""
+    """Hash of scenario, schedule and status; the models below take no part in comparisons."""
     scenario: Scenario = field(compare=False, repr=False)
     schedule: Schedule | None = field(compare=False, repr=False)
     """None: nothing changes."""
+    status: Status | None = field(default=None, compare=False, repr=False)
+    """Where it begins; None: at the start of the scenario."""
 
     @classmethod
     def of(
-        cls, name: str, scenario: Scenario, schedule: Schedule | None, *, seed: int, window: Days, reference: Days
+        cls,
+        name: str,
+        scenario: Scenario,
+        schedule: Schedule | None,
+        *,
+        seed: int,
+        window: Days,
+        reference: Days,
+        status: Status | None = None,
     ) -> "Arm":
         """The arm of these models."""
-        text = scenario.model_dump_json(by_alias=True) + (schedule.model_dump_json(by_alias=True) if schedule else "")
-        return cls(
-            name, seed, window, reference, blake2b(text.encode(), digest_size=16).hexdigest(), scenario, schedule
-        )
+        text = "".join(model.model_dump_json(by_alias=True) for model in (scenario, schedule, status) if model)
+        hashed = blake2b(text.encode(), digest_size=16).hexdigest()
+        return cls(name, seed, window, reference, hashed, scenario, schedule, status)
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """A study with the scenario and the schedules that it is about, read from files or made in memory."""
+    """A study with the scenario and the schedules that it is about, read from files or made in memory.
+
+    With a status every schedule goes on from its day; the schedule that is under way is the plan as it stands, the
+    control, and the twin from which attributable values are taken.
+    """
 
     study: Study
     scenario: Scenario
     schedules: tuple[Schedule, ...]
+    status: Status | None = None
 
     def __post_init__(self) -> None:
         names = [schedule.schedule for schedule in self.schedules]
@@ -57,16 +74,24 @@ class Experiment:
                 f"and the control {self.study.control!r} must be one of them"
             )
 
+        if self.status is not None and self.study.control != self.status.schedule:
+            raise StudyError(
+                f"study {self.study.study}: control is {self.study.control!r}, under a status it is the plan as it "
+                f"stands: {self.status.schedule!r} would do"
+            )
+
     def arms(self) -> tuple[Arm, ...]:
         """One arm a schedule, in the order of the study; then the stay-external twin, if none of them is it."""
         arms = [self._arm(schedule.schedule, schedule) for schedule in self.schedules]
-        if not any(stays(schedule) for schedule in self.schedules):
+        if self.status is None and not any(stays(schedule) for schedule in self.schedules):
             arms.append(self._arm(self.twin, None))
         return tuple(arms)
 
     @property
     def twin(self) -> str:
-        """Name of the arm in which nothing changes."""
+        """Name of the arm in which nothing changes, or in which all goes on as it stands."""
+        if self.status is not None:
+            return self.study.control
         staying = [schedule.schedule for schedule in self.schedules if stays(schedule)]
         if self.study.control in staying:
             return self.study.control
@@ -75,7 +100,18 @@ class Experiment:
 
     def _arm(self, name: str, schedule: Schedule | None) -> Arm:
         window, reference = (_days(self.scenario, dates) for dates in (self.study.window, self.study.reference))
-        return Arm.of(name, self.scenario, schedule, seed=self.study.seed, window=window, reference=reference)
+        status = self.status
+        if status is not None and schedule is not None:
+            schedule, status = self._from_today(schedule, status)
+        facts = {"seed": self.study.seed, "window": window, "reference": reference}
+        return Arm.of(name, self.scenario, schedule, **facts, status=status)
+
+    def _from_today(self, schedule: Schedule, status: Status) -> tuple[Schedule, Status]:
+        """A schedule as it goes on from the day of the status: the one under way as it stands, or another one."""
+        own = next(one for one in self.schedules if one.schedule == self.study.control)
+        if is_variant(schedule, own):
+            return schedule, status.model_copy(update={"schedule": schedule.schedule})
+        return carried(self.scenario, own, schedule, status)
 
 
 def stays(schedule: Schedule) -> bool:
@@ -85,10 +121,39 @@ def stays(schedule: Schedule) -> bool:
     return schedule.model_dump(exclude=names) == nothing
 
 
-def load(path: Path) -> Experiment:
-    """Read a study and the files it names. Raises `ConfigError` with the faults of all of them."""
+def is_variant(schedule: Schedule, own: Schedule) -> bool:
+    """Whether a schedule is another one, but for its name and for going back on a day."""
+    return _without_return(schedule) == _without_return(own)
+
+
+def _without_return(schedule: Schedule) -> Schedule:
+    parts = {stock: part.model_copy(update={"go_back": None}) for stock, part in schedule.parts.items()}
+    return schedule.model_copy(update={"schedule": "", "parts": parts})
+
+
+def load(path: Path, status: Path | None = None) -> Experiment:
+    """Read a study and the files it names, and the status from which it goes on.
+
+    The schedule that the status names becomes the control. Raises `ConfigError` with the faults of all of them.
+    """
     files = read_study(path)
-    return Experiment(files.study, files.scenario, tuple(files.schedules.values()))
+    schedules = tuple(files.schedules.values())
+    if status is None:
+        return Experiment(files.study, files.scenario, schedules)
+    stands = standing(status, files.scenario, files.schedules)
+    study = files.study.model_copy(update={"control": stands.schedule})
+    return Experiment(study, files.scenario, schedules, stands)
+
+
+def standing(path: Path, scenario: Scenario, schedules: Mapping[str, Schedule]) -> Status:
+    """A status that stands under one of some schedules. Raises `ConfigError` where it names none of them."""
+    page = read_page(path)
+    named = page.data.get("schedule") if isinstance(page.data, dict) else None
+    if not isinstance(named, str) or named not in schedules:
+        found = "no `schedule`" if named is None else f"`{named}`"
+        would_do = f"the schedule that is under way, one of {', '.join(schedules)},"
+        raise ConfigError([page.place.fault(("schedule",), found, would_do)])
+    return load_status(path, scenario, schedules[named])
 
 
 def _days(scenario: Scenario, dates: Dates) -> Days:

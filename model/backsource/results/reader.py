@@ -39,6 +39,7 @@ class Results:
             versions=json.loads(rows["versions"]),
             seed=int(rows["seed"]),
             hash=rows["hash"],
+            status=rows.get("status", ""),
             notes=json.loads(rows["notes"]),
         )
 

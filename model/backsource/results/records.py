@@ -43,6 +43,8 @@ class Inputs:
     """Versions of the packages that numbers depend on."""
     seed: int
     hash: str
-    """Hash of study, scenario and schedules."""
+    """Hash of study, scenario, schedules and status."""
+    status: str = ""
+    """Status from which the runs began, as JSON; empty for runs from the start."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Further facts by name: the twin's name, the measured window."""

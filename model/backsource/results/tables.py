@@ -53,6 +53,7 @@ def insert_inputs(connection: sqlite3.Connection, inputs: Inputs) -> None:
         "seed": str(inputs.seed),
         "hash": inputs.hash,
         "notes": json.dumps(dict(inputs.notes)),
+        **({"status": inputs.status} if inputs.status else {}),
     }
     connection.executemany("INSERT INTO inputs VALUES (?, ?)", rows.items())
 

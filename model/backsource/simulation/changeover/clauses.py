@@ -41,6 +41,14 @@ def happens(desk: Desk, part: PartPlan) -> bool:
             return go_back(desk, part)
 
 
+def return_on_its_day(desk: Desk, part: PartPlan) -> Process:
+    """Go back on a day that was decided on, if that is possible then; the journal says so if it is not."""
+    assert part.goes_back is not None
+    yield from desk.until(part.goes_back)
+    if not desk.has_gone_back(part) and not go_back(desk, part):
+        desk.note(Kind.CLAUSE, part.stock)
+
+
 def payments(desk: Desk) -> Process:
     """Post lump sums on their days."""
     for day, amount in desk.programme.payments:

@@ -24,6 +24,8 @@ def begin(desk: Desk) -> None:
             start(rollback.trigger(desk, part))
         if part.clause is not None:
             start(clauses.clause(desk, part))
+        if part.goes_back is not None:
+            start(clauses.return_on_its_day(desk, part))
         start(share_path.share_path(desk, part))
         if part.least:
             start(share_path.overlap_ends(desk, part))
