@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from backsource.cli.printing import AsJson, say, say_json
+from backsource.cli.printing import AsJson, FromStatus, say, say_json
 
 if TYPE_CHECKING:
     from backsource.experiment import Experiment
@@ -19,6 +19,7 @@ Jobs = Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Worker processe
 
 def compare(
     study: Annotated[Path, typer.Argument(help="Study file.")],
+    status: FromStatus = None,
     jobs: Jobs = -1,
     out: Annotated[Path | None, typer.Option(help="Results folder; results/<study>/ of the project.")] = None,
     replications: Annotated[int | None, typer.Option(min=2, help="Futures, instead of the study's.")] = None,
@@ -32,15 +33,15 @@ def compare(
     from backsource.report import chosen, compare_results
     from backsource.results import check_writable
 
-    experiment = load(study)
-    folder = out or results_folder(study, experiment.study.study)
+    experiment = load(study, status)
+    folder = out or results_folder(study, experiment.study.study, experiment.since)
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
     with following(experiment, measures[0]) as on_progress:
         outcome = run_study(experiment, jobs=jobs, replications=replications, on_progress=on_progress)
     results = outcome.save(folder)
     names = [schedule.schedule for schedule in experiment.schedules]
-    answer = compare_results(results, experiment.study, names, measures)
+    answer = compare_results(results, experiment.study, names, measures, experiment.remarks)
     drawn = _draw(results, experiment, measures, folder) if figures else []
     if as_json:
         say_json(_as_json(answer, folder, drawn))
@@ -54,7 +55,7 @@ def compare(
 def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]", folder: Path) -> list[Path]:
     from backsource.report import figures
 
-    return figures.draw_all(results, experiment.study, experiment.scenario, experiment.schedules, measures, folder)
+    return figures.draw_all(results, experiment.measured, experiment.scenario, experiment.schedules, measures, folder)
 
 
 def _as_json(answer: "Comparison", folder: Path, drawn: list[Path]) -> dict[str, Any]:

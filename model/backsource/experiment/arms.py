@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
@@ -80,6 +81,31 @@ class Experiment:
                 f"stands: {self.status.schedule!r} would do"
             )
 
+    @property
+    def under_way(self) -> Schedule:
+        """The control: under a status the schedule that is under way."""
+        return next(one for one in self.schedules if one.schedule == self.study.control)
+
+    @property
+    def since(self) -> date | None:
+        """Day of the status from which all arms go on; None where they begin at the start."""
+        return None if self.status is None else self.status.status
+
+    @property
+    def measured(self) -> Study:
+        """The study with the window that is measured: from the day of the status on."""
+        first, last = self.study.window
+        return self.study.model_copy(update={"window": Dates(max(first, self.since or first), last)})
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What must be said of runs that go on from a status."""
+        if self.since is None:
+            return ()
+        said = f"measured from {self.measured.window.first} on; {self.study.control} is the plan as it stands"
+        past = self.study.reference.last < self.since
+        return (said, "what needs the reference window, which is past, has no value") if past else (said,)
+
     def arms(self) -> tuple[Arm, ...]:
         """One arm a schedule, in the order of the study; then the stay-external twin, if none of them is it."""
         arms = [self._arm(schedule.schedule, schedule) for schedule in self.schedules]
@@ -108,10 +134,9 @@ class Experiment:
 
     def _from_today(self, schedule: Schedule, status: Status) -> tuple[Schedule, Status]:
         """A schedule as it goes on from the day of the status: the one under way as it stands, or another one."""
-        own = next(one for one in self.schedules if one.schedule == self.study.control)
-        if is_variant(schedule, own):
+        if is_variant(schedule, self.under_way):
             return schedule, status.model_copy(update={"schedule": schedule.schedule})
-        return carried(self.scenario, own, schedule, status)
+        return carried(self.scenario, self.under_way, schedule, status)
 
 
 def stays(schedule: Schedule) -> bool:

@@ -22,10 +22,10 @@ NO_BANK = {"extra": None, "extra_due": 0.0, "extra_source": None}
 
 def carried(scenario: Scenario, own: Schedule, other: Schedule, status: Status) -> Pair:
     """The other schedule as it goes on from the day of a status of *own*, and the status as it reads under it."""
-    day, ends = status.status, contract_ends(scenario, own, status)
+    day, ends = status.status, contract_ends(scenario, status)
     over = {name for name, end in ends.items() if end < day_number(scenario, day)}
     named = {notice.contract for notice in other.notices}
-    standing = {name: given for name, given in given_notices(own, status).items() if name in named | over}
+    standing = {name: given for name, given in status.notices.items() if name in named | over}
     tasks = {
         name: task.model_copy(update={"begin": max(task.begin, day)}) if task.begin else task
         for name, task in other.tasks.items()
@@ -40,12 +40,6 @@ def carried(scenario: Scenario, own: Schedule, other: Schedule, status: Status) 
         }
     )
     return changed, _status(scenario, own, other, status, standing)
-
-
-def given_notices(own: Schedule, status: Status) -> dict[str, date]:
-    """Notice that was given before the day, by contract."""
-    given = {notice.contract: notice.date for notice in own.notices if notice.date < status.status}
-    return given | status.notices
 
 
 def _notices(other: Schedule, standing: dict[str, date], day: date) -> list[Notice]:
@@ -136,7 +130,7 @@ def _closed(scenario: Scenario, own: Schedule, other: Schedule, status: Status) 
         if name not in status.done
         for lane in task.onboards
     }
-    over = [name for name, end in contract_ends(scenario, own, status).items() if end < day]
+    over = [name for name, end in contract_ends(scenario, status).items() if end < day]
     gone = {lane for name in over for lane in scenario.contracts[name].lanes}
     known = gone if status.closed is None else set(status.closed)
     return sorted(known | (waiting - onboarded))

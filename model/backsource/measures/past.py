@@ -47,7 +47,7 @@ class Past:
         done = {name: day_number(scenario, last) + 1.0 for name, last in status.done.items()}
         begun = {name: float(day_number(scenario, run.began)) for name, run in status.running.items()}
         qualified = {} if schedule is None else schedule.qualified
-        ends = contract_ends(scenario, schedule, status)
+        ends = contract_ends(scenario, status)
         over = [name for name, end in ends.items() if end < day and not status.rolled_back]
         return cls(
             begins=day,
@@ -87,12 +87,10 @@ def steps_taken(part: Part, stock: str, status: Status) -> int:
     return dated.index(False) if False in dated else len(dated)
 
 
-def contract_ends(scenario: Scenario, schedule: Schedule | None, status: Status) -> dict[str, float]:
-    """Last day under each contract under which notice was given."""
-    given = {notice.contract: notice.date for notice in schedule.notices} if schedule else {}
-    given = {name: day for name, day in given.items() if day < status.status} | status.notices
+def contract_ends(scenario: Scenario, status: Status) -> dict[str, float]:
+    """Last day under each contract under which notice was given, with what was extended."""
     ends = {}
-    for name, day in given.items():
+    for name, day in status.notices.items():
         contract = scenario.contracts[name]
         last = contract.notice.last_day(day)
         last = min(last, contract.ends) if contract.ends is not None else last

@@ -101,7 +101,7 @@ def _table(comparison: Comparison, shown: Sequence[Row], start: date) -> list[st
         means, found = row.means, row.difference
         cost, (short, days) = means[name] / size, (means.get(one, nan) for one in ALWAYS[:2])
         left = _month(means.get(ALWAYS[2], nan), start)
-        against = "-" if found is None else _interval(found.mean / step, found.low / step, found.high / step)
+        against = "-" if found is None else interval(found.mean / step, found.low / step, found.high / step)
         mark = "*" if row.schedule == comparison.best else ""
         text.append(_line(mark, row.schedule, figure(cost), figure(short), figure(days), left, against, row.verdict))
     return text
@@ -113,7 +113,8 @@ def _line(mark: str, name: str, cost: str, short: str, days: str, left: str, aga
     return f"{mark:1} {short_name:{NAME}} {numbers}  {against:>{NARROW}} {verdict}".rstrip()
 
 
-def _interval(mean: float, low: float, high: float) -> str:
+def interval(mean: float, low: float, high: float) -> str:
+    """A difference with its interval, in as many digits as its size deserves."""
     if not isfinite(low):
         return f"{mean:+.4g} [none]"
     largest = max(abs(low), abs(high))
@@ -146,7 +147,7 @@ def _cell(value: float, measure: Measure) -> str:
 
 
 def _note(comparison: Comparison) -> str:
-    remarks = ["intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)"]
+    remarks = [*comparison.remarks, "intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)"]
     if comparison.matters is not None:
         remarks.append(f"'same': differs by less than {figure(comparison.matters)} {comparison.primary.unit}")
     told = {row.difference.note for row in comparison.rows if row.difference and row.difference.note}
