@@ -35,6 +35,13 @@ def test_before_the_first_step_it_ends_the_path() -> None:
     assert steps(run(world(), share=STEPS, go_back=day(5)), "make") == [(5, 0.0)]
 
 
+def test_going_back_never_leads_on_to_a_share_that_no_step_has_given() -> None:
+    """The rule goes back to 20 %, and on day 5 nothing is made yet: the path ends there."""
+    log = run(world(), **NOTICE, share=STEPS, go_back=day(6), rollback=RULE)
+    assert {share for _, share in steps(log, "make")} <= {0.0}
+    assert (days(log, Kind.ROLLED_BACK), days(log, Kind.SOURCE_CLOSED)) == ([6], [])
+
+
 @pytest.mark.parametrize(("on", "back"), [(35, [35.0]), (36, [])])
 def test_a_rule_until_the_exit_allows_it_up_to_the_last_day_under_the_contract(on: int, back: list[float]) -> None:
     log = run(world(), **NOTICE, share=STEPS, go_back=day(on), rollback=RULE)

@@ -2,9 +2,9 @@
 
 Going back ends the path. It takes notice back for the lanes that are needed again: they stay, or are taken up again
 where they have closed. Tools that tasks have moved to lines which get nothing now return; a move that has not begun
-never does. A rule with `until: exit` holds only while nobody has left whom it would need; with a date it holds until
-then. A trigger acts only where the shares have moved on beyond those it goes back to: a rollback to the same shares
-changes nothing.
+never does. A path that has not led as far as the shares to go back to ends where it is: going back never leads on. A
+rule with `until: exit` holds only while nobody has left whom it would need; with a date it holds until then. A trigger
+acts only where the shares have moved on beyond those it goes back to: a rollback to the same shares changes nothing.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ def go_back(desk: Desk, part: PartPlan) -> bool:
     """Go back, if that is possible; the path ends then."""
     if desk.has_gone_back(part) or not is_possible(desk, part):
         return False
-    shares, now = dict(part.back.shares), desk.now()
+    shares, now = earlier(desk, part), desk.now()
     desk.gone_back[part.stock].succeed()
     desk.note(Kind.ROLLED_BACK, part.stock)
     for tool in part.back.returns:
         desk.forsaken.add(tool.tool)
         desk.env.process(bring_back(desk, tool))
-    keep_sources(desk, part)
+    keep_sources(desk, part, shares)
     desk.wanted[part.stock] = shares
     desk.put_in_force(part)
     taken = desk.outlook.shares[part.stock][: desk.taken[part.stock] + 1]
@@ -39,8 +39,14 @@ def is_possible(desk: Desk, part: PartPlan) -> bool:
     now = desk.now()
     if now > part.back.until:
         return False
-    needed = (source for source, share in part.back.shares if share > 0)
+    needed = (source for source, share in earlier(desk, part).items() if share > 0)
     return not part.back.before_exit or not any(desk.is_let_go(source) for source in needed)
+
+
+def earlier(desk: Desk, part: PartPlan) -> dict[str, float]:
+    """Shares to go back to; a path that has not led as far as these stays where it is."""
+    first, back, present = dict(part.as_is), dict(part.back.shares), desk.wanted[part.stock]
+    return dict(present) if distance(present, first) < distance(back, first) - 1e-9 else back
 
 
 def is_further(desk: Desk, part: PartPlan) -> bool:
@@ -54,10 +60,10 @@ def distance(one: dict[str, float], other: dict[str, float]) -> float:
     return sum(abs(one.get(source, 0.0) - other.get(source, 0.0)) for source in {*one, *other})
 
 
-def keep_sources(desk: Desk, part: PartPlan) -> None:
+def keep_sources(desk: Desk, part: PartPlan, shares: dict[str, float]) -> None:
     """Sources that get a share again stay, or are taken up again: at once, or after the time that onboarding takes."""
     again = dict(part.back.taking_back)
-    for source, share in part.back.shares:
+    for source, share in sorted(shares.items()):
         if share > 0:
             desk.staying.add(source)
             if not desk.is_let_go(source):
