@@ -56,6 +56,8 @@ class FineStock(Closed):
     """Lots, oldest first; one that came on the day before where they are not given."""
     locked: list[FineLot] = []
     """Lots in quarantine."""
+    taken: list[FineLot] = []
+    """Lots that lines took on the day before, which they may give back."""
 
 
 class FineLane(Closed):
@@ -84,20 +86,24 @@ class FineMarket(Closed):
     """Days of demand of what waits for its deadline; the day before where they are not given."""
 
 
-class FineSpell(Closed):
-    """Something that has begun, and of which nobody knows how long it lasts."""
+class FineMode(Closed):
+    """One way in which a machine fails."""
 
-    since: float
-    """When it began; for time in operation, how long it has lasted."""
+    lasted: float
+    """How long the machine has worked since it was mended; for failures in calendar time, since which day it is up."""
+    left: float | None = None
+    """What is left until it fails, where nothing is random; for failures in calendar time, when it fails."""
     number: int = 0
-    """Listed lengths that were used before."""
+    """How often it has failed."""
 
 
 class FineMachine(Closed):
-    """A machine: its ways to fail."""
+    """A machine."""
 
-    ages: list[FineSpell]
-    """Since when each way has been waited for."""
+    modes: list[FineMode]
+    """Its ways to fail."""
+    up_at: float | None = None
+    """When it is mended, where nothing is random; it is up where neither this nor `down` is given."""
     down: tuple[int, float] | None = None
     """The way in which it has failed, and when."""
 
@@ -128,8 +134,6 @@ class FineLine(Closed):
     """Units completed, scrap included, from which it has learnt; what it has made where it is not given."""
     yield_: float | None = Field(default=None, alias="yield")
     """Share of good units reached; as it has learnt where it is not given."""
-    speed: float | None = None
-    """Rate reached, as a share of the mature one; as its age says where it is not given."""
     on_trial: float = 0.0
     """Pieces of a trial that runs."""
     locked: float = 0.0
@@ -170,10 +174,8 @@ class FineCentre(Closed):
 class FineOutage(Closed):
     """An outage."""
 
-    down: bool = False
-    """It lasts."""
     since: float | None = None
-    """Since when that is so; the day before where it is not given."""
+    """Since when it lasts, or is over; the day before where it is not given."""
     number: int = 0
     """How often it has ended."""
 
@@ -185,6 +187,8 @@ class FineTask(Closed):
     """Instant at which it began."""
     ended: float | None = None
     """Instant at which it was done."""
+    idle: bool = False
+    """Its own work is over; it waits for what its end is tied to."""
     since: float | None = None
     """Instant since which a qualification stands where it does."""
 
@@ -198,8 +202,8 @@ class FinePath(Closed):
     """When the longest wait of the gate that it stands before is over; as the schedule says where it is not given."""
     waited: bool = False
     """That wait is over, and the gate holds."""
-    stands: Literal["passed", "frozen", "held"] | None = None
-    """The gate is open; and a freeze, or a clause, holds the step."""
+    stands: Literal["frozen", "held"] | None = None
+    """The next step may be taken but for a freeze, or for a clause that holds it."""
     held: bool = False
     """A clause holds the path."""
     left: list[str] = []

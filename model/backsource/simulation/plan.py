@@ -14,6 +14,7 @@ from backsource.config.schedule import Schedule
 from backsource.config.status import Status
 from backsource.laws.distributions import Law
 from backsource.network.build import Graph
+from backsource.simulation.past import NOTHING, Past
 from backsource.simulation.planning import Planning
 from backsource.simulation.programme import Programme
 
@@ -293,5 +294,7 @@ class Plan:
     """The schedule as its file says it."""
     status: Status | None = field(repr=False, compare=False, default=None)
     """Where things stand in the morning of the first day; None: as at the opening of the scenario."""
+    past: Past = field(repr=False, compare=False, default=NOTHING)
+    """The same, resolved: what has been done and decided."""
     behind: int = 0
     """Days that lie between the first day of the scenario, from which planner's rows count, and that of the run."""

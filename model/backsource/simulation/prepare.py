@@ -13,10 +13,12 @@ from backsource.errors import SimulationError
 from backsource.network import build
 from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan, failure_names
 from backsource.simulation.resolve.frame import Frame
+from backsource.simulation.resolve.past import past_of, tools_of
 from backsource.simulation.resolve.planning import planning_of
 from backsource.simulation.resolve.programme import programme_of
 from backsource.simulation.resolve.sources import is_instant, lane_plans, line_plans
 from backsource.simulation.resolve.stocks import stock_plans, upstream_first
+from backsource.simulation.standing.takeover import refuse_off_grid
 from backsource.simulation.resolve.world import draw_plans, market_plans, outage_plans, price_plans
 
 
@@ -53,18 +55,22 @@ def prepare(
     planning = planning_of(frame, order)
     stocks = stock_plans(now, order, lanes, lines, markets, planning, events)
     outages, prices, draws = outage_plans(now), price_plans(now), draw_plans(now)
+    programme = programme_of(frame, planning)
     patterns, pattern_of = day_patterns(stocks, now.rows)
-    return Plan(
+    plan = Plan(
         scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=now.first_day, until=frame.until,
         rows=now.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,
         outages=outages, prices=prices,
         centres={name: centre.servers for name, centre in sorted(scenario.work_centres.items())},
-        tools={name: tool.at for name, tool in sorted(scenario.tools.items())}, unsure=draws,
-        programme=programme_of(frame, planning), planning=planning, patterns=patterns, pattern_of=pattern_of,
+        tools=tools_of(frame), unsure=draws,
+        programme=programme, planning=planning, patterns=patterns, pattern_of=pattern_of,
         upstream_first=tuple(order), subjects=subjects(frame, (*stocks, *lanes, *lines, *markets, *outages)),
         environment=random_names(frame, lines, markets, outages), graph=graph, changeover=frame.schedule,
-        status=status, behind=now.behind,
+        status=status, behind=now.behind, past=past_of(frame, planning, programme, lines),
     )  # fmt: skip
+    if status is not None:
+        refuse_off_grid(plan)
+    return plan
 
 
 def subjects(frame: Frame, flow: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from backsource.config.status import Load, Order, Status
 from backsource.errors import Fault
 
 TINY = 1e-9
+STAYING = "stay_external"
+"""Name of what goes on without a schedule."""
 
 
 def status_faults(status: Status, scenario: Scenario, schedule: Schedule | None, place: Place) -> list[Fault]:
@@ -20,7 +22,7 @@ def status_faults(status: Status, scenario: Scenario, schedule: Schedule | None,
     names = {"scenario": scenario.scenario, "schedule": schedule.schedule if schedule is not None else None}
     for key, name in names.items():
         said = getattr(status, key)
-        if said is not None and said != name:
+        if said is not None and said not in (name, STAYING if name is None else name):
             checks.fault((key,), f"`{said}`", f"`{name}`, the {key} it is read with," if name else f"no `{key}`")
     _tasks(checks, status, schedule if schedule is not None else Schedule(schedule="stay"))
     _contracts(checks, status)

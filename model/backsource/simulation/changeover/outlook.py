@@ -29,6 +29,11 @@ class Outlook:
         self.use: Mapping[str, Floats] = plan.planning.expected_use
         self.levels: dict[str, tuple[float, ...]] = {}
         self.sums: dict[str, list[float]] = {}
+        known = plan.past.expected
+        if known is not None:
+            self.shares, self.use, self.levels = dict(known.shares), known.use, dict(known.levels)
+            for name, levels in self.levels.items():
+                levers.levels(name, levels[plan.behind :])
 
     def row(self, day: float) -> int:
         """Row of a day, within the run."""

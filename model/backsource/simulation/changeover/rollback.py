@@ -9,6 +9,7 @@ acts only where the shares have moved on beyond those it goes back to: a rollbac
 
 from __future__ import annotations
 
+from backsource.laws.lasting import lasting
 from backsource.log import Kind
 from backsource.simulation.changeover.conditions import holds
 from backsource.simulation.changeover.desk import Desk, Process
@@ -21,6 +22,7 @@ def go_back(desk: Desk, part: PartPlan) -> bool:
         return False
     shares, now = earlier(desk, part), desk.now()
     desk.gone_back[part.stock].succeed()
+    desk.back_on[part.stock] = now
     desk.note(Kind.ROLLED_BACK, part.stock)
     for tool in part.back.returns:
         desk.forsaken.add(tool.tool)
@@ -76,8 +78,21 @@ def keep_sources(desk: Desk, part: PartPlan, shares: dict[str, float]) -> None:
 
 def take_up(desk: Desk, part: PartPlan, source: str, time: Time) -> Process:
     """Onboard a source again that had been let go."""
-    yield from desk.until_morning(part.calendar.after(desk.now(), time.length, working=time.working))
+    began = desk.past.taking_up.get(source, desk.now())
+    desk.taking_up[source] = began
+    yield from desk.until_morning(part.calendar.after(began, time.length, working=time.working))
     desk.levers.open_source(source)
+    del desk.taking_up[source]
+
+
+def go_on(desk: Desk, part: PartPlan) -> None:
+    """What going back has begun before the first day goes on: tools on their way, sources to be taken up again."""
+    again = dict(part.back.taking_back)
+    for tool in part.back.returns:
+        if desk.tools.at[tool.tool] != tool.to:
+            desk.env.process(bring_back(desk, tool))
+    for source in sorted(again.keys() & desk.past.taking_up.keys()):
+        desk.env.process(take_up(desk, part, source, again[source]))
 
 
 def trigger(desk: Desk, part: PartPlan) -> Process:
@@ -99,11 +114,18 @@ def look(desk: Desk, part: PartPlan) -> None:
 
 def bring_back(desk: Desk, plan: ReturnPlan) -> Process:
     """A tool returns; one that is on its way arrives first."""
-    yield from desk.tools.off_the_road(plan.tool)
-    if desk.tools.at[plan.tool] == plan.to:
-        return
-    desk.tools.pull(plan.tool)
-    uniform = desk.environment.block(f"turn/return/{plan.tool}/0", 1)
-    length = float(plan.takes.quantile(uniform)[0]) * desk.programme.tasks[plan.task].factor
-    yield from desk.until_morning(plan.calendar.after(desk.now(), length, working=plan.working))
+    began = desk.past.returning.get(plan.tool)
+    if began is None:
+        yield from desk.tools.off_the_road(plan.tool)
+        if desk.tools.at[plan.tool] == plan.to:
+            return
+        desk.tools.pull(plan.tool)
+        began = desk.now()
+    desk.returning[plan.tool] = began
+    uniform = float(desk.environment.block(f"turn/return/{plan.tool}/0", 1)[0])
+    factor = desk.programme.tasks[plan.task].factor
+    elapsed = plan.calendar.length(began, desk.now(), working=plan.working) / factor
+    length = lasting(plan.takes, uniform, elapsed) * factor
+    yield from desk.until_morning(plan.calendar.after(began, length, working=plan.working))
     desk.tools.install(plan.tool, plan.to)
+    del desk.returning[plan.tool]

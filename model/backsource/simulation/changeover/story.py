@@ -14,6 +14,8 @@ def begin(desk: Desk) -> None:
     for contract in programme.contracts.values():
         start(notice.notice(desk, contract))
     for part in programme.parts:
+        if desk.has_gone_back(part):
+            rollback.go_on(desk, part)
         if part.bridge is not None:
             start(bridge.bridge(desk, part))
         if part.last_buy is not None:
