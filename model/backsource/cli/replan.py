@@ -44,5 +44,5 @@ def replan(
         content |= {"last_day_to_turn_back": plan.last, "decisions": [asdict(one) for one in plan.ahead]}
         say_json({**content, "results": str(folder), "figures": [str(path) for path in drawn]})
         return
-    say(report.lines(answer, found, plan.ahead, plan.last, experiment.scenario.start))
+    say(report.lines(answer, plan.ways, found, plan.ahead, plan.last, experiment.scenario.start))
     say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])

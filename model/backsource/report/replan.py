@@ -16,8 +16,8 @@ from backsource.results import Results
 
 SHORT = "units_short"
 WENT = "rolled_back"
-WHAT, LATER = 38, 24
-"""Widths of a decision and of what follows."""
+BACK = "go-back"
+"""Arm that turns back today."""
 
 
 class Ahead(Protocol):
@@ -79,13 +79,18 @@ def turns(
 
 def lines(
     comparison: Comparison,
+    ways: Sequence[str],
     found: Sequence[Turn],
     decisions: Sequence[Ahead],
     last: date | None,
     start: date,
 ) -> list[str]:
-    """All of it as text, under 90 columns."""
+    """All of it as text, under 90 columns; *ways* are the arms to choose from, continuing first."""
+    others = [name for name in ways if name not in (comparison.control, BACK)]
+    said = [f"continue {comparison.control}"] + ([f"change to {' or '.join(others)}"] if others else [])
+    said += ["turn back (go-back)"] if BACK in ways else []
     return [
+        *terminal.wrapped(" · ".join(said), "Today   "),
         *terminal.lines(comparison, start),
         "",
         *terminal.wrapped(headline(comparison, found, last), "Back    "),
@@ -139,12 +144,8 @@ def _largest(one: Paired) -> float:
 def _decisions(decisions: Sequence[Ahead]) -> list[str]:
     if not decisions:
         return ["No decision is ahead."]
-    text = [f"{'Decisions ahead':{WHAT}} {'as it stands':12} {'at the latest':13}  if later"]
+    text = ["Decisions ahead", f"{'latest':10}  {'planned':10}  what, and what follows if it is later"]
     for one in decisions:
         latest = "-" if one.latest is None else str(one.latest)
-        what = one.what if len(one.what) <= WHAT else one.what[: WHAT - 1] + "…"
-        rest = terminal.wrapped(one.later, " " * (WHAT + 29))
-        text.append(f"{what:{WHAT}} {one.planned!s:12} {latest:13}  {rest[0].strip()}")
-        text += rest[1:]
+        text += terminal.wrapped(f"{one.what}; later: {one.later}", f"{latest:10}  {one.planned!s:10}  ")
     return text
-
