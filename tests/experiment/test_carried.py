@@ -71,7 +71,7 @@ def test_facts_of_the_world_stay_and_those_of_the_old_path_go(scenario: Scenario
     assert status.done == {}
     assert status.running["ppap"].began == the(13)
     assert status.shares == {"plant/part": {"buy": 0.75, "make": 0.25}}
-    assert status.closed == ["steel"]
+    assert (status.closed, status.stands) == (["steel"], ["make"])
     fine = status.fine.stocks["plant/part"]
     assert (fine.extra, fine.position) == (None, 55.0)
 

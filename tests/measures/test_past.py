@@ -109,8 +109,9 @@ def test_a_line_in_qualification_is_rented_from_the_first_row_and_is_paid(
     part = scenario(changes={**TOOLED, **PAID, "horizon": "20 days"})
     words = {"tasks": {"ppap": {"begin": day(2), "qualifies": "make"}}}
     log = from_ten(write, part, journal=[(16.0, Kind.LINE_OPENED, "make", 0)])
-    row = sheet(part, words, {"running": {"ppap": {"began": day(2)}}}).measure(log)
-    assert (row["capex_cost"], row["fixed_cost"]) == (0, 10 * 1000)
+    for told in ({"running": {"ppap": {"began": day(2)}}}, {"stands": ["make"]}):
+        row = sheet(part, words, told).measure(log)
+        assert (row["capex_cost"], row["fixed_cost"]) == (0, 10 * 1000)
 
 
 def test_payments_of_the_past_are_not_asked_for(

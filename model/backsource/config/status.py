@@ -103,6 +103,9 @@ class Status(Closed):
     """Units that a line has taken in and not completed, trial pieces included; none where it is not given."""
     opens: dict[str, DateField] = {}
     """Lines that are open, and since when (their ramp runs from then); others as the scenario and the tasks say."""
+    stands: list[str] = []
+    """Lines that stand and do not work yet: their investment is paid, their fixed cost runs; those that open or that a
+    task has begun to qualify need not be named."""
     tools: dict[str, str] = {}
     """Site of a tool, or `none`; where tasks that are done have left it, else as the scenario says."""
     staff: dict[str, int] = {}

@@ -12,7 +12,7 @@ from backsource.config import Scenario, Schedule
 from backsource.config.schedule import Notice, Part
 from backsource.config.sharing import as_is, filled
 from backsource.config.status import Status
-from backsource.measures.past import contract_ends, open_lines, steps_taken
+from backsource.measures.past import Past, contract_ends, open_lines, steps_taken
 from backsource.network.days import day_number
 
 Pair = tuple[Schedule, Status]
@@ -85,6 +85,7 @@ def _status(scenario: Scenario, own: Schedule, other: Schedule, status: Status, 
             "notices": standing,
             "extensions": {name: calls for name, calls in status.extensions.items() if name in standing},
             "opens": {line: _date(scenario, since) for line, since in open_lines(scenario, own, status).items()},
+            "stands": sorted(Past.of(scenario, own, status).tried),
             "tools": tools | status.tools,
             "staff": staff | status.staff,
             "shares": {stock: shares_in_force(scenario, own, stock, status) for stock in own.parts} | status.shares,

@@ -26,7 +26,7 @@ class Past:
     opened: Mapping[str, float] = field(default_factory=dict)
     """Lines that are open, with the day since when."""
     tried: frozenset[str] = frozenset()
-    """Lines whose qualification has begun."""
+    """Lines that stand: their qualification has begun, or the status says so."""
     steps: Mapping[str, int] = field(default_factory=dict)
     """Steps of a stock that are taken."""
     back: frozenset[str] = frozenset()
@@ -45,6 +45,7 @@ class Past:
             return NONE
         day = day_number(scenario, status.status)
         done = {name: day_number(scenario, last) + 1.0 for name, last in status.done.items()}
+        stands = frozenset(status.stands)
         begun = {name: float(day_number(scenario, run.began)) for name, run in status.running.items()}
         qualified = {} if schedule is None else schedule.qualified
         ends = contract_ends(scenario, status)
@@ -54,7 +55,7 @@ class Past:
             started=begun,
             done=done,
             opened=open_lines(scenario, schedule, status),
-            tried=frozenset(line for line, task in qualified.items() if task in begun or task in done),
+            tried=stands | {line for line, task in qualified.items() if task in begun or task in done},
             steps={stock: steps_taken(part, stock, status) for stock, part in schedule.parts.items()} if schedule else {},
             back=frozenset(status.rolled_back),
             ends=ends,

@@ -118,6 +118,8 @@ def _lines(checks: Checks, status: Status) -> None:
         checks.known(("opens", name), name, "lines")
         if day > status.status:
             checks.fault(("opens", name), day, f"a date up to {status.status}, the day of the status,")
+    for i, name in enumerate(status.stands):
+        checks.known(("stands", i), name, "lines")
     for name, machines in status.staff.items():
         if checks.known(("staff", name), name, "lines") and not 0 <= machines <= lines[name].machines:
             checks.fault(("staff", name), f"{machines} machines", f"from 0 to {lines[name].machines}, its machines,")
