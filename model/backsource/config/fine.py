@@ -4,11 +4,18 @@ Times are days since the start of the scenario, quantities are in the unit of th
 follows from the other keys of the status.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from backsource.config.closed import Closed
+
+Dated = Annotated[tuple[int, float], Strict(strict=False)]
+"""A day or a number, and what belongs to it."""
+Owed = Annotated[tuple[str, float], Strict(strict=False)]
+"""Who is owed how much."""
+Spell = Annotated[tuple[float, float | None], Strict(strict=False)]
+"""From when to when; without an end it lasts."""
 
 
 class FineLot(Closed):
@@ -50,7 +57,7 @@ class FineStock(Closed):
     """Source that the extra target is bound to."""
     parts: dict[str, FinePart] = {}
     """Sources."""
-    queue: list[tuple[str, float]] | None = None
+    queue: list[Owed] | None = None
     """Who is owed how much, in the order in which they asked; by the days of their orders where it is not given."""
     lots: list[FineLot] | None = None
     """Lots, oldest first; one that came on the day before where they are not given."""
@@ -73,7 +80,7 @@ class FineLane(Closed):
     """Capacity that was carried over."""
     used: int = 0
     """Listed lead times that were used."""
-    ages: list[tuple[int, float]] | None = None
+    ages: list[Dated] | None = None
     """Days of order of what the origin has not shipped; from the orders where they are not given."""
 
 
@@ -82,7 +89,7 @@ class FineMarket(Closed):
 
     owed: float | None = None
     """Owed to it; the first market by name is owed all of the backlog where it is not given."""
-    waiting: list[tuple[int, float]] | None = None
+    waiting: list[Dated] | None = None
     """Days of demand of what waits for its deadline; the day before where they are not given."""
 
 
@@ -104,23 +111,23 @@ class FineMachine(Closed):
     """Its ways to fail."""
     up_at: float | None = None
     """When it is mended, where nothing is random; it is up where neither this nor `down` is given."""
-    down: tuple[int, float] | None = None
+    down: Dated | None = None
     """The way in which it has failed, and when."""
 
 
 class FineCrew(Closed):
     """Machines with spares and repairers, by number."""
 
-    running: dict[int, float] = {}
+    running: list[Dated] = []
     """Those that run, and since when."""
-    mending: dict[int, float] = {}
+    mending: list[Dated] = []
     """Those that are repaired, and since when."""
     ready: list[int] = []
     """Those that are ready."""
     broken: list[int] = []
     """Those that wait for a repairer."""
-    turns: dict[int, int] = {}
-    """How often each was started."""
+    turns: list[int] = []
+    """How often each was mended."""
     area: float = 0.0
     """Machine-days since they were looked at last."""
     looked: float = 0.0
@@ -154,7 +161,7 @@ class FineLine(Closed):
     """Set-up on that day [machine-days]."""
     broken: list[int] = []
     """Ways in which it has failed by chance a day."""
-    stops: list[tuple[float, float | None]] = []
+    stops: list[Spell] = []
     """Outages that took part of the day before, or last."""
     machines: list[FineMachine] = []
     """Machines; as new where they are not given."""

@@ -51,7 +51,8 @@ def _tasks(checks: Checks, status: Status, schedule: Schedule) -> None:
         if not checks.among(("done", name), name, schedule.tasks, kind):
             continue
         for link in links(schedule.tasks[name]):
-            if link.kind == "FS" and link.task in schedule.tasks and link.task not in status.done:
+            early = link.lag is not None and link.lag.amount < 0
+            if link.kind == "FS" and not early and link.task in schedule.tasks and link.task not in status.done:
                 found = f"`{name}`, though `{link.task}` before it is not done"
                 checks.fault(("done", name), found, f"`{link.task}` under `done` too")
     for name, run in status.running.items():
@@ -82,7 +83,7 @@ def _contracts(checks: Checks, status: Status) -> None:
 
 def _goods(checks: Checks, status: Status) -> None:
     for name, level in status.stocks.items():
-        if checks.known(("stocks", name), name, "stocks"):
+        if checks.among(("stocks", name), name, {**checks.names("stocks"), **checks.feeding}, "stocks"):
             for key in ("on_hand", "backlog"):
                 checks.in_unit_of(("stocks", name, key), getattr(level, key), stock_parts(name)[1])
     for i, order in enumerate(status.orders if isinstance(status.orders, list) else []):
@@ -131,7 +132,7 @@ def _lines(checks: Checks, status: Status) -> None:
 def _shares(checks: Checks, status: Status, schedule: Schedule | None) -> None:
     for stock, shares in status.shares.items():
         path = ("shares", stock)
-        if not checks.known(path, stock, "stocks"):
+        if not checks.among(path, stock, {**checks.names("stocks"), **checks.feeding}, "stocks"):
             continue
         for source in shares:
             checks.among((*path, source), source, checks.feeding.get(stock, []), f"sources of {stock}")

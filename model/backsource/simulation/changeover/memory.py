@@ -49,4 +49,4 @@ def recall_path(desk: Desk, part: PartPlan, path: PathPast) -> None:
     if path.gone_back:
         desk.gone_back[stock].succeed()
         desk.forsaken |= {tool.tool for tool in part.back.returns}
-        desk.staying |= {source for source, share in part.back.shares if share > 0}
+        desk.staying |= {source for source, share in path.wanted if share > 0}

@@ -12,7 +12,6 @@ from backsource.simulation.programme import PartPlan
 
 def share_path(desk: Desk, part: PartPlan) -> Process:
     """Take the steps in order, each on its date, or when its gate has opened."""
-    desk.further[part.stock] = is_further(desk, part)
     for number, step in enumerate(part.steps[desk.taken[part.stock] :], desk.taken[part.stock]):
         if desk.has_gone_back(part):
             return

@@ -84,7 +84,7 @@ class Resolving:
             return frozenset(self.status.closed)
         found = {lane for name, task in self.programme.tasks.items() for lane in task.onboards
                  if name not in tasks or tasks[name].ended is None}  # fmt: skip
-        backs = (part.back.shares for part in self.programme.parts if paths[part.stock].gone_back)
+        backs = (path.wanted for path in paths.values() if path.gone_back)
         staying = {source for shares in backs for source, share in shares if share > 0}
         for name, contract in self.programme.contracts.items():
             ends = contract.ends + self.status.extensions.get(name, 0) * contract.extension_days
@@ -199,7 +199,7 @@ class Resolving:
             rows[-1] = int(path.taken_on) - self.frame.first_day
         if path.gone_back:
             day = self.frame.day(self.status.rolled_back[part.stock])
-            past, rows = [*past, part.back.shares], [*rows, int(day) - self.frame.first_day]
+            past, rows = [*past, path.wanted], [*rows, int(day) - self.frame.first_day]
         else:
             past += [step.shares for step in part.steps[path.taken :]]
             rows += [max(row, today) for row in planned[len(rows) :]]

@@ -67,7 +67,7 @@ def open_yesterday(line: RateLine, row: Floats) -> None:
 def tell_machine(machine: Machine, now: float) -> FineMachine:
     """A machine as it was looked at last, at the end of the day before yesterday."""
     looked = now - 1
-    is_down = machine.up_at > looked
+    is_down = machine.up_at > looked and any(mode.number for mode in machine.modes)
     only = machine.modes[machine.failed[0]].draws.only()[1] if machine.modes else None
     return FineMachine(
         modes=[tell_mode(mode, looked) for mode in machine.modes], down=machine.failed if is_down else None,
@@ -91,8 +91,8 @@ def take_machine(machine: Machine, fine: FineMachine, looked: float) -> None:
 def tell_crew(crew: Crew, now: float) -> FineCrew:
     """Machines with spares and repairers."""
     return FineCrew(
-        running=dict(crew.up_since), mending=dict(crew.down_since), ready=list(crew.ready), broken=list(crew.broken),
-        turns={machine: turns for machine, turns in enumerate(crew.turns) if turns},
+        running=sorted(crew.up_since.items()), mending=sorted(crew.down_since.items()), ready=list(crew.ready), broken=list(crew.broken),
+        turns=list(crew.turns),
         area=crew.area + crew.running * (now - crew.last), looked=crew.begun,
     )  # fmt: skip
 

@@ -43,14 +43,14 @@ class Crew:
         """Go on from how the machines stand; what has begun lasts longer than it has so far."""
         env, now = self.env, self.env.now
         self.ready, self.broken = deque(known.ready), deque(known.broken)
-        self.turns = [known.turns.get(machine, 0) for machine in range(len(self.draws))]
+        self.turns = [*known.turns, *[0] * len(self.draws)][: len(self.draws)]
         for machine, draws in enumerate(self.draws):
             draws.up_turns.skip(self.turns[machine])
             draws.down_turns.skip(self.turns[machine])
-        for machine, since in sorted(known.running.items()):
+        for machine, since in sorted(known.running):
             self.up_since[machine] = since
             at(env, since + self.draws[machine].up_turns.resume(now - since), self.fails, machine)
-        for machine, since in sorted(known.mending.items()):
+        for machine, since in sorted(known.mending):
             self.draws[machine].up_turns.skip(1)
             self.down_since[machine] = since
             at(env, since + self.draws[machine].down_turns.resume(now - since), self.mended, machine)
