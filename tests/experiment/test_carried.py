@@ -18,8 +18,8 @@ OWN: dict[str, Any] = {
     "share": [{"date": day(20), **made(25)}, {"date": day(60), **made(100)}],
 }  # fmt: skip
 SAID: dict[str, Any] = {
-    "status": day(40), "done": {"order": day(12)}, "running": {"ppap": {"began": day(13)}}, "notices": {"supply": day(11)},
-    "rolled_back": {}, "fine": {"stocks": {"plant/part": {"extra": 30.0, "position": 55.0}}},
+    "status": day(40), "done": {"order": day(12)}, "running": {"ppap": {"began": day(13)}},
+    "notices": {"supply": day(11)}, "fine": {"stocks": {"plant/part": {"extra": 30.0, "position": 55.0}}},
 }  # fmt: skip
 
 
@@ -48,7 +48,8 @@ def go_on(scenario: Scenario, other: dict[str, Any], **said: Any) -> tuple[Sched
 
 def test_what_it_dates_before_today_falls_on_today(scenario: Scenario) -> None:
     other = {
-        **NOTICE, "tasks": {"move": {"begin": day(30), "takes": "3 days"}, "after": {"begin": day(50), "takes": "1 day"}},
+        **NOTICE,
+        "tasks": {"move": {"begin": day(30), "takes": "3 days"}, "after": {"begin": day(50), "takes": "1 day"}},
         "share": [{"date": day(30), **made(50)}, {"date": day(70), **made(100)}],
         "bridge": {"from": day(15), "want": "3 days of cover", "use_from": day(45)},
         "pays": [{"date": day(5), "amount": "1 kEUR"}], "if_not": {"by": day(35), "make": "qualified", "then": "hold"},
@@ -57,8 +58,10 @@ def test_what_it_dates_before_today_falls_on_today(scenario: Scenario) -> None:
     part = schedule.part("plant/part")
     assert [step.day for step in part.share] == [the(40), the(70)]
     assert [schedule.tasks[name].begin for name in ("move", "after")] == [the(40), the(50)]
-    assert part.bridge is not None and (part.bridge.start, part.bridge.use_from) == (the(40), the(45))
-    assert part.if_not is not None and part.if_not.by == the(40)
+    assert part.bridge is not None
+    assert (part.bridge.start, part.bridge.use_from) == (the(40), the(45))
+    assert part.if_not is not None
+    assert part.if_not.by == the(40)
     assert [payment.date for payment in schedule.pays] == [the(40)]
     assert (status.schedule, status.steps) == ("other", {"plant/part": 0})
 

@@ -70,7 +70,7 @@ def test_the_path_is_followed_back_from_the_exit() -> None:
 
 
 def test_what_should_have_begun_is_planned_for_today() -> None:
-    """The order was due on day 5 and falls on day 20: fit on 30, ppap on 37, approved on 47, the next meeting is day 49."""
+    """The order was due on day 5 and falls on day 20: fit on 30, ppap on 37, approved on 47, meeting on 49."""
     found = ahead(*at(world(**TOOLED), GATED, status=day(20)))
     assert [found[what].planned for what in ("begin order (order T2)", "begin fit", "begin ppap (qualify make)")] == [
         the(20), the(30), the(37),

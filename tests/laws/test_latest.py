@@ -1,4 +1,4 @@
-"""Latest starts: a printed network, links of all kinds by hand, and the identity that links them to the forward pass."""
+"""Latest starts: a printed network, links of all kinds by hand, and what ties them to the forward pass."""
 
 import pytest
 from hypothesis import given
@@ -59,7 +59,7 @@ def test_what_is_too_late_already_begins_as_early_as_it_can() -> None:
 
 
 def test_a_calendar_counts_backwards_as_it_counts_forwards() -> None:
-    """Five worked days from Monday to Friday, to be done by the morning of day 12 (a Saturday): begun by Monday, day 7."""
+    """Five worked days from Monday to Friday, done by the morning of day 12 (a Saturday): begun by Monday, day 7."""
 
     def worked(day: float, length: float) -> float:
         while length > 0:

@@ -161,7 +161,9 @@ def test_gates_that_were_passed_are_not_shut(
     scenario: MakeScenario, sheet: Callable[..., Sheet], write: WriteLog
 ) -> None:
     gate = {"cover": {"at_least": "1 day"}}
-    words = {"share": [{"make": "40 %", "expect": day(3), "gate": gate}, {"make": "100 %", "expect": day(6), "gate": gate}]}
+    words = {
+        "share": [{"make": "40 %", "expect": day(3), "gate": gate}, {"make": "100 %", "expect": day(6), "gate": gate}]
+    }
     log = from_ten(write, scenario(), journal=[(14.0, Kind.GATE_OPENED, "gate/plant/part/1", 0)])
     row = sheet(scenario(), words, {"steps": {"plant/part": 1}}).measure(log)
     assert (row["gate_shut"], row["gate_wait_days"]) == (0, 4)  # it holds from the day of the status on
@@ -209,7 +211,9 @@ def test_a_run_from_the_start_has_no_past(scenario: MakeScenario) -> None:
     assert Past.of(scenario(), None, None) == Past()
 
 
-@pytest.mark.parametrize(("said", "count"), [({}, 1), ({"steps": {"plant/part": 2}}, 2), ({"steps": {"plant/part": 0}}, 0)])
+@pytest.mark.parametrize(
+    ("said", "count"), [({}, 1), ({"steps": {"plant/part": 2}}, 2), ({"steps": {"plant/part": 0}}, 0)]
+)
 def test_steps_dated_before_the_day_are_taken_unless_it_says_otherwise(
     scenario: MakeScenario, said: dict[str, Any], count: int
 ) -> None:

@@ -46,7 +46,7 @@ def check(
 ) -> None:
     """Check files, and whether the plan can work: utilisation, bank, reach. No simulation.
 
-    A status is checked against each of them. Whether the plan can work is judged of it as it is written, from its start.
+    A status is checked against each of them; whether the plan can work is judged of it as written, from its start.
     """
     from backsource.errors import ConfigError
 

@@ -14,12 +14,14 @@ def replan(
     study: Annotated[Path, typer.Argument(help="Study file.")],
     status: Annotated[Path, typer.Option("--status", help="Status file: where things stand today.")],
     jobs: Jobs = -1,
-    out: Annotated[Path | None, typer.Option(help="Results folder; results/<study>-replan-<day>/ of the project.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Results folder; results/<study>-replan-<day>/ of the project.")
+    ] = None,
     replications: Annotated[int | None, typer.Option(min=2, help="Futures, instead of the study's.")] = None,
     figures: Annotated[bool, typer.Option(help="Draw what turning back costs into the results folder.")] = True,
     as_json: AsJson = False,
 ) -> None:
-    """Continue, change or go back from today: which way to pick, what turning back later costs, what to decide by when."""
+    """Continue, change or go back from today: which way to pick, what turning back costs later, by when to decide."""
     from backsource.cli.live import following
     from backsource.cli.places import results_folder
     from backsource.experiment import load, replanned, run_study

@@ -140,8 +140,8 @@ class Part(Closed):
     rollback: Rollback | None = None
     """When to go back, and to what."""
     go_back: DateField | None = None
-    """Day on which it is decided to go back, whatever has happened: as `rollback` says and as long as it allows, without
-    one to the shares as they were at the start, also after the exit."""
+    """Day of going back, whatever has happened: as `rollback` says and as long as it allows; without one to the shares
+    as they were at the start, also after the exit."""
     if_not: IfNot | None = None
     """A clause on a day."""
     extension: Extension | None = None

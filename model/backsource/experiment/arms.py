@@ -129,8 +129,8 @@ class Experiment:
         status = self.status
         if status is not None and schedule is not None:
             schedule, status = self._from_today(schedule, status)
-        facts = {"seed": self.study.seed, "window": window, "reference": reference}
-        return Arm.of(name, self.scenario, schedule, **facts, status=status)
+        seed = self.study.seed
+        return Arm.of(name, self.scenario, schedule, seed=seed, window=window, reference=reference, status=status)
 
     def _from_today(self, schedule: Schedule, status: Status) -> tuple[Schedule, Status]:
         """A schedule as it goes on from the day of the status: the one under way as it stands, or another one."""

@@ -1,5 +1,4 @@
-"""Decisions ahead of a plan as it stands: by when each has to be taken so that the exit keeps its day, and what follows
-if it is taken later."""
+"""Decisions ahead of a plan as it stands: by when each has to be taken for the exit to keep its day, and what then."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,7 +116,9 @@ def _last_orders(forecast: Forecast) -> Iterator[Decision]:
 def _clauses(forecast: Forecast) -> Iterator[Decision]:
     for stock, part in forecast.schedule.parts.items():
         if part.if_not is not None and part.if_not.by >= forecast.status.status:
-            yield Decision(f"look at the clause of {stock}", part.if_not.by, part.if_not.by, f"then: {part.if_not.then}")
+            yield Decision(
+                f"look at the clause of {stock}", part.if_not.by, part.if_not.by, f"then: {part.if_not.then}"
+            )
 
 
 def _returns(forecast: Forecast) -> Iterator[Decision]:

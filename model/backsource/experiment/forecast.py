@@ -1,8 +1,9 @@
-"""The plan as it stands, forecast from a day in the middle: tasks, steps and exits if all goes on as planned from there.
+"""The plan as it stands, forecast from a day in the middle: tasks, steps and exits if all goes as planned from there.
 
 Tasks that are done are facts, those under way go on with what is left of them as planned, the others begin today at the
-earliest. A step waits for the tasks that its gate asks for, a gate opens at a steering meeting. The latest days are those
-on which the exit still keeps the day that it has now: the path is followed back from the last day under the contract.
+earliest. A step waits for the tasks that its gate asks for, a gate opens at a steering meeting. The latest days are
+those on which the exit still keeps the day that it has now: the path is followed back from the last day under the
+contract.
 """
 
 from collections.abc import Mapping

@@ -64,4 +64,5 @@ def _pair(arm: Arm, twin: Arm, replication: int) -> Single:
     run = measured(arm, log, curves=True)
     beside = run if twin.name == arm.name else measured(twin, simulate_cell(twin, replication), curves=False)
     run, *others = attribute([run] if beside is run else [run, beside], twin.name)
-    return Single(run=run, twin=others[0] if others else run, log=log, window=arm.window)
+    window = max(arm.window[0], log.first_day), arm.window[1]
+    return Single(run=run, twin=others[0] if others else run, log=log, window=window)

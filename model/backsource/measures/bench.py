@@ -99,9 +99,7 @@ class Bench:
     past: Past = NONE
 
     @classmethod
-    def of(
-        cls, scenario: Scenario, schedule: Schedule | None, frame: Frame, log: Log, past: Past = NONE
-    ) -> "Bench":
+    def of(cls, scenario: Scenario, schedule: Schedule | None, frame: Frame, log: Log, past: Past = NONE) -> "Bench":
         """Lay everything out for logs like *log*."""
         roles = Roles.of(scenario, frame)
         return cls(

@@ -43,9 +43,7 @@ def _first(diary: Diary, kind: Kind, subject: str) -> float:
     return event.time if event else np.nan
 
 
-def taken(
-    diary: Diary, schedule: Schedule, stock: str, planned: Sequence[float], before_run: int = 0
-) -> list[float]:
+def taken(diary: Diary, schedule: Schedule, stock: str, planned: Sequence[float], before_run: int = 0) -> list[float]:
     """Day on which each step of a stock was taken: the first change of shares once it could be; nan from a rollback on.
 
     A step can be taken after the one before it, on its date or when its gate has opened. Those that were taken before

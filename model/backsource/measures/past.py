@@ -56,7 +56,9 @@ class Past:
             done=done,
             opened=open_lines(scenario, schedule, status),
             tried=stands | {line for line, task in qualified.items() if task in begun or task in done},
-            steps={stock: steps_taken(part, stock, status) for stock, part in schedule.parts.items()} if schedule else {},
+            steps={stock: steps_taken(part, stock, status) for stock, part in schedule.parts.items()}
+            if schedule
+            else {},
             back=frozenset(status.rolled_back),
             ends=ends,
             gone=frozenset(lane for name in over for lane in scenario.contracts[name].lanes),

@@ -60,8 +60,9 @@ class Sheet:
         return self._ready(log).watch.incidents(log.markets)
 
     def weekly(self, log: Log) -> dict[str, Floats]:
-        """Curves from day 0 (or the first day of a later run) on, one value a week, each of shape (weeks,); the last week may be short.
+        """Curves from day 0 on, one value a week, each of shape (weeks,); the last week may be short.
 
+        A run that begins later has them from its first day on.
         day: first day of the week; made_share: share of what came in that is our own, nan where nothing came; stock and
         backlog: means of the closing levels; demand, served, short: sums; cost: money of the week, lump sums in it.
         """

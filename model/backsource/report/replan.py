@@ -1,4 +1,4 @@
-"""The answer of a re-plan: which way to go from today, what turning back costs on later days, and the decisions ahead."""
+"""The answer of a re-plan: which way to go from today, what turning back costs on later days, which decisions wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,9 +55,7 @@ class Turn:
     """Share of futures in which the shares went back, on that day or before."""
 
 
-def turns(
-    results: Results, returns: Sequence[tuple[date, str]], control: str, measure: Measure
-) -> tuple[Turn, ...]:
+def turns(results: Results, returns: Sequence[tuple[date, str]], control: str, measure: Measure) -> tuple[Turn, ...]:
     """What turning back on each day costs; *returns* are days with their arms, today first."""
     runs = results.runs
     stays = values_of(runs, control, measure.name)

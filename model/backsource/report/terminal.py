@@ -147,7 +147,10 @@ def _cell(value: float, measure: Measure) -> str:
 
 
 def _note(comparison: Comparison) -> str:
-    remarks = [*comparison.remarks, "intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)"]
+    remarks = [
+        *comparison.remarks,
+        "intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)",
+    ]
     if comparison.matters is not None:
         remarks.append(f"'same': differs by less than {figure(comparison.matters)} {comparison.primary.unit}")
     told = {row.difference.note for row in comparison.rows if row.difference and row.difference.note}

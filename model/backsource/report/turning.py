@@ -18,12 +18,12 @@ def draw(found: Sequence[Turn], measure: Measure, folder: Path) -> list[Path]:
         values = np.array([(one.primary.mean, one.primary.low, one.primary.high) for one in found])
         size, word = scale(float(np.nanmax(np.abs(values), initial=1.0)))
         mean, low, high = values.T / size
-        days, pen = [one.day for one in found], style.PENS[2]
+        days, pen = [one.day.toordinal() for one in found], style.PENS[2]
         axes = figure.subplots()
         axes.axhline(0, color=style.INK, linewidth=0.8)
         axes.fill_between(days, low, high, color=pen.colour, alpha=0.18, linewidth=0)
         axes.plot(days, mean, color=pen.colour, marker=pen.marker, markersize=4)
-        axes.set_xticks(days, [f"{day:%d %b}\n{day:%Y}" for day in days])
+        axes.set_xticks(days, [f"{one.day:%d %b}\n{one.day:%Y}" for one in found])
         axes.set_ylabel(f"{measure.name.replace('_', ' ')} [{word}{measure.unit}]")
         axes.grid(axis="y")
         axes.tick_params(color=style.QUIET)
