@@ -15,7 +15,7 @@ def replan(
     status: Annotated[Path, typer.Option("--status", help="Status file: where things stand today.")],
     jobs: Jobs = -1,
     out: Annotated[
-        Path | None, typer.Option(help="Results folder; results/<study>-replan-<day>/ of the project.")
+        Path | None, typer.Option(help="Results folder; results/<study>-replan-from-<day>/ of the project.")
     ] = None,
     replications: Annotated[int | None, typer.Option(min=2, help="Futures, instead of the study's.")] = None,
     figures: Annotated[bool, typer.Option(help="Draw what turning back costs into the results folder.")] = True,
