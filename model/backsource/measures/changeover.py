@@ -108,10 +108,11 @@ def _approval(reading: Reading, story: Story | None) -> Row:
         for line, task in (story.schedule.qualified.items() if story else ())
         if story
     ]
+    approved = [story.days[f"line/{line} approved"] for line in story.schedule.qualified] if story else []
     return {
         "trials": float(len(reading.diary.of(Kind.TRIAL))),
         "days_to_approval": _last(days),
-        "unapproved": float(np.count_nonzero(np.isnan(days))),
+        "unapproved": float(np.count_nonzero(np.isnan(approved))),
     }
 
 
@@ -168,7 +169,7 @@ def _parity(reading: Reading) -> Row:
         "parity_days_cost": _since(
             reading, rolling, some & (rolling.of(making.variable + making.fixed) <= reading.external * good)
         ),
-        "days_to_steady": steady(log, lines, rolling, owed),
+        "days_to_steady": NONE if reading.bench.past.opened else steady(log, lines, rolling, owed),
         "recovery_speed": recovery_speed(owed[frame.window]),
     }
 

@@ -35,8 +35,8 @@ class Past:
     """Last day under each contract under which notice was given, with what was extended."""
     gone: frozenset[str] = frozenset()
     """Lanes that had closed for good."""
-    made: Mapping[str, float] = field(default_factory=dict)
-    """Good units that a line has made."""
+    learnt: Mapping[str, float] = field(default_factory=dict)
+    """Units that a line has started so far."""
 
     @classmethod
     def of(cls, scenario: Scenario, schedule: Schedule | None, status: Status | None) -> "Past":
@@ -45,15 +45,17 @@ class Past:
             return NONE
         day = day_number(scenario, status.status)
         done = {name: day_number(scenario, last) + 1.0 for name, last in status.done.items()}
+        ended = {name: task.ended for name, task in status.fine.tasks.items() if task.ended is not None}
         stands = frozenset(status.stands)
         begun = {name: float(day_number(scenario, run.began)) for name, run in status.running.items()}
+        known = {name: task.began for name, task in status.fine.tasks.items() if task.began is not None}
         qualified = {} if schedule is None else schedule.qualified
         ends = contract_ends(scenario, status)
         over = [name for name, end in ends.items() if end < day and not status.rolled_back]
         return cls(
             begins=day,
-            started=begun,
-            done=done,
+            started=begun | known,
+            done=done | ended,
             opened=open_lines(scenario, schedule, status),
             tried=stands | {line for line, task in qualified.items() if task in begun or task in done},
             steps={stock: steps_taken(part, stock, status) for stock, part in schedule.parts.items()}
@@ -62,7 +64,7 @@ class Past:
             back=frozenset(status.rolled_back),
             ends=ends,
             gone=frozenset(lane for name in over for lane in scenario.contracts[name].lanes),
-            made={name: amount.number for name, amount in status.made.items()},
+            learnt=units_started(status),
         )
 
 
@@ -80,6 +82,14 @@ def open_lines(scenario: Scenario, schedule: Schedule | None, status: Status) ->
             if since < status.status and line not in schedule.qualified:
                 found.setdefault(line, float(day_number(scenario, since)))
     return found
+
+
+def units_started(status: Status) -> dict[str, float]:
+    """Units that lines have started so far: completed (or else good ones), and those in work."""
+    known = {name: line.learnt for name, line in status.fine.lines.items() if line.learnt is not None}
+    completed = {name: amount.number for name, amount in status.made.items()} | known
+    working = {name: amount.number for name, amount in status.started.items()}
+    return {name: completed.get(name, 0.0) + working.get(name, 0.0) for name in {*completed, *working}}
 
 
 def steps_taken(part: Part, stock: str, status: Status) -> int:

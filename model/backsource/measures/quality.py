@@ -46,7 +46,7 @@ def quality(log: Log, roles: Roles, scenario: Scenario, drawn: Drawn, past: Past
     for name in roles.lines:
         good = log.lines.of(name, "good")
         found.made[:] += good
-        started, learnt = log.lines.of(name, "started"), past.made.get(name, 0.0)
+        started, learnt = log.lines.of(name, "started"), past.learnt.get(name, 0.0)
         found.made_faulty[:] += good * faulty_share(name, scenario.lines[name], started, drawn, learnt)
         found.scrap[:] += log.lines.of(name, "scrap")
     return found
