@@ -42,7 +42,13 @@ class FineStock(Closed):
     """A stock."""
 
     position: float | None = None
-    """Inventory position; on hand, less owed, plus on order where it is not given."""
+    """Inventory position; on hand, less owed, plus on order where it is not given or far from that."""
+    on_hand: float | None = None
+    """What is on hand where rounding has left a trace below 0."""
+    owed: float | None = None
+    """All that is owed to markets and lanes, to the last digit; as these add up where it is not given."""
+    aside: float | None = None
+    """All that is set aside, to the last digit; as it adds up where it is not given."""
     requirement: float = 0.0
     """What a stock made to order still has to order."""
     again: float = 0.0
@@ -64,14 +70,24 @@ class FineStock(Closed):
     locked: list[FineLot] = []
     """Lots in quarantine."""
     taken: list[FineLot] = []
-    """Lots that lines took on the day before, which they may give back."""
+    """Lots that lines took last, which they may give back."""
+    taken_on: int | None = None
+    """Day on which they did; the day before where it is not given."""
+    looked: int | None = None
+    """Day on which its lots were looked at last; the day before where it is not given."""
 
 
 class FineLane(Closed):
     """A lane."""
 
+    on_order: float | None = None
+    """All that is on order, to the last digit; as the orders and loads add up where it is not given or far from that."""
+    in_transit: float | None = None
+    """All that is on the road, likewise."""
     held: float = 0.0
     """Set aside by the origin, and not let go."""
+    gate: float = 0.0
+    """At the gate of the site, and not let in."""
     waiting: float = 0.0
     """Ordered, and short of the smallest order."""
     latest: int | None = None
@@ -129,9 +145,11 @@ class FineCrew(Closed):
     turns: list[int] = []
     """How often each was mended."""
     area: float = 0.0
-    """Machine-days since they were looked at last."""
-    looked: float = 0.0
-    """When that was."""
+    """Machine-days from when they were looked at last to when they were counted last."""
+    counted: float
+    """When they were counted last."""
+    looked: float
+    """When they were looked at last."""
 
 
 class FineLine(Closed):

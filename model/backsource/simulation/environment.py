@@ -12,9 +12,8 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from backsource.laws.continuous import Constant
 from backsource.laws.distributions import Law, Listed
-from backsource.laws.lasting import lasting
+from backsource.laws.lasting import is_certain, lasting
 from backsource.simulation.plan import Plan
 from backsource.streams import stream
 
@@ -119,10 +118,9 @@ class Draws:
         self.down_turns = Turns(environment, f"turn/{name}/down", down)
         self.up, self.down = self.up_turns.next, self.down_turns.next
 
-    def only(self) -> tuple[float | None, float | None]:
-        """The one value of times up and of times down, where they have one."""
-        up, down = self.up_turns.law, self.down_turns.law
-        return (up.mean if isinstance(up, Constant) else None), (down.mean if isinstance(down, Constant) else None)
+    def certain(self) -> tuple[bool, bool]:
+        """Whether nothing is random in times up, and in times down."""
+        return is_certain(self.up_turns.law), is_certain(self.down_turns.law)
 
 
 class Rolls:

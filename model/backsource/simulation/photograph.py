@@ -57,7 +57,7 @@ class Picture:
 
     def amount(self, quantity: float, item: str) -> Amount:
         """A quantity in the unit of its item."""
-        return Amount(float(quantity), singular(self.scenario.items[item].unit))
+        return Amount(max(0.0, float(quantity)), singular(self.scenario.items[item].unit))
 
     def status(self) -> Status:
         """All of it."""
@@ -119,7 +119,7 @@ class Picture:
     def fine(self, told: Told) -> Fine:
         """The rest; what is as it would be without being said is left out."""
         now, first = float(self.day), self.first_day
-        stocks = {name: tell_stock(stock, self.day, first) for name, stock in self.things.stocks.items()
+        stocks = {name: tell_stock(stock, first) for name, stock in self.things.stocks.items()
                   if isinstance(stock, Stock)}  # fmt: skip
         lanes = {name: tell_lane(lane, self.row, first) for name, lane in self.things.lanes.items()
                  if isinstance(lane, Lane)}  # fmt: skip

@@ -27,7 +27,7 @@ def tell_line(line: Making, now: float) -> FineLine:
         "limit": line.limit, "setup": line.setup_days, "broken": sorted(line.broken),
         "stops": [(begin, None if end == inf else end) for begin, end in line.stops],
         "machines": [tell_machine(machine, now) for machine in line.machines],
-        "crew": tell_crew(line.crew, now) if line.crew is not None else None,
+        "crew": tell_crew(line.crew) if line.crew is not None else None,
     })  # fmt: skip
 
 
@@ -68,16 +68,16 @@ def tell_machine(machine: Machine, now: float) -> FineMachine:
     """A machine as it was looked at last, at the end of the day before yesterday."""
     looked = now - 1
     is_down = machine.up_at > looked and any(mode.number for mode in machine.modes)
-    only = machine.modes[machine.failed[0]].draws.only()[1] if machine.modes else None
+    certain = bool(machine.modes) and machine.modes[machine.failed[0]].draws.certain()[1]
     return FineMachine(
         modes=[tell_mode(mode, looked) for mode in machine.modes], down=machine.failed if is_down else None,
-        up_at=machine.up_at if is_down and only is not None else None,
+        up_at=machine.up_at if is_down and certain else None,
     )  # fmt: skip
 
 
 def tell_mode(mode: Mode, looked: float) -> FineMode:
     """One way to fail; what is left is known of a length that is always the same, and of a failure that has come."""
-    known = mode.draws.only()[0] is not None or (not mode.operating and mode.life <= looked)
+    known = mode.draws.certain()[0] or (not mode.operating and mode.life <= looked)
     return FineMode(lasted=mode.lasted(), left=mode.life if known else None, number=mode.number)
 
 
@@ -88,12 +88,12 @@ def take_machine(machine: Machine, fine: FineMachine, looked: float) -> None:
     machine.resume(looked, fine.up_at, fine.down)
 
 
-def tell_crew(crew: Crew, now: float) -> FineCrew:
+def tell_crew(crew: Crew) -> FineCrew:
     """Machines with spares and repairers."""
     return FineCrew(
         running=sorted(crew.up_since.items()), mending=sorted(crew.down_since.items()), ready=list(crew.ready), broken=list(crew.broken),
         turns=list(crew.turns),
-        area=crew.area + crew.running * (now - crew.last), looked=crew.begun,
+        area=crew.area, counted=crew.last, looked=crew.begun,
     )  # fmt: skip
 
 

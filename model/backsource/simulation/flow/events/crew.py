@@ -57,7 +57,7 @@ class Crew:
         for machine in self.broken:
             self.draws[machine].up_turns.skip(1)
         self.running, self.free = len(known.running), self.free - len(known.mending)
-        self.area, self.begun = known.area, known.looked
+        self.area, self.last, self.begun = known.area, known.counted, known.looked
 
     def step_in(self) -> None:
         """Start as many machines as are wanted and ready."""
