@@ -70,6 +70,8 @@ class Comparison:
     matters: float | None
     leads: Mapping[str, Paired]
     """Primary measure of every other schedule minus the best one's, with intervals that hold together."""
+    remarks: tuple[str, ...] = ()
+    """What must be said of how the runs were made."""
 
 
 def compare(

@@ -111,7 +111,7 @@ def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
     for place, row in enumerate(shown, start=1):
         means, found = row.means, row.difference
         cost, (short, days) = means[name] / size, (means.get(one, nan) for one in ALWAYS)
-        against = "-" if found is None else _interval(found.mean / step, found.low / step, found.high / step)
+        against = "-" if found is None else interval(found.mean / step, found.low / step, found.high / step)
         mark = "*" if row.schedule == comparison.best else ""
         arm = row.schedule
         if _has_levels(arm):
@@ -169,7 +169,8 @@ def _future_line(name: str, cells: Sequence[str]) -> str:
     return f"  {name:{NAME}}{''.join(placed)}".rstrip()
 
 
-def _interval(mean: float, low: float, high: float) -> str:
+def interval(mean: float, low: float, high: float) -> str:
+    """A difference with its interval, in as many digits as its size deserves."""
     if not isfinite(low):
         return f"{mean:+.4g} [none]"
     largest = max(abs(low), abs(high))
@@ -202,7 +203,10 @@ def _cell(value: float, measure: Measure) -> str:
 
 
 def _note(comparison: Comparison) -> str:
-    remarks = ["intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)"]
+    remarks = [
+        *comparison.remarks,
+        "intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)",
+    ]
     if comparison.matters is not None:
         remarks.append(f"'same': differs by less than {figure(comparison.matters)} {comparison.primary.unit}")
     told = {row.difference.note for row in comparison.rows if row.difference and row.difference.note}

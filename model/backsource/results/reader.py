@@ -40,6 +40,7 @@ class Results:
             seed=int(rows["seed"]),
             hash=rows["hash"],
             levels=json.loads(rows["levels"]),
+            status=rows.get("status", ""),
             notes=json.loads(rows["notes"]),
         )
 

@@ -61,6 +61,7 @@ def insert_inputs(connection: sqlite3.Connection, inputs: Inputs) -> None:
         "hash": inputs.hash,
         "levels": json.dumps({name: dict(levels) for name, levels in inputs.levels.items()}),
         "notes": json.dumps(dict(inputs.notes)),
+        **({"status": inputs.status} if inputs.status else {}),
     }
     connection.executemany("INSERT INTO inputs VALUES (?, ?)", rows.items())
 

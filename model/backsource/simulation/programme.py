@@ -188,6 +188,8 @@ class PartPlan:
     back: RollbackPlan
     clause: ClausePlan | None
     extension: ExtensionPlan | None
+    goes_back: float | None = None
+    """Day on which it is decided to go back, whatever has happened."""
 
 
 @dataclass(frozen=True, slots=True)

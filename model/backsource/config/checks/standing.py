@@ -11,6 +11,8 @@ from backsource.config.status import Load, Order, Status
 from backsource.errors import Fault
 
 TINY = 1e-9
+STAYING = "stay_external"
+"""Name of what goes on without a schedule."""
 
 
 def status_faults(status: Status, scenario: Scenario, schedule: Schedule | None, place: Place) -> list[Fault]:
@@ -20,7 +22,7 @@ def status_faults(status: Status, scenario: Scenario, schedule: Schedule | None,
     names = {"scenario": scenario.scenario, "schedule": schedule.schedule if schedule is not None else None}
     for key, name in names.items():
         said = getattr(status, key)
-        if said is not None and said != name:
+        if said is not None and said not in (name, STAYING if name is None else name):
             checks.fault((key,), f"`{said}`", f"`{name}`, the {key} it is read with," if name else f"no `{key}`")
     _tasks(checks, status, schedule if schedule is not None else Schedule(schedule="stay"))
     _contracts(checks, status)
@@ -49,7 +51,8 @@ def _tasks(checks: Checks, status: Status, schedule: Schedule) -> None:
         if not checks.among(("done", name), name, schedule.tasks, kind):
             continue
         for link in links(schedule.tasks[name]):
-            if link.kind == "FS" and link.task in schedule.tasks and link.task not in status.done:
+            early = link.lag is not None and link.lag.amount < 0
+            if link.kind == "FS" and not early and link.task in schedule.tasks and link.task not in status.done:
                 found = f"`{name}`, though `{link.task}` before it is not done"
                 checks.fault(("done", name), found, f"`{link.task}` under `done` too")
     for name, run in status.running.items():
@@ -80,7 +83,7 @@ def _contracts(checks: Checks, status: Status) -> None:
 
 def _goods(checks: Checks, status: Status) -> None:
     for name, level in status.stocks.items():
-        if checks.known(("stocks", name), name, "stocks"):
+        if checks.among(("stocks", name), name, {**checks.names("stocks"), **checks.feeding}, "stocks"):
             for key in ("on_hand", "backlog"):
                 checks.in_unit_of(("stocks", name, key), getattr(level, key), stock_parts(name)[1])
     for i, order in enumerate(status.orders if isinstance(status.orders, list) else []):
@@ -116,6 +119,8 @@ def _lines(checks: Checks, status: Status) -> None:
         checks.known(("opens", name), name, "lines")
         if day > status.status:
             checks.fault(("opens", name), day, f"a date up to {status.status}, the day of the status,")
+    for i, name in enumerate(status.stands):
+        checks.known(("stands", i), name, "lines")
     for name, machines in status.staff.items():
         if checks.known(("staff", name), name, "lines") and not 0 <= machines <= lines[name].machines:
             checks.fault(("staff", name), f"{machines} machines", f"from 0 to {lines[name].machines}, its machines,")
@@ -127,7 +132,7 @@ def _lines(checks: Checks, status: Status) -> None:
 def _shares(checks: Checks, status: Status, schedule: Schedule | None) -> None:
     for stock, shares in status.shares.items():
         path = ("shares", stock)
-        if not checks.known(path, stock, "stocks"):
+        if not checks.among(path, stock, {**checks.names("stocks"), **checks.feeding}, "stocks"):
             continue
         for source in shares:
             checks.among((*path, source), source, checks.feeding.get(stock, []), f"sources of {stock}")

@@ -45,6 +45,7 @@ class Parts:
             steps=tuple(steps), bridge=self.bridge(stock, part, as_is), last_buy=self.last_buy(part, as_is),
             least=tuple(least), back=self.back(stock, as_is),
             clause=self.clause(stock, part), extension=self.extension(stock, part),
+            goes_back=self.frame.day(part.go_back) if part.go_back is not None else None,
         )  # fmt: skip
 
     # ---- the share path
