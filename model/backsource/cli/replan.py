@@ -46,7 +46,9 @@ def replan(
     if as_json:
         content = asdict(answer) | {"answer": terminal.answer(answer), "turning_back": [asdict(one) for one in found]}
         content |= {"last_day_to_turn_back": plan.last, "decisions": [asdict(one) for one in plan.ahead]}
-        say_json({**content, "history": asdict(history), "results": str(folder), "figures": [str(path) for path in drawn]})
+        say_json(
+            {**content, "history": asdict(history), "results": str(folder), "figures": [str(path) for path in drawn]}
+        )
         return
     start = experiment.scenario.start
     say(report.lines(answer, plan.ways, found, plan.ahead, plan.last, start, history.words))

@@ -8,6 +8,7 @@ from backsource.config import Scenario, Schedule, Status
 from backsource.errors import StudyError
 from backsource.experiment.arms import TWIN, Arm, Experiment
 from backsource.experiment.cell import measured, simulate_cell
+from backsource.experiment.plans import beside_plan, planned_rows
 from backsource.experiment.study import experiment_of
 from backsource.experiment.twins import attribute
 from backsource.log import Log
@@ -63,6 +64,7 @@ def _pair(arm: Arm, twin: Arm, replication: int) -> Single:
     log = simulate_cell(arm, replication)
     run = measured(arm, log, curves=True)
     beside = run if twin.name == arm.name else measured(twin, simulate_cell(twin, replication), curves=False)
-    run, *others = attribute([run] if beside is run else [run, beside], {arm.name: twin.name, twin.name: twin.name})
+    runs = beside_plan([run] if beside is run else [run, beside], planned_rows([arm, twin]))
+    run, *others = attribute(runs, {arm.name: twin.name, twin.name: twin.name})
     window = max(arm.window[0], log.first_day), arm.window[1]
     return Single(run=run, twin=others[0] if others else run, log=log, window=window)

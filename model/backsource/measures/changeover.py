@@ -15,6 +15,7 @@ from backsource.measures.gates import GateRecord, gates
 from backsource.measures.leaving import Exit, exits, kept
 from backsource.measures.milestones import reached
 from backsource.measures.overlap import SINGLE, Overlap, carrying, yearly_purchases
+from backsource.measures.pairs import GAPS
 from backsource.measures.quality import MILLION, ppm
 from backsource.measures.reading import Reading
 from backsource.measures.recovery import DAYS, Rolling, recovery_speed, since_opening, steady
@@ -59,6 +60,7 @@ def changeover(reading: Reading) -> Row:
         **_overlap(reading, story, left["exit_day"]),
         **_parity(reading),
         **_plan(reading, story),
+        **dict.fromkeys(GAPS, NONE),  # a log by itself does not know its plan: the study sets them
         **_service(reading),
     }
 

@@ -38,7 +38,8 @@ def create(connection: sqlite3.Connection, measures: Sequence[str], incident: Se
         "PRIMARY KEY (schedule, replication, curve))"
     )
     connection.execute(
-        f"CREATE TABLE milestones ({key}, name TEXT NOT NULL, day REAL, PRIMARY KEY (schedule, replication, name))"
+        f"CREATE TABLE milestones ({key}, name TEXT NOT NULL, day REAL, PRIMARY KEY (schedule, replication, name)) "
+        "WITHOUT ROWID"  # by far the most rows: half the size
     )
     connection.execute(
         f"CREATE TABLE banks ({key}, stock TEXT NOT NULL, wanted REAL, attained REAL, needed REAL, "
