@@ -37,7 +37,7 @@ class Count:
 
     on_hand: float
     backlog: float | None
-    """Owed to markets and lanes, where it was written down."""
+    """Owed to its markets, where it was written down."""
 
 
 @dataclass(frozen=True)
