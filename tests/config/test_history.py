@@ -8,7 +8,7 @@ import pytest
 from pasts import shop, write
 
 from backsource.config import load_history, scenario_from
-from backsource.config.history import LEAST_WEEKS
+from backsource.config.history import LEAST_WEEKS, MOST_WEEKS
 from backsource.errors import ConfigError
 
 SUNDAY = date(2026, 2, 1)
@@ -123,7 +123,11 @@ BROKEN: dict[str, tuple[Callable[[Rows], object], tuple[str, ...]]] = {
     ),
     "too short": (
         lambda rows: rows.update(sound(weeks=7)),
-        ("7 week(s) in which both demand and counts are known", f"{LEAST_WEEKS} or more"),
+        ("7 week(s) in which both demand and counts are known", f"{LEAST_WEEKS} to {MOST_WEEKS}"),
+    ),
+    "a slip in a year": (
+        replaced("stock.csv", 0, 0, "1926-02-01"),
+        ("5226 week(s)", "from 1926-02-01 on", f"{LEAST_WEEKS} to {MOST_WEEKS}"),
     ),
 }
 
