@@ -35,7 +35,7 @@ def test_chunking_changes_nothing(
         for first in reversed(range(0, replications, size)):
             yield from ((arm, range(first, min(first + size, replications))) for arm in reversed(arms))
 
-    monkeypatch.setattr(workers, "_blocks", blocks)
+    monkeypatch.setattr(workers, "blocks", blocks)
     assert [plain(run) for run in run_study(experiment, jobs=1).runs] == [plain(run) for run in outcome.runs]
 
 
