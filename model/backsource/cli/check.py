@@ -80,7 +80,8 @@ def _findings(path: Path, scenario: Path | None) -> list[Said]:
     if kind == "study":
         experiment = load(path)
         _fit(experiment)
-        return [one for setting in experiment.settings for one in _said(str(path), setting.scenario, setting.schedules)]
+        settings = experiment.settings
+        return _said(str(path), [(name, one.scenario, way) for one in settings for name, way in one.schedules.items()])
     if kind == "schedule":
         network = load_scenario(scenario) if scenario else None
         schedule = load_schedule(path, scenario=network)
