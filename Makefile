@@ -34,7 +34,7 @@ check: .venv/development ## format, lint, layers and types
 	@$(VENV)/mypy
 
 prove: .venv/development ## the long proofs: theory at full precision, installation of the wheel
-	@$(VENV)/python -m pytest -m prove --numprocesses 2
+	@$(VENV)/python -m pytest -m prove --numprocesses 2 --dist worksteal --durations 10
 
 bench: .venv/development ## speed, beside a bare SimPy script in the same run
 	@$(VENV)/python tests/benchmarks

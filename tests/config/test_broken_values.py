@@ -62,6 +62,13 @@ WRONG_VALUES = [
     ("another format", "format: 1", "format: 2", "format:", "at most 1 would do"),
     ("seen more than tried", "{times: {median: 1.1, p90: 1.5}}", "{seen: 8 of 7}", "lines.make", "7 of 10"),
     (
+        "an unknown reference class",
+        "{times: {median: 1.1, p90: 1.5}}",
+        "{reference_class: equipmnt}",
+        "lines.make.ramp",
+        "`equipment` would do",
+    ),
+    (
         "unsure in two forms",
         "{times: {median: 1.1, p90: 1.5}}",
         "{seen: 7 of 10, unknown: true}",

@@ -1,6 +1,7 @@
 """Bridge stock against a changeover stepped through time in small steps."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -81,3 +82,47 @@ def test_last_time_buy_is_the_cheapest_of_all(mean: float, left_over: float, sho
     assert best.quantity == int(np.argmin(costs))
     assert best.cost == pytest.approx(min(costs), rel=1e-9)
     assert best.short == pytest.approx(float(chance @ np.maximum(demand - best.quantity, 0)), rel=1e-7)
+
+
+# ---- limits
+@pytest.mark.parametrize("dead", [0.0, 3.0, 25.0])
+def test_without_a_ramp_the_bank_is_the_demand_of_the_dead_time(dead: float) -> None:
+    """Deterministic limit: at full rate from the first day on, what is missing is demand x dead time, and no more."""
+    at_once = ExponentialChangeover(100, 130, 1e-9, dead)
+    assert at_once.needed == pytest.approx(100 * dead, abs=1e-6)
+    assert at_once.crossing == pytest.approx(dead, abs=1e-6)
+    assert linear_ramp_need(100, 0, dead) == 100 * dead
+    short = ExponentialChangeover(100, 130, 1e-9, 25).gap(1000)
+    assert short is not None
+    # empty on day 10, 1,500 short on day 25, worked off at 30 a day in 50 days: two triangles
+    assert (short.start, short.end, short.peak) == pytest.approx((10, 75, 1500), abs=1e-5)
+    assert short.unit_days == pytest.approx(15 * 1500 / 2 + 50 * 1500 / 2, rel=1e-6)
+
+
+def test_a_plant_without_limit_needs_next_to_no_bank() -> None:
+    """Of a very fast plant only the first tau demand / rate days are missing: D tau D / (2 K), to first order."""
+    assert ExponentialChangeover(100, 1e6, 30).needed == pytest.approx(100 * 30 * 100 / 2e6, rel=1e-3)
+
+
+@pytest.mark.parametrize(("left_over", "short"), [(1, 1), (1, 9), (4, 36), (1, 99), (9, 1)])
+@pytest.mark.parametrize("mean", [2_500.0, 40_000.0])
+def test_a_large_last_time_buy_is_that_of_the_normal_law(mean: float, left_over: float, short: float) -> None:
+    """Mean + z root(mean), one unit at most from its first correction (z^2 - 1) / 6 (Cornish and Fisher 1938)."""
+    best, z = last_time_buy(mean, left_over=left_over, short=short), NormalDist().inv_cdf(short / (short + left_over))
+    assert best.quantity == pytest.approx(mean + z * math.sqrt(mean) + (z * z - 1) / 6, abs=1.01)
+    loss = NormalDist().pdf(z) - z * (1 - NormalDist().cdf(z))
+    assert best.short == pytest.approx(math.sqrt(mean) * loss, rel=0.05)
+    assert best.cost == pytest.approx((left_over + short) * math.sqrt(mean) * NormalDist().pdf(z), rel=0.03)
+
+
+def test_the_last_time_buy_of_a_sure_demand_is_that_demand() -> None:
+    """Relative to its mean a large demand is sure: whatever the costs, the order goes to the mean."""
+    for left_over, short in ((1, 99), (99, 1)):
+        best = last_time_buy(1e6, left_over=left_over, short=short)
+        assert best.quantity / 1e6 == pytest.approx(1, abs=0.003)
+        assert best.short / 1e6 < 0.003
+
+
+def test_dear_leftovers_and_dear_shortage_end_at_nothing_and_at_everything() -> None:
+    assert last_time_buy(3.0, left_over=1e6, short=1e-3).quantity == 0
+    assert last_time_buy(3.0, left_over=1e-9, short=1e3).quantity > 15

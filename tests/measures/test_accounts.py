@@ -8,6 +8,7 @@ import pytest
 from backsource.config import Scenario, Schedule, schedule_from
 from backsource.errors import InvariantError
 from backsource.log import Kind, Log
+from backsource.measures import Sheet
 from backsource.measures.accounts import Accountant, Ledger, value_weights
 from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
@@ -92,6 +93,7 @@ def test_every_category_is_quantity_times_price(year_of_ten: Changeover) -> None
             "moves": 70.0,
             "payments": 110.0,
             "extensions": 0.0,
+            "standby": 0.0,
         }
     )
 
@@ -152,6 +154,36 @@ def test_goods_of_an_extension_cost_its_step_more(scenario: MakeScenario, write:
     assert ledger.of("extensions").tolist() == pytest.approx([0.0] * 6 + [0.15 * 10 * 20.0] * 8 + [0.0] * 6)
     _, ledger, _ = books(part, log, schedule, drawn={"lanes.buy.price": 30.0})
     assert ledger.window()["extensions"] == pytest.approx(8 * 0.15 * 10 * 30.0)
+
+
+def test_standby_is_paid_for_each_day_of_an_extension(scenario: MakeScenario, write: WriteLog) -> None:
+    """Notice runs out with day 5; two extensions keep the supplier to day 13, at 700 EUR a week: 8 days of 100."""
+    contract = {
+        "with": "s1",
+        "lanes": ["buy"],
+        "notice": {"period": "3 days"},
+        "extension": {"at_most": 2, "each": "4 days", "price": "+0 %", "call": "1 day before end"},
+        "standby": "700 EUR/week",
+    }
+    part = scenario(changes={"contracts": {"c": contract}})
+    schedule = schedule_from(
+        {
+            "schedule": "go",
+            "stock": "plant/part",
+            "notice": {"contract": "c", "date": "2026-01-07"},
+            "extension": {"contract": "c", "call_if": {"make_share": {"below": "60 %"}}, "decide_by": "2026-01-08"},
+        }
+    )
+    journal = [(4.0, Kind.EXTENDED, "c", 4.0, 6.0), (9.0, Kind.EXTENDED, "c", 4.0, 10.0)]
+    log = write(part, journal=journal)
+    _, ledger, _ = books(part, log, schedule)
+    assert ledger.of("standby").tolist() == pytest.approx([0.0] * 6 + [100.0] * 8 + [0.0] * 6)
+    _, ledger, _ = books(part, log, schedule, drawn={"contracts.c.standby": 1400.0})
+    assert ledger.window()["standby"] == pytest.approx(8 * 200.0)
+    _, ledger, _ = books(part, write(part), schedule)
+    assert ledger.window()["standby"] == 0
+    row = Sheet(part, schedule, window=(0, 19), reference=(0, 4)).measure(log)
+    assert (row["standby_cost"], row["total_cost"], row["transition_cost"]) == pytest.approx((800.0, 800.0, 800.0))
 
 
 def test_a_line_is_paid_for_from_when_its_qualification_begins(scenario: MakeScenario, write: WriteLog) -> None:

@@ -47,6 +47,26 @@ def test_without_a_bank_the_need_counts_from_the_first_step(scenario: MakeScenar
     assert np.isnan(sheet.measure(write(part, stocks=stocks))["bank_needed"])
 
 
+def test_the_need_is_the_worst_moment_not_the_last_and_each_stock_has_its_own(
+    scenario: MakeScenario, write: WriteLog
+) -> None:
+    """From day 8 on ten a day are asked and 4, 4, 12, 9, 3, 13 and then ten come: 6, 12, 10, 11, 18, 15, 15 is owed."""
+    part = scenario()
+    step = {"date": "2026-01-13", "make": "100 %", "buy": "0 %"}
+    schedule = schedule_from({"schedule": "go", "stock": "plant/part", "share": [step]})
+    received = [10.0] * 8 + [4.0, 4.0, 12.0, 9.0, 3.0, 13.0] + [10.0] * 6
+    log = write(
+        part,
+        stocks={"plant/part": {"asked": 7.0, "used": 3.0, "received": received}},
+        journal=[(8.0, Kind.SHARE_STEP, "plant/part", 1.0, 3.0)],
+    )
+    sheet = Sheet(part, schedule, window=(0, 19), reference=(0, 4))
+    (found,) = sheet.banks(log).items()
+    assert (found[0], found[1].needed, found[1].grows) == ("plant/part", 18.0, False)
+    assert sheet.measure(log)["bank_needed"] == 18.0
+    assert Sheet(part, None, window=(0, 19), reference=(0, 4)).banks(log) == {}
+
+
 def test_what_a_bank_avoids_per_unit_of_it() -> None:
     assert bank_effectiveness([10.0, 0.0], [40.0, 60.0], [60.0, 30.0]) == pytest.approx(0.8)
     assert bank_effectiveness([10.0, np.nan], [40.0, 60.0], [60.0, 30.0]) == pytest.approx(1.25)
@@ -60,7 +80,7 @@ def test_the_optimism_gap_is_plan_minus_run() -> None:
     assert optimism_gap(plan, run) == pytest.approx(gap)
 
 
-def ramped(rate: str, ramp: dict[str, str], dead: int) -> float:
+def ramped(rate: str, ramp: dict[str, str] | None, dead: int) -> float:
     """Bank that a run needs in which the only supplier stops on day 20 and the plant opens *dead* days later."""
     start = date(2026, 1, 5)
     world = scenario_from(
@@ -100,11 +120,12 @@ EXPONENTIAL = {"shape": "exponential", "tau": "30 days"}
         ("125 kg/day", EXPONENTIAL, 7, ExponentialChangeover(100, 125, 30, 7).needed, 1792.92 + 700),
         ("100 kg/day", EXPONENTIAL, 0, ExponentialChangeover(100, 100, 30).needed, 3000),
         ("100 kg/day", {"shape": "linear", "over": "60 days"}, 0, linear_ramp_need(100, 60), 3000),
+        ("125 kg/day", None, 9, linear_ramp_need(100, 0, 9), 900),
     ],
-    ids=["exponential", "and a dead time", "only just reaching demand: D tau", "linear: D R / 2"],
+    ids=["exponential", "and a dead time", "only just reaching demand: D tau", "linear: D R / 2", "no ramp: D L"],
 )
 def test_a_run_needs_the_bank_of_the_closed_form(
-    rate: str, ramp: dict[str, str], dead: int, closed_form: float, printed: float
+    rate: str, ramp: dict[str, str] | None, dead: int, closed_form: float, printed: float
 ) -> None:
     assert closed_form == pytest.approx(printed, abs=0.01)
     # a model of days keeps within half a day's demand of the continuous one

@@ -52,6 +52,11 @@ def test_a_line_with_an_as_is_share_is_there_already(scenario: MakeScenario, pla
     assert plan(part) == Opening(3, new=False)
 
 
+def test_a_line_kept_for_emergencies_is_there_already(scenario: MakeScenario, plan: PlanOf) -> None:
+    kept = {"below": "2 days", "source": "make"}
+    assert plan(scenario(changes={"stocks.plant/part.emergency": kept})) == Opening(0, new=False)
+
+
 def test_the_journal_knows_better_than_the_plan(scenario: MakeScenario, write: WriteLog) -> None:
     part = scenario()
     frame = Frame.of(part, 0, 20, (0, 19), (0, 4))

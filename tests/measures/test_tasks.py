@@ -9,9 +9,19 @@ import pytest
 from backsource.config import Scenario, Schedule, schedule_from
 from backsource.inference import quantile_interval
 from backsource.measures import Sheet
-from backsource.measures.tasks import FREEZE, ITS_DATE, ITS_GATE, STEERING, histories, step_waits
+from backsource.measures.tasks import (
+    EXTENSION,
+    FREEZE,
+    ITS_DATE,
+    ITS_GATE,
+    ROAD,
+    STEERING,
+    exit_waits,
+    histories,
+    step_waits,
+)
 from backsource.network.timetable import Timetable
-from backsource.report.task_table import task_rows, task_text
+from backsource.report.task_table import milestone_rows, milestone_text
 from backsource.simulation import prepare, simulate
 from backsource.streams import stream
 
@@ -61,14 +71,17 @@ def test_a_run_that_did_not_come_to_an_end_counts_as_infinitely_late(three: Time
 
 def test_the_table_gives_quantiles_between_order_statistics(three: Timetable, scenario: MakeScenario) -> None:
     runs = [a_run(day, 2, day + 1) for day in range(4, 44)] + [a_run(60, 2, nan)] * 2
-    rows = {row.task: row for row in task_rows(three, runs)}
+    rows = {row.name: row for row in milestone_rows(schedule_from(THREE), three, runs)}
     middle, late = rows["start"].middle, rows["start"].late
     assert (middle.estimate, late.estimate) == (25.0, 42.0)  # the 21st and the 38th of 42
     assert middle.low < 25.0 < middle.high < late.estimate < late.high == np.inf
-    text = task_text(list(rows.values()), scenario().start)
-    assert text[3].split()[:4] == ["start", "2026-01-09", "2026-01-10", "2026-01-30"]
+    assert rows["start"].done == 40 / 42
+    text = milestone_text(list(rows.values()), scenario().start)
+    assert text[3].split()[:5] == ["start", "2026-01-09", "2026-01-10", "2026-01-30", "2026-02-16"]
     assert "never" in text[3]
-    assert text[3].endswith("100%  build 100%")
+    assert text[3].endswith("95 % 100 %")
+    assert text[-1] == "start build 100 %"
+    assert max(map(len, text)) <= 80
 
 
 def test_no_run_gives_no_table(three: Timetable) -> None:
@@ -110,6 +123,22 @@ def test_what_held_up_a_step(
     }
     found = step_waits(schedule, Timetable.of(scenario(), schedule), [run])
     assert found == {f"step/plant/part/{number}": {reason: 1.0} for number, reason in enumerate(reasons)}
+
+
+@pytest.mark.parametrize(
+    ("ended", "left", "reason"),
+    [(6.0, 6.0, ITS_DATE), (10.0, 10.0, EXTENSION), (6.0, 8.0, ROAD), (10.0, 11.0, ROAD)],
+)
+def test_what_held_up_an_exit(scenario: MakeScenario, ended: float, left: float, reason: str) -> None:
+    contract = {"with": "s1", "lanes": ["buy"], "notice": {"period": "5 days"}}
+    notice = {"schedule": "go", "stock": "plant/part", "notice": {"contract": "c", "date": "2026-01-06"}}  # to day 6
+    part, schedule = scenario(changes={"contracts": {"c": contract}}), schedule_from(notice)
+    runs = [{"end/c": ended, "exit/c": left}, {"end/c": nan, "exit/c": nan}]
+    timetable = Timetable.of(part, schedule)
+    assert exit_waits(timetable, runs) == {"exit/c": {reason: 1.0}}
+    (row,) = milestone_rows(schedule, timetable, runs)
+    assert (row.name, row.finish, row.middle.estimate, row.late.estimate, row.done) == ("exit c", 6, left, np.inf, 0.5)
+    assert dict(row.held_up) == {reason: 1.0}
 
 
 LIKELY = {"build": (4, 8, 20), "hire": (5, 9, 16), "start": (2, 3, 9)}

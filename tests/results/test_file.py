@@ -21,6 +21,8 @@ def a_run(schedule: str, replication: int, **measures: float) -> Run:
         schedule=schedule, replication=replication, environment=f"env{replication}", digest="d",
         measures=measures or {"cost": 1.5, "exit": float("nan")},
         incidents=({"market": "m", "start": 3, "units_short": 2.5, "censored": False},),
+        milestones={"task/fit done": 12.25, "exit/c": float("nan")},
+        banks={"plant/part": (30.0, float("nan"), 12.5, True)},
         weekly={"stock": np.array([1.0, np.nan, 3.0])}, volumes={"lane buy": (10.0, 0.0)},
     )  # fmt: skip
 
@@ -36,6 +38,10 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
     assert found.incidents.loc[0, ["schedule", "number", "market", "units_short"]].tolist() == ["b", 0, "m", 2.5]
     np.testing.assert_array_equal(found.curves("stock")["b"], [[1.0, np.nan, 3.0]] * 2)
     assert found.curve_names == ("stock",)
+    assert found.days_of("b") == [pytest.approx({"task/fit done": 12.25, "exit/c": np.nan}, nan_ok=True)] * 2
+    assert found.days_of("none") == []
+    (bank,) = found.banks.query("schedule == 'a'").itertuples(index=False)
+    assert bank == pytest.approx(("a", 0, "plant/part", 30.0, np.nan, 12.5, 1), nan_ok=True)
     assert found.volumes["before"].tolist() == [10.0] * 3
 
 

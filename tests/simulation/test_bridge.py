@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from changeovers import column, day, days, flow, happened, made, run, stay, world
+from changeovers import column, day, days, flow, happened, made, plan, run, stay, world
 
-from backsource.laws.bridge import ExponentialChangeover, linear_ramp_need
+from backsource.laws.bridge import ExponentialChangeover, last_time_buy, linear_ramp_need
 from backsource.log import Kind, Log
+from backsource.simulation import simulate
 
 SUPPLIER: dict[str, Any] = {
     "sites.seller.kind": "supplier",
@@ -172,3 +173,27 @@ def test_r_o2_the_gap_that_a_bank_of_600_leaves() -> None:
 def test_the_bank_is_noted_once() -> None:
     assert days(run(world(), bridge=BANK), Kind.BANK) == [60]
     assert [entry[1] for entry in happened(run(world(), bridge=BANK), Kind.TARGET_RAISED)] == ["plant/part"] * 2
+
+
+def test_a_last_time_buy_leaves_the_shortage_of_the_newsvendor() -> None:
+    """Up to day 35 the position is 20; of what is asked on the 60 days after it, Poisson of mean 120, all is served
+    from 20 and the last order: the shortage and the rest are those of the law, within four standard errors."""
+    best = last_time_buy(120.0, left_over=4, short=36)
+    stock = {"base_stock": "20 pieces", "opening": "20 pieces", "sources": {"buy": 1, "make": 0}}
+    scenario = world(**{
+        "horizon": "96 days", "stocks.plant/part": stock,
+        "markets.customer.demand": {"per": "day", "amount": {"family": "poisson", "mean": "2 pieces"}},
+    })  # fmt: skip
+    notice = {"contract": "supply", "date": day(5)}
+    buy = {"date": day(35), "quantity": f"{best.quantity - 20} pieces"}
+    prepared = plan(scenario, notice=notice, last_time_buy=buy)
+    logs = [simulate(prepared, 7, replication) for replication in range(400)]
+    ends = [(log.stocks.of("plant/part", "owed")[-1], log.stocks.of("plant/part", "on_hand")[-1]) for log in logs]
+    short, rest = np.array(ends).T
+    assert mean_within(short, best.short)
+    assert mean_within(rest, best.quantity - 120 + best.short)
+    assert mean_within(4 * rest + 36 * short, best.cost)
+
+
+def mean_within(values: np.ndarray, expected: float) -> bool:
+    return bool(abs(values.mean() - expected) <= 4 * values.std(ddof=1) / np.sqrt(len(values)))

@@ -52,8 +52,8 @@ def compare(
         return
     from backsource.report import terminal
 
-    for answer in answers:
-        say(terminal.lines(answer, experiment.scenario.start))
+    for setting, answer in zip(experiment.settings, answers, strict=True):
+        say(terminal.lines(answer, experiment.scenario.start, _bank(results, setting)))
     say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
 
 
@@ -77,8 +77,14 @@ def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]
     return drawn
 
 
+def _bank(results: "Results", setting: "Setting") -> str:
+    from backsource.report.bank_need import bank_remark
+
+    return bank_remark(results, setting.scenario, setting.schedules)
+
+
 def _as_json(
-    answers: "Sequence[Comparison]", levels: "Mapping[str, Mapping[str, str]]", folder: Path, drawn: list[Path]
+    answers: "Sequence[Comparison]", levels: "Mapping[str, Mapping[str, Any]]", folder: Path, drawn: list[Path]
 ) -> dict[str, Any]:
     """One comparison as it is; those of several settings as a list. Levels by arm, where there are factors."""
     from backsource.report import terminal

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from backsource.config.closed import Closed
 from backsource.config.parsed import Cover, Holding
 from backsource.config.random import Random
+from backsource.config.reference import Aspect
 from backsource.units import (
     Amount,
     Money,
@@ -117,6 +118,19 @@ def number_of(value: Any) -> float:
 def plan_number(root: BaseModel, path: str) -> float:
     """What the plan says at a path, in the unit of the plan."""
     return number_of(steps_to(root, path)[-1][1])
+
+
+def aspect(root: BaseModel, path: str) -> Aspect:
+    """What kind of figure a path leads to, as reference classes tell them apart. Raises UnitError for other kinds."""
+    plan = Span(0.0) if is_outside(path) else steps_to(root, path)[-1][1]
+    match plan:
+        case Span():
+            return "duration"
+        case Money(per=()):
+            return "investment"
+        case Money():
+            return "running cost"
+    raise UnitError(f"`reference_class` for {path}", "a path to a time or to money")
 
 
 def bounds(root: BaseModel, path: str, written: list[Any]) -> tuple[float, float]:

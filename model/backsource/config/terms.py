@@ -11,9 +11,13 @@ from pydantic import Field, model_validator
 from backsource.config.closed import Closed
 from backsource.config.fields import CallField, DateField, DateRange, MoneyField, PositiveSpan, Share, SpanField, StepUp
 from backsource.config.random import RandomSpanField
+from backsource.config.reference import ReferenceClass
 from backsource.units import UnitError
 
-UNSURE = "one of `range: [8 %, 20 %]`, `times: {median: 1.1, p90: 1.5}`, `seen: 7 of 10` and the bare word `unknown`"
+UNSURE = (
+    "one of `range: [8 %, 20 %]`, `times: {median: 1.1, p90: 1.5}`, `reference_class: equipment`, `seen: 7 of 10` "
+    "and the bare word `unknown`"
+)
 
 
 class Move(Closed):
@@ -104,6 +108,11 @@ class Contract(Closed):
     minimum: Minimum | None = None
     fee: Fee | None = None
     extension: Extension | None = None
+    """Option to extend."""
+    standby: MoneyField | None = None
+    """Price of keeping the supplier open beyond the day on which it was to be left: `12 kEUR/week`. It is paid on top
+    of the goods for every day of an extension, from the day after the end that was agreed first, whether much is bought
+    or little; an extension that was called is paid to its end."""
 
 
 class Unsure(Closed):
@@ -113,6 +122,9 @@ class Unsure(Closed):
     """Least and most, uniform."""
     times: dict[Literal["median", "p90"], float] | None = None
     """Factor on the plan: lognormal with this median and 90 % quantile."""
+    reference_class: ReferenceClass | None = None
+    """Factor on the plan, as plans of this kind came out: durations, investment or running cost (outsourcing only the
+    last). Mott MacDonald (2002) for equipment, buildings and outsourcing; IT has a tail of large overruns."""
     seen: str | None = None
     """`7 of 10`: a share with a Beta distribution (Jeffreys prior)."""
     unknown: bool = False
@@ -128,8 +140,8 @@ class Unsure(Closed):
 
     @model_validator(mode="after")
     def _check_one_form(self) -> Self:
-        """Exactly one of `range`, `times`, `seen` and `unknown`."""
-        forms = [name for name in ("range", "times", "seen") if getattr(self, name) is not None]
+        """Exactly one of `range`, `times`, `reference_class`, `seen` and `unknown`."""
+        forms = [name for name in ("range", "times", "reference_class", "seen") if getattr(self, name) is not None]
         forms += ["unknown"] if self.unknown else []
         if len(forms) != 1:
             raise UnitError(" and ".join(forms) or "no form", UNSURE)

@@ -4,9 +4,10 @@ from backsource.experiment.arms import Arm, Experiment, load
 from backsource.experiment.cell import digest, run_cell, simulate_cell
 from backsource.experiment.settings import Setting
 from backsource.experiment.single import Single, run_again, run_single
+from backsource.experiment.stored import Stored, stored
 from backsource.experiment.study import Outcome, Progress, run_study
 
 __all__ = [
-    "Arm", "Experiment", "Outcome", "Progress", "Setting", "Single", "digest", "load", "run_again", "run_cell",
-    "run_single", "run_study", "simulate_cell",
+    "Arm", "Experiment", "Outcome", "Progress", "Setting", "Single", "Stored", "digest", "load", "run_again",
+    "run_cell", "run_single", "run_study", "simulate_cell", "stored",
 ]  # fmt: skip

@@ -11,6 +11,9 @@ import numpy as np
 
 from backsource.laws.law import Floats, Law, demand_order, demand_positive
 
+NORMAL_90 = 1.2815515655446004
+"""90 % quantile of the standard normal law."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -159,6 +162,15 @@ def lognormal(mean: float, cv: float) -> Law:
     demand_positive(mean=mean, cv=cv)
     variance = math.log1p(cv * cv)
     return Lognormal(float(mean), math.log(mean) - variance / 2, math.sqrt(variance))
+
+
+def lognormal_through(median: float, p90: float) -> Law:
+    """Lognormal with this median > 0 and this 90 % quantile; constant where they are equal."""
+    sigma = math.log(p90 / median) / NORMAL_90
+    if sigma == 0:
+        return constant(median)
+    mean = median * np.exp(sigma * sigma / 2)
+    return lognormal(float(mean), float(np.sqrt(np.exp(sigma * sigma) - 1)))
 
 
 def normal(mean: float, sd: float) -> Law:

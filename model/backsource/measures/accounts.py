@@ -28,7 +28,7 @@ POSTED = {Kind.TOOL_ORDERED: "tools", Kind.TOOL_PULLED: "moves", Kind.PAYMENT: "
 
 @dataclass(frozen=True)
 class Ledger:
-    """Money of one log by category (rows, as `CATEGORIES`) and day, shape (13, days)."""
+    """Money of one log by category (rows, as `CATEGORIES`) and day, shape (14, days)."""
 
     money: Floats
     frame: Frame
@@ -53,7 +53,7 @@ class Ledger:
         return dict(zip(CATEGORIES, running + lumps, strict=True))
 
     def weekly(self) -> Floats:
-        """Money of each week by category, shape (13, weeks).
+        """Money of each week by category, shape (14, weeks).
 
         Raises `InvariantError` where weeks and categories do not add up to the same sum.
         """
@@ -77,6 +77,7 @@ class Accountant:
         self._fixed = {name: tariff.fixed(name) for name in tariff.roles.lines}
         self._capex = {name: tariff.capex(name) for name in tariff.roles.lines}
         self._schedule = schedule
+        self._standby = {name: tariff.standby(name) + np.zeros(frame.days) for name in tariff.scenario.contracts}
         self._under = {name: tariff.prices_under(name) for name in extended(schedule, tariff.scenario)}
 
     def ledger(self, log: Log, diary: Diary, openings: dict[str, Opening]) -> Ledger:
@@ -137,10 +138,11 @@ class Accountant:
         return self.tariff.move_cost(entry.subject)
 
     def _extend(self, money: Floats, log: Log, diary: Diary) -> None:
-        """The step of the price on goods that come in between the old end of a contract and the new one."""
+        """Between the old end of a contract and the new one: the step of the price on goods, the price of standby."""
         for entry in diary.of(Kind.EXTENDED):
             step = self.tariff.step_up(entry.subject)
             rows = slice(self.frame.row(entry.detail), self.frame.row(entry.detail + entry.quantity))
+            money[_ROW["standby"], rows] += self._standby[entry.subject][rows]
             for charge in self._under.get(entry.subject, ()):
                 paid = charge.amount(log, log.lanes.of(charge.name, charge.column))
                 money[_ROW["extensions"], rows] += step * paid[rows]

@@ -56,6 +56,8 @@ _UPTIME = (
     ("uptime_e10", "share", "(producing + starved + blocked + idle) / (all - closed) machine time", "max"),
     ("availability_iso", "share", "producing / (all - closed) machine time", "max"),
     ("starved_share", "share", "starved / (all - closed) machine time", "min"),
+    ("uptime_effective", "share", "(producing + blocked + idle) / (all - closed) machine time: able and fed", "max"),
+    ("oee", "share", "time of the good units at the planned rate / (all - closed) machine time", "max"),
 )
 _PHASES = {
     "": "from installation to the end of the window",
@@ -98,6 +100,7 @@ _MONEY = (
     ("moves_cost", "cost of moves begun", "none"),
     ("payments_cost", "other lump sums: of tasks, for retention, listed ones", "none"),
     ("extensions_cost", "step of the price on goods received while an extension of their contract runs", "none"),
+    ("standby_cost", "price of keeping a supplier open x days of its extensions", "none"),
     ("stock_change", "worth of goods at the end of the window less that at its beginning", "none"),
     ("internal_unit_cost_variable", "material and variable cost of the plant / good units", "min"),
     ("internal_unit_cost", "material, variable and fixed cost of the plant / good units", "min"),

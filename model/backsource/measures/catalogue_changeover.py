@@ -33,11 +33,11 @@ _APPROVAL = (
 )
 _OVERLAP = (
     ("overlap_days", "days", "days of the window with the plant open and the supplier not yet left", "none"),
-    ("overlap_cost", "money", "fixed cost of new lines and step of the price on these days", "none"),
+    ("overlap_cost", "money", "fixed cost of new lines, step of the price and standby on these days", "none"),
     (
         "transition_cost",
         "money",
-        "tools, moves, payments, extensions + fixed cost of new lines until the exit + carrying of the bank",
+        "tools, moves, payments, extensions, standby + fixed cost of new lines until the exit + carrying of the bank",
         "min",
     ),
     ("transition_share", "ratio", "transition_cost / purchases a year in the reference window", "min"),

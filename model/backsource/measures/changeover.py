@@ -90,10 +90,17 @@ def _gates(reading: Reading, story: Story | None) -> Row:
     }
 
 
+def banks(reading: Reading, story: Story | None) -> dict[str, Bank]:
+    """The bank of each stock that the schedule is about."""
+    if story is None:
+        return {}
+    schedule = story.schedule
+    return {stock: bank(reading.log, reading.diary, schedule, stock, reading.frame) for stock in schedule.stocks}
+
+
 def _bank(reading: Reading, story: Story | None) -> Row:
-    stocks = story.schedule.stocks if story else []
-    banks = [bank(reading.log, reading.diary, story.schedule, stock, reading.frame) for stock in stocks if story]
-    found = together(banks) if banks else Bank(NONE, NONE, NONE, grows=False)
+    own = banks(reading, story)
+    found = together(list(own.values())) if own else Bank(NONE, NONE, NONE, grows=False)
     return {
         "bank_wanted": found.wanted,
         "bank_attained": found.attained,
@@ -126,7 +133,7 @@ def _overlap(reading: Reading, story: Story | None, left: float) -> Row:
     yearly = yearly_purchases(ledger, frame)
     return {
         "overlap_days": float(both.rows.stop - both.rows.start),
-        "overlap_cost": float(rent[both.rows].sum() + ledger.of("extensions")[both.rows].sum()),
+        "overlap_cost": float((rent + ledger.of("extensions") + ledger.of("standby"))[both.rows].sum()),
         "transition_cost": total,
         "transition_share": total / yearly if yearly > 0 else NONE,
     }

@@ -30,6 +30,8 @@ class Exit:
     """Last day under the contract as first given notice."""
     on_road: float
     """Promised time of goods that are on the road on that day."""
+    ended: float
+    """Last day under the contract with what was extended; nan while its lanes are not closed."""
     day: float
     """Day on which the supplier was left; nan when that is not so at the end of the run."""
 
@@ -47,7 +49,9 @@ def exits(log: Log, diary: Diary, timetable: Timetable, frame: Frame, lanes: Map
         taken = _left(log, diary, lanes[name], frame)
         over = taken is not None and end <= frame.last
         day = np.nan if taken is None or not over else max(taken, end)
-        found.append(Exit(name, planned, timetable.on_road[name], day))
+        there = [lane for lane in lanes[name] if lane in log.lanes.names]
+        ended = end if there and set(closed_lanes(diary, there)) == set(there) else np.nan
+        found.append(Exit(name, planned, timetable.on_road[name], ended, day))
     return found
 
 

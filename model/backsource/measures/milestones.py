@@ -14,8 +14,8 @@ from backsource.network.timetable import Timetable
 def reached(diary: Diary, schedule: Schedule, timetable: Timetable, left: Sequence[Exit]) -> dict[str, float]:
     """Day of each event of a schedule, nan where it did not come about within the run.
 
-    Keys are `task/fit started`, `task/fit done`, `line/make approved`, `gate/plant/knuckle/0`, `step/plant/knuckle/0`
-    and `exit/s1-supply`, in this order.
+    Keys are `task/fit started`, `task/fit done`, `line/make approved`, `gate/plant/knuckle/0`, `step/plant/knuckle/0`,
+    `end/s1-supply` (last day under the contract) and `exit/s1-supply`, in this order.
     """
     found: dict[str, float] = {}
     for name in schedule.tasks:
@@ -31,6 +31,7 @@ def reached(diary: Diary, schedule: Schedule, timetable: Timetable, left: Sequen
     for stock, planned in timetable.steps.items():
         for number, day in enumerate(taken(diary, schedule, stock, planned)):
             found[f"step/{stock}/{number}"] = day
+    found.update({f"end/{exit_.contract}": exit_.ended for exit_ in left})
     found.update({f"exit/{exit_.contract}": exit_.day for exit_ in left})
     return found
 

@@ -35,8 +35,8 @@ def planned(scenario: Scenario, schedule: Schedule | None, roles: Roles, frame: 
 
     A line that the schedule opens does so on that day; one that a task qualifies, when it is approved. One that is to
     be qualified or to ramp up, and of which nobody says when it opens, never does. One that the as-is shares leave out
-    opens with the first step that gives it a share, and never without one. Any other is there from its own `opens`, or
-    from the start.
+    opens with the first step that gives it a share, and never without one. Any other, one kept for emergencies among
+    them, is there from its own `opens`, or from the start.
     """
     return {name: _planned(name, scenario, schedule, frame) for name in roles.lines}
 
@@ -44,7 +44,8 @@ def planned(scenario: Scenario, schedule: Schedule | None, roles: Roles, frame: 
 def _planned(name: str, scenario: Scenario, schedule: Schedule | None, frame: Frame) -> Opening:
     line = scenario.lines[name]
     stock = scenario.stocks.get(makes(line))
-    used = stock is None or not stock.sources or stock.sources.get(name, 0.0) > 0
+    spare = stock is not None and stock.emergency is not None and stock.emergency.source == name
+    used = spare or stock is None or not stock.sources or stock.sources.get(name, 0.0) > 0
     if schedule and name in schedule.opens:
         return Opening(frame.row(_day(frame, schedule.opens[name])), new=True)
     if schedule and name in schedule.qualified:

@@ -1,8 +1,8 @@
 """What changing over costs by itself: two sources at the same time, a bank that waits, and lump sums.
 
-transition = tools, moves, payments and extensions + fixed cost of the new lines until the supplier has been left + the
-carrying of the bank above the normal stock. Investment is not in it (it is what the changeover buys), nor are minimum
-quantities that are not taken: they belong to the contract's accounts.
+transition = tools, moves, payments, extensions and standby + fixed cost of the new lines until the supplier has been
+left + the carrying of the bank above the normal stock. Investment is not in it (it is what the changeover buys), nor
+are minimum quantities that are not taken: they belong to the contract's accounts.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from backsource.measures.accounts import Ledger
 from backsource.measures.frame import YEAR, Frame
 from backsource.measures.tariff import Charge
 
-SINGLE = ("tools", "moves", "payments", "extensions")
+SINGLE = ("tools", "moves", "payments", "extensions", "standby")
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ def _uptime(reading: Reading) -> dict[str, float]:
         found["uptime_e10" + phase] = times.e10
         found["availability_iso" + phase] = times.iso
         found["starved_share" + phase] = times.starved
+        found["uptime_effective" + phase] = times.effective
+        found["oee" + phase] = times.oee
     return found
 
 

@@ -8,8 +8,9 @@ from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.log import Floats, Log
 from backsource.measures import row
+from backsource.measures.bank import Bank
 from backsource.measures.bench import Bench, names
-from backsource.measures.changeover import story_of
+from backsource.measures.changeover import banks, story_of
 from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
 from backsource.measures.incidents import Incident
@@ -98,6 +99,8 @@ class Sheet:
                 "uptime_e10": up.e10,
                 "availability_iso": up.iso,
                 "starved_share": up.starved,
+                "uptime_effective": up.effective,
+                "oee": up.oee,
             }
         return found
 
@@ -105,6 +108,11 @@ class Sheet:
         """Day of each event of the schedule, nan where it did not come about; keys as in `milestones.reached`."""
         story = story_of(self._read(log))
         return dict(story.days) if story else {}
+
+    def banks(self, log: Log) -> dict[str, Bank]:
+        """The bank of each stock of the schedule: wanted, attained, needed."""
+        reading = self._read(log)
+        return banks(reading, story_of(reading))
 
     def timetable(self) -> Timetable | None:
         """What the schedule plans; None without a schedule."""

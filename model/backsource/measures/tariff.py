@@ -21,7 +21,7 @@ BookName = Literal["stocks", "lanes", "lines", "markets"]
 
 RUNNING = ("purchase", "material", "freight", "order_cost", "variable", "holding", "shortage", "fixed")
 """Money that flows day by day."""
-LUMPS = ("capex", "tools", "moves", "payments", "extensions")
+LUMPS = ("capex", "tools", "moves", "payments", "extensions", "standby")
 """Money paid once, or for a time that does not come again."""
 CATEGORIES = RUNNING + LUMPS
 
@@ -118,8 +118,7 @@ class Tariff:
 
     def fixed(self, name: str) -> float:
         """Fixed cost of a line a day."""
-        money = self.scenario.lines[name].cost.fixed
-        return self.money(f"lines.{name}.cost.fixed", money) / (_PER[money.per[-1]] if money and money.per else YEAR)
+        return self._daily(f"lines.{name}.cost.fixed", self.scenario.lines[name].cost.fixed)
 
     def capex(self, name: str) -> float:
         """Investment in a line."""
@@ -139,17 +138,33 @@ class Tariff:
         option = self.scenario.contracts[contract].extension
         return self.true(f"contracts.{contract}.extension.price", option.price) if option else 0.0
 
+    def standby(self, contract: str) -> float | Floats:
+        """What keeping a supplier open under a contract costs us a day, by day where our part of it changes."""
+        terms = self.scenario.contracts[contract]
+        lane = next((lane for lane in terms.lanes if lane in self.scenario.lanes), None)
+        part = 0.0 if lane is None else self._bought(lane)
+        return self._daily(f"contracts.{contract}.standby", terms.standby) * part
+
     def prices_under(self, contract: str) -> list[Charge]:
         """What is paid for goods on the lanes of a contract; freight and order cost are no part of it."""
         lanes = self.scenario.contracts[contract].lanes
         priced = ("purchase", "material")
         return [charge for charge in self._lanes() if charge.name in lanes and charge.category in priced]
 
+    def _daily(self, path: str, money: Money | None) -> float:
+        """An amount for a time, as one for a day."""
+        return self.money(path, money) / (_PER[money.per[-1]] if money and money.per else YEAR)
+
+    def _bought(self, lane: str) -> float | Floats:
+        """How much of what a lane brings we pay to others."""
+        ends = self.scenario.lanes[lane]
+        return self.roles.share[ends.to] * (1.0 - self.roles.share[ends.origin])
+
     def _lanes(self) -> list[Charge]:
         found = []
         for name, lane in self.scenario.lanes.items():
             paid = self.roles.share[lane.to]
-            bought = paid * (1.0 - self.roles.share[lane.origin])
+            bought = self._bought(name)
             for charge in self.lane(name):
                 part = bought if charge.category in ("purchase", "material") else paid
                 found.append(_ours(charge, part))

@@ -21,6 +21,8 @@ ITS_DATE = "its date"
 ITS_GATE = "readings of its gate"
 STEERING = "the next steering meeting"
 FREEZE = "a freeze"
+EXTENSION = "an extension"
+ROAD = "goods on the road"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,25 @@ def step_waits(schedule: Schedule, timetable: Timetable, runs: Sequence[Days]) -
         for stock in schedule.stocks
         for number in range(len(schedule.part(stock).share))
     }
+
+
+def exit_waits(timetable: Timetable, runs: Sequence[Days]) -> dict[str, dict[str, float]]:
+    """What each exit waited for, by share of the runs in which it came; keys as in `Sheet.milestones`."""
+    return {
+        f"exit/{name}": shares(
+            [_exit_wait(planned, run[f"end/{name}"], run[f"exit/{name}"])]
+            for run in runs
+            if not np.isnan(run[f"exit/{name}"])
+        )
+        for name, planned in timetable.exits.items()
+    }
+
+
+def _exit_wait(planned: float, ended: float, left: float) -> str:
+    """What came about last before the supplier was left."""
+    if left > ended:
+        return ROAD
+    return EXTENSION if ended > planned else ITS_DATE
 
 
 def _waits(schedule: Schedule, timetable: Timetable, stock: str, number: int, run: Days) -> list[str]:

@@ -9,8 +9,8 @@ from backsource.measures import Measure, catalogue
 from backsource.report.comparison import Comparison, compare
 from backsource.results import Results
 
-ALWAYS = ("units_short", "gap_days", "last_receipt_bought")
-"""Shown beside the primary measure: how much, how long, and when the supplier was out."""
+ALWAYS = ("units_short", "gap_days")
+"""Shown beside the primary measure: how much, and how long."""
 
 
 def chosen(study: Study, currency: str) -> list[Measure]:

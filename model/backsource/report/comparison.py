@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.errors import StudyError
-from backsource.inference import Paired, against_control, paired
+from backsource.inference import Interval, Paired, against_control, paired, quantile_interval
 from backsource.measures import Goal, Measure
 
 if TYPE_CHECKING:
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 Values = npt.NDArray[np.float64]
 LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """When a schedule leaves its supplier; a future in which it never does counts as infinitely late."""
+
+    middle: Interval
+    """P50 of the day of exit, between order statistics."""
+    late: Interval
+    """P90."""
+    never: float
+    """Share of futures in which the supplier is not left within the run."""
+    on_schedule: float
+    """Share of futures in which it is left on schedule; nan where none can tell."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,10 @@ class Row:
     """Share of futures in which each measure has a value."""
     difference: Paired | None
     """Primary measure minus the control's, future by future; none for the control itself."""
+    caused_short: float
+    """Mean units short less those of the stay-external twin of the same future."""
+    leaving: Leaving | None
+    """None where no notice is given."""
     verdict: str
     """better, worse, not separable, same (differs by less than what matters), too few runs, control."""
 
@@ -105,7 +123,24 @@ def _row(
         means={measure: _mean(column) for measure, column in values.items()},
         known={measure: float(np.mean(~np.isnan(column))) for measure, column in values.items()},
         difference=found,
+        caused_short=_mean(values_of(runs, name, "attributable_units_short")),
+        leaving=leaving_of(runs, name),
         verdict="control" if found is None else verdict(found, matters),
+    )
+
+
+def leaving_of(runs: "pd.DataFrame", name: str) -> Leaving | None:
+    """Quantiles of the exit of one schedule, none of its futures left out."""
+    if np.isnan(values_of(runs, name, "exit_planned")).all():
+        return None
+    days = values_of(runs, name, "exit_day")
+    never = np.isnan(days)
+    days = np.where(never, np.inf, days)
+    return Leaving(
+        middle=quantile_interval(days, 0.5, LEVEL),
+        late=quantile_interval(days, 0.9, LEVEL),
+        never=float(never.mean()),
+        on_schedule=_mean(values_of(runs, name, "exit_on_schedule")),
     )
 
 

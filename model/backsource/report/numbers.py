@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from math import isnan
+from math import floor, isfinite, isnan
 
 SCALES = ((1e9, "bn "), (1e6, "m "), (1e3, "k "), (1.0, ""))
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 """Months between the ticks of a time axis."""
+
+INSTANT = 1e-6
+"""A day less than this before midnight is the next one."""
 
 
 def scale(largest: float) -> tuple[float, str]:
@@ -19,6 +22,21 @@ def figure(value: float) -> str:
     if isnan(value):
         return "-"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def dated(day: float, start: date) -> str:
+    """The date of an instant; *start* is the day with number 0. `never` beyond the run, nothing where there is none."""
+    if isnan(day):
+        return ""
+    return f"{start + timedelta(days=floor(day + INSTANT))}" if isfinite(day) else "never"
+
+
+def percent(share: float) -> str:
+    """A share in whole percent, but never all or nothing where it is neither; `-` where there is none."""
+    if isnan(share):
+        return "-"
+    near = round(share, 2) in (0.0, 1.0) and share not in (0.0, 1.0)
+    return f"{'<1' if share < 0.5 else '>99'} %" if near else f"{share:.0%}".replace("%", " %")
 
 
 def month_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:

@@ -1,16 +1,17 @@
-"""The comparison as text: an answer on top, then one line a schedule; under 90 columns, at most 25 lines."""
+"""The comparison as text: an answer on top, then one line a schedule; at most 80 columns and 36 lines."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from math import isfinite, isnan, nan
 
 from backsource.measures import Measure
 from backsource.report.choice import ALWAYS
 from backsource.report.comparison import Comparison, Row
-from backsource.report.numbers import figure, scale
+from backsource.report.numbers import dated, figure, percent, scale
 
-WIDTH = 88
-LINES = 25
+WIDTH = 80
+LINES = 36
+"""Four schedules take at most 25 of them."""
 MOST_ROWS = 12
 """Schedules shown; the rest are counted."""
 MOST_NAMES = 3
@@ -22,21 +23,26 @@ NARROW = 19
 """Width of a difference with its interval."""
 
 
-def lines(comparison: Comparison, start: date) -> list[str]:
-    """The whole table; *start* is day 0, so that days can be shown as dates."""
+def lines(comparison: Comparison, start: date, bank: str = "") -> list[str]:
+    """The whole table; *start* is day 0, so that days can be shown as dates, *bank* a remark on banks.
+
+    What follows the first table is left out where it would make the whole longer than `LINES`.
+    """
     shown = comparison.rows[:MOST_ROWS]
     left_out = len(comparison.rows) - len(shown)
     size = f"{len(comparison.rows)} schedules · {comparison.replications} futures each, the same for all"
     text = [
         f"{comparison.study} · {size}"[:WIDTH],
         *wrapped(answer(comparison), "Answer  "),
-        *_table(comparison, shown, start),
+        *_table(comparison, shown),
         *([f"  and {left_out} more, see --json"] if left_out else []),
         *wrapped(_note(comparison), "Note    "),
     ]
-    further = _further(comparison, shown)
+    banks = wrapped(bank, "Bank    ") if bank else []
     room = LINES + 2 * sum(_has_levels(row.schedule) for row in shown)
-    return text + further if len(text) + len(further) <= room else text
+    for block in (banks, _futures(comparison, shown, start), _further(comparison, shown)):
+        text += block if len(text) + len(block) <= room else []
+    return text
 
 
 def answer(comparison: Comparison) -> str:
@@ -90,27 +96,26 @@ def _more(comparison: Comparison) -> str:
     return f" About {round(max(needed), -1 if max(needed) < 1000 else -2):,.0f} futures would part them."
 
 
-def _table(comparison: Comparison, shown: Sequence[Row], start: date) -> list[str]:
+def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
     name = comparison.primary.name
     size, large = scale(max(abs(row.means[name]) for row in shown))
     bounds = [abs(bound) for row in shown if row.difference for bound in (row.difference.low, row.difference.high)]
     step, small = scale(max((bound for bound in bounds if isfinite(bound)), default=1.0))
     unit = comparison.primary.unit
     text = [
-        _line("", "", _words(name)[:10], "units", "gap", "exit", f"vs {_plain(comparison.control)}"[: NARROW + 4]),
-        _line("", "", f"{large}{unit}"[:10], "short", "days", "", f"{small}{unit} [95 %]"),
+        _line("", "", _words(name)[:10], "units", "gap", f"vs {_plain(comparison.control)}"[: NARROW + 4]),
+        _line("", "", f"{large}{unit}"[:10], "short", "days", f"{small}{unit} [95 %]"),
     ]
     for place, row in enumerate(shown, start=1):
         means, found = row.means, row.difference
-        cost, (short, days) = means[name] / size, (means.get(one, nan) for one in ALWAYS[:2])
-        left = _month(means.get(ALWAYS[2], nan), start)
+        cost, (short, days) = means[name] / size, (means.get(one, nan) for one in ALWAYS)
         against = "-" if found is None else _interval(found.mean / step, found.low / step, found.high / step)
         mark = "*" if row.schedule == comparison.best else ""
         arm = row.schedule
         if _has_levels(arm):
             text += wrapped(arm, f"{mark:1} {place} ")
             mark = arm = ""
-        text.append(_line(mark, arm, figure(cost), figure(short), figure(days), left, against, row.verdict))
+        text.append(_line(mark, arm, figure(cost), figure(short), figure(days), against, row.verdict))
     return text
 
 
@@ -129,10 +134,37 @@ def _plain(name: str) -> str:
     return name.partition(LEVELS)[0] if _has_levels(name) else name
 
 
-def _line(mark: str, name: str, cost: str, short: str, days: str, left: str, against: str, verdict: str = "") -> str:
-    short_name = name if len(name) <= NAME else name[: NAME - 1] + "…"
-    numbers = f"{cost:>10} {short:>7} {days:>6} {left:>7}"
-    return f"{mark:1} {short_name:{NAME}} {numbers}  {against:>{NARROW}} {verdict}".rstrip()
+def _line(mark: str, name: str, cost: str, short: str, days: str, against: str, verdict: str = "") -> str:
+    numbers = f"{cost:>10} {short:>7} {days:>6}"
+    return f"{mark:1} {_short(name):{NAME}} {numbers}  {against:>{NARROW}} {verdict}".rstrip()
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME else name[: NAME - 1] + "…"
+
+
+def _futures(comparison: Comparison, shown: Sequence[Row], start: date) -> list[str]:
+    """In how many futures a schedule is better or worse than the control, what it is to blame for, when it leaves."""
+    rows = [(place, row) for place, row in enumerate(shown, start=1) if row.difference is not None]
+    if not rows:
+        return []
+    head = ("better", "worse", "caused", "exit P50", "exit P90", "never", "on time")
+    text = [_future_line("of futures:", head)]
+    for place, row in rows:
+        found, left = row.difference, row.leaving
+        assert found is not None
+        cells = [percent(found.better), percent(found.worse), figure(row.caused_short)]
+        if left is not None:
+            cells += [dated(day, start) for day in (left.middle.estimate, left.late.estimate)]
+            cells += [percent(left.never), percent(left.on_schedule)]
+        text.append(_future_line(_short(_label(row.schedule, place)), cells))
+    return [*text, "  caused: units short beyond those of the same future without a changeover"]
+
+
+def _future_line(name: str, cells: Sequence[str]) -> str:
+    widths = (6, 6, 8, 10, 10, 5, 7)
+    placed = (f" {cell:>{width}}" for cell, width in zip(cells, widths, strict=False))
+    return f"  {name:{NAME}}{''.join(placed)}".rstrip()
 
 
 def _interval(mean: float, low: float, high: float) -> str:
@@ -173,8 +205,6 @@ def _note(comparison: Comparison) -> str:
         remarks.append(f"'same': differs by less than {figure(comparison.matters)} {comparison.primary.unit}")
     told = {row.difference.note for row in comparison.rows if row.difference and row.difference.note}
     remarks += sorted(told)[:1]
-    late = [row for row in comparison.rows if 0 < row.known.get(ALWAYS[2], 0.0) < 1]
-    remarks += [f"{row.schedule} is never out in {1 - row.known[ALWAYS[2]]:.0%} of futures" for row in late[:2]]
     return "; ".join(remarks) + "."
 
 
@@ -187,10 +217,6 @@ def wrapped(text: str, lead: str) -> list[str]:
             row = " " * len(lead)
         row += word + " "
     return [*rows, row.rstrip()]
-
-
-def _month(day: float, start: date) -> str:
-    return "-" if isnan(day) else f"{start + timedelta(days=round(day)):%Y-%m}"
 
 
 def _words(name: str) -> str:

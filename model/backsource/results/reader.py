@@ -56,6 +56,21 @@ class Results:
         return self._table("incidents")
 
     @cached_property
+    def milestones(self) -> "pd.DataFrame":
+        """Day of each event of a run: schedule, replication, name, day (nan = not within the run)."""
+        return self._table("milestones").astype({"day": "float64"})
+
+    def days_of(self, schedule: str) -> list[dict[str, float]]:
+        """Milestones of one schedule, one mapping of names to days a replication, in their order."""
+        own = self.milestones.query("schedule == @schedule")
+        return [dict(zip(rows["name"], rows["day"], strict=True)) for _, rows in own.groupby("replication", sort=True)]
+
+    @cached_property
+    def banks(self) -> "pd.DataFrame":
+        """One row a run and stock: schedule, replication, stock, wanted, attained, needed (nan = none), grows."""
+        return self._table("banks").astype(dict.fromkeys(("wanted", "attained", "needed"), "float64"))
+
+    @cached_property
     def volumes(self) -> "pd.DataFrame":
         """Mean units a day: schedule, replication, thing, before, after."""
         return self._table("volumes")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,10 @@ class Run:
     """Supply-gap incidents, in order of time; all rows of a file have the same keys."""
     weekly: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     """Curves by name, one value a week; empty for runs whose curves are not kept."""
+    milestones: Mapping[str, float] = field(default_factory=dict)
+    """Day of each event of the schedule by name; nan where it did not come about within the run."""
+    banks: Mapping[str, tuple[float, float, float, bool]] = field(default_factory=dict)
+    """By stock: bank wanted, attained and needed [units, nan = none], and whether the need still grows at the end."""
     volumes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Mean units a day before and after the changeover, by `lane <name>`, `line <name>`, `market <name>`."""
 
@@ -44,7 +49,7 @@ class Inputs:
     seed: int
     hash: str
     """Hash of study, scenario and schedules."""
-    levels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Levels of each arm, by the path of the factor as the study writes it; empty for an arm without factors."""
+    levels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Levels of each arm as the study writes them, by the path of the factor; empty for an arm without factors."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Further facts by name: the twin's name, the measured window."""

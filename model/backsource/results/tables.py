@@ -1,4 +1,4 @@
-"""The tables of a results file: one wide row a run, its incidents, its weekly curves, its inputs."""
+"""The tables of a results file: one wide row a run, its incidents, milestones, banks and curves; the inputs."""
 
 import json
 import sqlite3
@@ -38,6 +38,13 @@ def create(connection: sqlite3.Connection, measures: Sequence[str], incident: Se
         "PRIMARY KEY (schedule, replication, curve))"
     )
     connection.execute(
+        f"CREATE TABLE milestones ({key}, name TEXT NOT NULL, day REAL, PRIMARY KEY (schedule, replication, name))"
+    )
+    connection.execute(
+        f"CREATE TABLE banks ({key}, stock TEXT NOT NULL, wanted REAL, attained REAL, needed REAL, "
+        "grows INTEGER NOT NULL, PRIMARY KEY (schedule, replication, stock))"
+    )
+    connection.execute(
         f"CREATE TABLE volumes ({key}, thing TEXT NOT NULL, before REAL NOT NULL, after REAL NOT NULL, "
         "PRIMARY KEY (schedule, replication, thing))"
     )
@@ -67,6 +74,9 @@ def insert_run(connection: sqlite3.Connection, run: Run, measures: Sequence[str]
     _insert(connection, "incidents", rows)
     curves = [(*key, name, np.ascontiguousarray(curve, dtype="<f8").tobytes()) for name, curve in run.weekly.items()]
     _insert(connection, "weekly", curves)
+    _insert(connection, "milestones", [(*key, name, _storable(day)) for name, day in run.milestones.items()])
+    banks = [(*key, stock, *(_storable(value) for value in bank)) for stock, bank in run.banks.items()]
+    _insert(connection, "banks", banks)
     _insert(connection, "volumes", [(*key, thing, *pair) for thing, pair in run.volumes.items()])
 
 

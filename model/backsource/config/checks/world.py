@@ -147,5 +147,8 @@ def _contracts(checks: Checks) -> None:
         for key, span in spans.items():
             if span.clock != "calendar":
                 checks.fault((*path, *key), f"{span.amount:g} in {span.clock} time", "calendar time, as `120 days`")
+        checks.pays_for((*path, "standby"), contract.standby, ("day",), ("week",), ("year",))
+        if contract.standby is not None and contract.extension is None:
+            checks.fault((*path, "standby"), "`standby` without `extension`", "`extension`, which it is paid for,")
         if contract.fee is not None:
             checks.pays_for((*path, "fee", "tooling"), contract.fee.tooling, ())

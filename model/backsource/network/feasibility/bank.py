@@ -13,6 +13,7 @@ import numpy as np
 
 from backsource.config.schedule import Bridge
 from backsource.network.feasibility.ability import UNLIMITED, Output, able, availability, behind, kept, output
+from backsource.network.feasibility.building import latest_start
 from backsource.network.feasibility.finding import Finding, Level, number, percent, units
 from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
 
@@ -149,13 +150,12 @@ def _built(change: Changeover, window: Window) -> Finding:
 def _remedy(change: Changeover, window: Window) -> str:
     """An earlier start, or the surge that builds the bank in its window."""
     outlook = change.outlook
-    above = (able(outlook, window.source) - outlook.need[window.source])[: window.end]
-    days = np.flatnonzero(np.cumsum(above[::-1]) + window.kept >= window.wanted)
-    start = outlook.date(window.end - 1 - int(days[0])) if len(days) else None
-    ways = [f"a start by {start}" if start is not None else "no start after day 0 would do, but a smaller bank"]
+    start = latest_start(outlook, window.source, window.end, window.wanted - window.kept)
+    by = None if start is None else outlook.date(start)
+    ways = ["no start after day 0 would do, but a smaller bank" if by is None else f"a start by {by}"]
     surge = _surge(outlook, window)
     ways += [f"a surge of {percent(surge)}"] if surge is not None else []
-    return " or ".join(ways) + " would build it" if len(days) else ", or ".join(ways)
+    return ", or ".join(ways) if by is None else " or ".join(ways) + " would build it"
 
 
 def _surge(outlook: Outlook, window: Window) -> float | None:

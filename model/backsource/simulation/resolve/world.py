@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import inf, log, nan
+from math import inf, nan
 
 import numpy as np
 
-from backsource.config.paths import bounds, is_outside, plan_number
+from backsource.config.paths import aspect, bounds, is_outside, plan_number
 from backsource.config.terms import Unsure, seen_counts
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
+from backsource.laws.reference_classes import REFERENCE_CLASSES
 from backsource.simulation.plan import DrawPlan, MarketPlan, OutagePlan, PricePlan, Rows
 from backsource.simulation.resolve.frame import Frame, law_of
 from backsource.units import Span
 
 YEAR = 365.25
-NORMAL_90 = 1.2815515655446004
 
 
 def market_plans(frame: Frame) -> dict[str, MarketPlan]:
@@ -176,12 +176,10 @@ def draw_plan(frame: Frame, path: str, unsure: Unsure) -> DrawPlan:
     """One path: a factor on the plan, or a value in its place (in the unit of the plan)."""
     base = nan if is_outside(path) else plan_number(frame.scenario, path)
     if unsure.times is not None:
-        median, high = unsure.times["median"], unsure.times["p90"]
-        sigma = log(high / median) / NORMAL_90
-        if sigma == 0:
-            return DrawPlan(path, laws.constant(median), True, base)
-        mean = median * np.exp(sigma * sigma / 2)
-        return DrawPlan(path, laws.lognormal(float(mean), float(np.sqrt(np.exp(sigma * sigma) - 1))), True, base)
+        return DrawPlan(path, laws.lognormal_through(unsure.times["median"], unsure.times["p90"]), True, base)
+    if unsure.reference_class is not None:
+        law = REFERENCE_CLASSES[unsure.reference_class][aspect(frame.scenario, path)]
+        return DrawPlan(path, law, True, base)
     if unsure.seen is not None:
         hits, tries = seen_counts(unsure.seen)
         return DrawPlan(path, beta_law(hits + 0.5, tries - hits + 0.5), False, base)

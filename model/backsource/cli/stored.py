@@ -1,0 +1,41 @@
+"""Where verbs that run nothing find the runs of a study."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backsource.cli.places import results_folder
+
+if TYPE_CHECKING:
+    from backsource.experiment import Stored
+
+StudyOrResults = Annotated[
+    Path, typer.Argument(metavar="STUDY", help="Study file whose runs `compare` has stored, or a results folder.")
+]
+
+
+def opened(study: Path) -> "tuple[Stored, bool]":
+    """The stored runs of a study file or a results folder, and whether the files still say what was run.
+
+    Raises `ResultsError` where the study has not run, `ConfigError` where its file has faults.
+    """
+    from backsource.errors import ResultsError
+    from backsource.experiment import load, stored
+    from backsource.results import NAME
+
+    if study.is_dir():
+        return stored(study), True
+    experiment = load(study)
+    folder = results_folder(study, experiment.study.study)
+    if not (folder / NAME).exists():
+        raise ResultsError(
+            f"{folder}: no runs of {experiment.study.study} here; `backsource compare {study}` makes them"
+        )
+    own = stored(folder)
+    return own, own.made_from(experiment)
+
+
+def changed_note(fresh: bool) -> list[str]:
+    """What to know when files have changed since."""
+    return [] if fresh else ["Note: the files of the study have changed since these runs; `compare` runs it again."]
