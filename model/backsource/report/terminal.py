@@ -1,6 +1,7 @@
 """The comparison as text: an answer on top, then one line a schedule; at most 80 columns and 36 lines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import isfinite, isnan, nan
 
@@ -28,11 +29,12 @@ def lines(comparison: Comparison, start: date, bank: str = "") -> list[str]:
 
     What follows the first table is left out where it would make the whole longer than `LINES`.
     """
+    comparison = _in_setting(comparison)
     shown = comparison.rows[:MOST_ROWS]
     left_out = len(comparison.rows) - len(shown)
     size = f"{len(comparison.rows)} schedules · {comparison.replications} futures each, the same for all"
     text = [
-        f"{comparison.study} · {size}"[:WIDTH],
+        *wrapped(f"{comparison.study} · {size}", ""),
         *wrapped(answer(comparison), "Answer  "),
         *_table(comparison, shown),
         *([f"  and {left_out} more, see --json"] if left_out else []),
@@ -43,6 +45,25 @@ def lines(comparison: Comparison, start: date, bank: str = "") -> list[str]:
     for block in (banks, _futures(comparison, shown, start), _further(comparison, shown)):
         text += block if len(text) + len(block) <= room else []
     return text
+
+
+def _in_setting(comparison: Comparison) -> Comparison:
+    """The same with shorter names: the levels of the setting, which stand in the name of the study, left out of arms'."""
+    words = comparison.study.partition(LEVELS)[2]
+    if not words:
+        return comparison
+
+    def short(name: str) -> str:
+        return name.removesuffix(LEVELS + words) if name.endswith(LEVELS + words) else name.replace(f", {words}", "]")
+
+    return replace(
+        comparison,
+        control=short(comparison.control),
+        rows=tuple(replace(row, schedule=short(row.schedule)) for row in comparison.rows),
+        best=short(comparison.best),
+        rivals=tuple(map(short, comparison.rivals)),
+        leads={short(name): lead for name, lead in comparison.leads.items()},
+    )
 
 
 def answer(comparison: Comparison) -> str:
