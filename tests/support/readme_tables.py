@@ -37,9 +37,10 @@ def gating(rows: Sequence[Row]) -> list[str]:
     for passes in (100, 70, 40):
         for weeks in ("1 week", "2 weeks", "4 weeks"):
             free, paid = (arm(weeks, 10, passes, standby) for standby in (0, 20))
+            dearer = f"{percent(free['dearer'])}, {percent(paid['dearer'])}"
             lines.append(cells(
                 f"{passes} %", weeks, signed(free, "total_difference"), signed(free, "early_difference"),
-                signed(paid, "early_difference"), f"{percent(free['dearer'])}, {percent(paid['dearer'])}", percent(free["kept"]),
+                signed(paid, "early_difference"), dearer, percent(free["kept"]),
             ))  # fmt: skip
     lines += ["", *table("trials pass", "sample of 5 working days", "of 10", "of 20")]
     for passes in (100, 70, 40):
