@@ -1,6 +1,6 @@
 """The command line: one verb a file. The only part that prints or exits."""
 
-from backsource.cli import bank, check, compare, new, replay, run, schema, tasks, verify
+from backsource.cli import backcast, bank, check, compare, new, replay, run, schema, tasks, verify
 from backsource.cli.app import app
 
 PLANNER = "For the planner"
@@ -13,6 +13,7 @@ app.command("compare", rich_help_panel=PLANNER)(compare.compare)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)
+app.command("backcast", rich_help_panel=RESEARCHER)(backcast.backcast)
 app.command("replay", rich_help_panel=RESEARCHER)(replay.replay)
 app.command("schema", rich_help_panel=RESEARCHER)(schema.schema)
 app.command("verify", rich_help_panel=RESEARCHER)(verify.verify)

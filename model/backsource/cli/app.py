@@ -10,7 +10,7 @@ from backsource.errors import BacksourceError, InvariantError
 
 CLAIM_FAILED, BAD_INPUT, STOPPED, INTERRUPTED = 1, 2, 3, 130
 CODES = (
-    "Exit codes: 0 answered, 1 a claim failed (check, verify, replay), 2 bad input, "
+    "Exit codes: 0 answered, 1 a claim failed (check, verify, replay, backcast), 2 bad input, "
     "3 stopped before the asked guarantee, 130 interrupted."
 )
 

@@ -29,6 +29,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare the schedules of a study: which to pick, how sure, what differs from the control."""
+    from backsource.cli.history import standing_of
     from backsource.cli.live import following
     from backsource.cli.places import results_folder
     from backsource.experiment import load, run_study
@@ -39,6 +40,7 @@ def compare(
     folder = out or results_folder(study, experiment.study.study)
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
+    history = standing_of(study, experiment.scenario)
     with following(experiment, measures[0]) as on_progress:
         outcome = run_study(experiment, jobs=jobs, replications=replications, on_progress=on_progress)
     results = outcome.save(folder)
@@ -48,12 +50,13 @@ def compare(
     ]
     drawn = _draw(results, experiment, measures, folder) if figures else []
     if as_json:
-        say_json(_as_json(answers, results.inputs.levels, folder, drawn))
+        say_json({**_as_json(answers, results.inputs.levels, folder, drawn), "history": asdict(history)})
         return
     from backsource.report import terminal
 
     for setting, answer in zip(experiment.settings, answers, strict=True):
-        say(terminal.lines(answer, experiment.scenario.start, _bank(results, setting)))
+        stand = standing_of(study, setting.scenario)
+        say(terminal.lines(answer, experiment.scenario.start, stand.words, _bank(results, setting)))
     say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
 
 

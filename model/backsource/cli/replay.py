@@ -1,5 +1,6 @@
 """`backsource replay STUDY`: one run of a study again, to the byte."""
 
+from dataclasses import asdict
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,11 +24,13 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Run one future of a study again, and say whether it equals the stored run to the byte."""
+    from backsource.cli.history import standing_of
     from backsource.cli.places import results_folder
     from backsource.experiment import load, run_again
     from backsource.results import NAME, read
 
     experiment = load(study)
+    history = standing_of(study, experiment.scenario)
     single = run_again(experiment, schedule, replication)
     folder = results or results_folder(study, experiment.study.study)
     stored = read(folder) if results or (folder / NAME).exists() else None
@@ -35,9 +38,10 @@ def replay(
     if out:
         write_single(single, out)
     if as_json:
-        say_json({**as_plain(single), "stored": None if stored is None else str(stored.path), "differing": differing})
+        stand = {"stored": None if stored is None else str(stored.path), "differing": differing}
+        say_json({**as_plain(single), **stand, "history": asdict(history)})
     else:
-        say([*text_of(single), _words(folder, differing)])
+        say([*text_of(single, history.words), _words(folder, differing)])
     if differing:
         raise typer.Exit(CLAIM_FAILED)
 

@@ -1,5 +1,6 @@
 """`backsource run SCENARIO`: one replication and its stay-external twin."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,18 +23,20 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Run one future of one schedule beside its stay-external twin: measures, incidents, journal."""
+    from backsource.cli.history import standing_of
     from backsource.config import load_scenario, load_schedule
     from backsource.experiment import run_single
 
     network = load_scenario(scenario)
     way = load_schedule(schedule, scenario=network) if schedule else None
+    history = standing_of(scenario, network)
     single = run_single(network, way, seed, replication)
     if out:
         write_single(single, out)
     if as_json:
-        say_json(as_plain(single))
+        say_json({**as_plain(single), "history": asdict(history)})
         return
-    say(text_of(single))
+    say(text_of(single, history.words))
     if out:
         say([f"Written {out / 'measures.csv'}, incidents.csv, journal.csv"])
 
@@ -54,8 +57,8 @@ def as_plain(single: "Single") -> dict[str, object]:
     }
 
 
-def text_of(single: "Single") -> list[str]:
-    """One replication as a person reads it."""
+def text_of(single: "Single", history: str) -> list[str]:
+    """One replication as a person reads it; *history* says how the model stands to it."""
     from backsource.measures import catalogue
     from backsource.report.numbers import figure
 
@@ -76,6 +79,7 @@ def text_of(single: "Single") -> list[str]:
     ]
     return [
         f"{head} · days {first} to {last}",
+        f"model {history}",
         *table(("measure", "this run", "twin", "unit"), rows),
         f"{len(gaps)} supply-gap incident(s)" + (":" if gaps else ""),
         *gaps,

@@ -1,13 +1,15 @@
-"""From a study to its runs: cells, workers, twins."""
+"""From a study to its runs: cells, workers, twins; and from a history to a verdict on the model."""
 
 from backsource.experiment.arms import Arm, Experiment, load
+from backsource.experiment.backcasting import backcast
 from backsource.experiment.cell import digest, run_cell, simulate_cell
+from backsource.experiment.provenance import as_is_hash
 from backsource.experiment.settings import Setting
 from backsource.experiment.single import Single, run_again, run_single
 from backsource.experiment.stored import Stored, stored
 from backsource.experiment.study import Outcome, Progress, run_study
 
 __all__ = [
-    "Arm", "Experiment", "Outcome", "Progress", "Setting", "Single", "Stored", "digest", "load", "run_again",
-    "run_cell", "run_single", "run_study", "simulate_cell", "stored",
+    "Arm", "Experiment", "Outcome", "Progress", "Setting", "Single", "Stored", "as_is_hash", "backcast", "digest",
+    "load", "run_again", "run_cell", "run_single", "run_study", "simulate_cell", "stored",
 ]  # fmt: skip

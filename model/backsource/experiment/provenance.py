@@ -1,14 +1,17 @@
-"""What a study was made from, so that its numbers can be made again."""
+"""What a study was made from, so that its numbers can be made again, and what a check against history holds for."""
 
 import platform
 from hashlib import blake2b
 from importlib.metadata import version
 
+from backsource.config import Scenario
 from backsource.experiment.arms import Experiment
 from backsource.results import Inputs
 
 DEPENDED_ON = ("backsource", "simpy", "networkx", "numpy", "scipy", "pydantic", "holidays")
 """Packages whose version may change a number."""
+LATER = {"horizon", "value_until", "discount"}
+"""What a scenario says of the length and the value of what comes, not of the world as it is."""
 
 
 def inputs_of(experiment: Experiment, replications: int) -> Inputs:
@@ -31,3 +34,9 @@ def inputs_of(experiment: Experiment, replications: int) -> Inputs:
         levels={name: dict(levels) for one in experiment.settings for name, levels in one.levels.items()},
         notes={"twin": experiment.twin, "window": "..".join(window[:2]), "reference": "..".join(window[2:])},
     )
+
+
+def as_is_hash(scenario: Scenario) -> str:
+    """Hash of what a scenario says of the world; a backcast holds for as long as it stays the same."""
+    text = scenario.model_dump_json(by_alias=True, exclude=LATER)
+    return blake2b(text.encode(), digest_size=16).hexdigest()

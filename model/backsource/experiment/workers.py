@@ -1,15 +1,19 @@
 """Cells shared out among worker processes. Which worker runs what, and when, changes no number."""
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from threading import current_thread, main_thread
+from typing import TypeVar
 
 from joblib import Parallel, delayed, effective_n_jobs
 
 from backsource.experiment.arms import Arm
 from backsource.experiment.cell import run_cell
 from backsource.results import Run
+
+Done = TypeVar("Done")
 
 KEPT_CURVES = 1000
 """Runs of a study whose weekly curves are kept: those of the first replications of every arm."""
@@ -23,13 +27,18 @@ def run_cells(arms: Sequence[Arm], replications: int, *, jobs: int) -> Iterator[
     *jobs* 1 runs them in this process; -1 uses every processor.
     """
     curves = KEPT_CURVES // len(arms)
-    blocks = list(_blocks(arms, replications, effective_n_jobs(jobs)))
+    shares = [(arm, block) for block in blocks(replications, jobs) for arm in arms]  # an early look sees all arms alike
+    yield from shared_out([partial(run_block, arm, block, curves) for arm, block in shares], jobs)
+
+
+def shared_out(calls: Sequence[Callable[[], Done]], jobs: int) -> Iterator[Done]:
+    """What each call returns, in the order of chance; *jobs* as in `run_cells`."""
     if jobs == 1:
-        yield from (run_block(arm, block, curves) for arm, block in blocks)
+        yield from (call() for call in calls)
         return
     parallel = Parallel(n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1)
     with _deaf():
-        done = parallel(delayed(run_block)(arm, block, curves) for arm, block in blocks)
+        done = parallel(delayed(call)() for call in calls)
     yield from done
 
 
@@ -54,9 +63,7 @@ def _deaf() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _blocks(arms: Sequence[Arm], replications: int, workers: int) -> Iterator[tuple[Arm, range]]:
-    """Blocks of replications, arm by arm within a block, so that an early look sees all arms alike."""
-    size = min(LARGEST_BLOCK, max(1, replications // (8 * workers)))
-    for first in range(0, replications, size):
-        block = range(first, min(first + size, replications))
-        yield from ((arm, block) for arm in arms)
+def blocks(replications: int, jobs: int) -> list[range]:
+    """All replications, in blocks of consecutive ones: several for each worker."""
+    size = min(LARGEST_BLOCK, max(1, replications // (8 * effective_n_jobs(jobs))))
+    return [range(first, min(first + size, replications)) for first in range(0, replications, size)]

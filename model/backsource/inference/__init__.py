@@ -1,5 +1,6 @@
 """From samples to statements: intervals, probabilities, paired differences. Knows no supply chain."""
 
+from backsource.inference.coverage import Coverage, as_bad_by_chance, coverage, swing
 from backsource.inference.holm import holm
 from backsource.inference.interval import Interval
 from backsource.inference.mean import mean_interval
@@ -8,16 +9,20 @@ from backsource.inference.proportion import chance, unseen_below, wilson
 from backsource.inference.quantile import Ranks, quantile_interval, quantile_ranks
 
 __all__ = [
+    "Coverage",
     "Interval",
     "Paired",
     "Ranks",
     "against_control",
+    "as_bad_by_chance",
     "chance",
+    "coverage",
     "holm",
     "mean_interval",
     "paired",
     "quantile_interval",
     "quantile_ranks",
+    "swing",
     "unseen_below",
     "wilson",
 ]

@@ -9,7 +9,7 @@ LEVELS = " ["
 
 
 def in_setting(comparison: Comparison) -> Comparison:
-    """The same with shorter names: the levels of the setting stand in the name of the study and not in those of arms."""
+    """The same with shorter names: the levels of the setting stand in the name of the study, not in those of arms."""
     words = comparison.study.partition(LEVELS)[2]
     if not words:
         return comparison

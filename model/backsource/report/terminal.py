@@ -13,7 +13,7 @@ from backsource.report.numbers import dated, figure, percent, scale
 WIDTH = 80
 LINES = 36
 """Four schedules take at most 25 of them."""
-MOST_ROWS = 12
+MOST_ROWS = 11
 """Schedules shown; the rest are counted."""
 MOST_NAMES = 3
 NAME = 14
@@ -22,10 +22,11 @@ NARROW = 19
 """Width of a difference with its interval."""
 
 
-def lines(comparison: Comparison, start: date, bank: str = "") -> list[str]:
-    """The whole table; *start* is day 0, so that days can be shown as dates, *bank* a remark on banks.
+def lines(comparison: Comparison, start: date, history: str, bank: str = "") -> list[str]:
+    """The whole table; *start* is day 0, so that days can be shown as dates.
 
-    What follows the first table is left out where it would make the whole longer than `LINES`.
+    *history* says how the model stands to it, *bank* is a remark on banks. What follows the first table is left out
+    where it would make the whole longer than `LINES`.
     """
     comparison = in_setting(comparison)
     shown = comparison.rows[:MOST_ROWS]
@@ -34,6 +35,7 @@ def lines(comparison: Comparison, start: date, bank: str = "") -> list[str]:
     text = [
         *wrapped(f"{comparison.study} · {size}", ""),
         *wrapped(answer(comparison), "Answer  "),
+        *wrapped(history, "Model   "),
         *_table(comparison, shown),
         *([f"  and {left_out} more, see --json"] if left_out else []),
         *wrapped(_note(comparison), "Note    "),
