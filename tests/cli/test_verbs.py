@@ -198,7 +198,7 @@ def test_a_study_with_factors_is_compared_in_each_setting(command: Command, proj
         f"differences-{n}.{kind}" for n in (1, 2) for kind in ("svg", "png")
     }
     assert shown.count("Answer  ") == 2
-    assert "phased [decided every 2 weeks, tau 15 working days]" in shown
+    assert "phased [decided every 2 weeks]" in shown
     assert checked.exit_code == 0, checked.output
     assert "the same bytes" in again.stdout
 

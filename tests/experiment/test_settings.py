@@ -7,7 +7,7 @@ import pytest
 
 from backsource.config import as_file, scenario_from, schedule_from
 from backsource.errors import ConfigError, StudyError
-from backsource.experiment import Arm, Experiment, Outcome, run_again, run_study
+from backsource.experiment import Arm, Experiment, Outcome, run_again, run_study, stored
 from backsource.experiment.settings import as_text, in_words, short_words
 from backsource.results import Run, read
 
@@ -131,6 +131,15 @@ def test_results_keep_the_levels_of_each_arm(outcome: Outcome, tmp_path: Path) -
     assert levels["jump [make 2026-06-01, tau 60 days]"] == {RAMP: "60 days", OPENS: "2026-06-01"}
     assert levels["stay [tau 15 days]"] == {RAMP: "15 days"}
     assert list(levels) == list(dict.fromkeys(read(tmp_path).runs["schedule"]))
+
+
+def test_what_is_stored_tells_the_scenario_of_each_setting(outcome: Outcome, tmp_path: Path) -> None:
+    outcome.save(tmp_path)
+    own = stored(tmp_path)
+    for setting in outcome.experiment.settings:
+        for name in setting.schedules:
+            assert own.setting_of(name) == (setting.scenario, dict(setting.schedules))
+    assert own.made_from(outcome.experiment)
 
 
 def test_one_run_of_a_level_again_is_the_stored_run(outcome: Outcome) -> None:

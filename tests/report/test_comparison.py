@@ -140,6 +140,18 @@ def test_an_arm_with_levels_stands_on_a_line_of_its_own() -> None:
     assert max(len(line) for line in text) <= 80
 
 
+def test_the_levels_of_a_setting_stand_in_the_heading_and_not_in_every_name() -> None:
+    around = "standby 2 kEUR/week"
+    runs = a_table(**{f"stay [{around}]": [1.0, 2, 3], f"steps [over 5 days, {around}]": [2.0, 3, 4.5]})
+    names = list(dict.fromkeys(runs["schedule"]))
+    found = compare(runs, names, names[0], [COST, SHORT, GAPS], None, f"study [{around}]")
+    text = terminal.lines(found, START, HISTORY)
+    assert text[0].startswith(f"study [{around}] · 2 schedules")
+    assert sum(around in line for line in text) == 1
+    assert any(line.startswith("* stay ") for line in text)
+    assert "  2 steps [over 5 days]" in text
+
+
 def test_differences_are_drawn_of_measures_that_the_control_has() -> None:
     """The bank of a schedule is compared with nothing where the control has none."""
     from backsource.report.figures import differences_of

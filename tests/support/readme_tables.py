@@ -37,9 +37,10 @@ def gating(rows: Sequence[Row]) -> list[str]:
     for passes in (100, 70, 40):
         for weeks in ("1 week", "2 weeks", "4 weeks"):
             free, paid = (arm(weeks, 10, passes, standby) for standby in (0, 20))
+            dearer = f"{percent(free['dearer'])}, {percent(paid['dearer'])}"
             lines.append(cells(
                 f"{passes} %", weeks, signed(free, "total_difference"), signed(free, "early_difference"),
-                signed(paid, "early_difference"), f"{free['dearer']:.0%}, {paid['dearer']:.0%}", f"{free['kept']:.0%}",
+                signed(paid, "early_difference"), dearer, percent(free["kept"]),
             ))  # fmt: skip
     lines += ["", *table("trials pass", "sample of 5 working days", "of 10", "of 20")]
     for passes in (100, 70, 40):
@@ -66,7 +67,9 @@ def bank_size(rows: Sequence[Row]) -> list[str]:
                          "attained with a shift more", "futures with a gap", "foretold")]  # fmt: skip
     for days in (0, 30, 35, 40, 45):
         both = (arm(days, now), arm(days, shift))
-        shown = [text for row in both for text in (f"{row['attained'] / DAY:.1f}", gaps(row), f"{row['foretold']:.1%}")]
+        shown = [
+            text for row in both for text in (f"{row['attained'] / DAY:.1f}", gaps(row), percent(row["foretold"], 1))
+        ]
         lines.append(cells(str(days), *shown))
     return lines
 
@@ -79,6 +82,11 @@ def table(*heads: str) -> list[str]:
 def cells(*texts: str) -> str:
     """A row."""
     return f"| {' | '.join(texts)} |"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share."""
+    return f"{100 * share:.{digits}f} %"
 
 
 def gaps(row: Row) -> str:

@@ -25,7 +25,7 @@ def bank(
     own, fresh = opened(study)
     own.named(schedule)
     start = own.scenario.start
-    needs = bank_needs(own.results, own.scenario, own.schedules, schedule, risks)
+    needs = bank_needs(own.results, *own.setting_of(schedule), schedule, risks)
     if as_json:
         say_json({"study": own.study, "schedule": schedule, "fresh": fresh, "stocks": [asdict(one) for one in needs]})
         return

@@ -90,7 +90,7 @@ def _bank(results: "Results", setting: "Setting") -> str:
 
 
 def _as_json(
-    answers: "Sequence[Comparison]", levels: "Mapping[str, Mapping[str, str]]", folder: Path, drawn: list[Path]
+    answers: "Sequence[Comparison]", levels: "Mapping[str, Mapping[str, Any]]", folder: Path, drawn: list[Path]
 ) -> dict[str, Any]:
     """One comparison as it is; those of several settings as a list. Levels by arm, where there are factors."""
     from backsource.report import terminal

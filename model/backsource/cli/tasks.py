@@ -54,7 +54,7 @@ def _rows(own: "Stored", name: str) -> "list[MilestoneRow]":
     from backsource.report.task_table import milestone_rows
 
     schedule, runs = own.named(name), own.results.days_of(name)
-    return milestone_rows(schedule, Timetable.of(own.scenario, schedule), runs) if runs else []
+    return milestone_rows(schedule, Timetable.of(own.setting_of(name)[0], schedule), runs) if runs else []
 
 
 def _plain(row: "MilestoneRow", start: "date") -> dict[str, Any]:

@@ -6,7 +6,6 @@ from importlib.metadata import version
 
 from backsource.config import Scenario
 from backsource.experiment.arms import Experiment
-from backsource.experiment.settings import as_text
 from backsource.results import Inputs
 
 DEPENDED_ON = ("backsource", "simpy", "networkx", "numpy", "scipy", "pydantic", "holidays")
@@ -35,11 +34,7 @@ def inputs_of(experiment: Experiment, replications: int) -> Inputs:
         versions={"python": platform.python_version(), **{name: version(name) for name in DEPENDED_ON}},
         seed=study.seed,
         hash=blake2b(repr(facts).encode(), digest_size=16).hexdigest(),
-        levels={
-            name: {path: as_text(level) for path, level in levels.items()}
-            for setting in experiment.settings
-            for name, levels in setting.levels.items()
-        },
+        levels={name: dict(levels) for one in experiment.settings for name, levels in one.levels.items()},
         notes={"twin": experiment.twin, "window": "..".join(window[:2]), "reference": "..".join(window[2:])},
     )
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backsource.config import Scenario, Schedule, scenario_from, schedule_from
+from backsource.config.factors import SCHEDULES, scenario_with
 from backsource.errors import ConfigError, ResultsError, StudyError
 from backsource.experiment.arms import Experiment
 from backsource.experiment.provenance import inputs_of
+from backsource.experiment.settings import Levels
 from backsource.results import Results, read
 
 
@@ -18,8 +20,9 @@ class Stored:
     results: Results
     study: str
     scenario: Scenario
+    """Before levels of factors."""
     schedules: dict[str, Schedule]
-    """By name, in the order of the study."""
+    """By name of the arm, in the order of the study."""
 
     def named(self, name: str) -> Schedule:
         """One schedule. Raises `StudyError` where the study has no such schedule."""
@@ -27,6 +30,13 @@ class Stored:
             known = ", ".join(self.schedules)
             raise StudyError(f"{self.results.path}: no schedule {name!r} in study {self.study}; there are {known}")
         return self.schedules[name]
+
+    def setting_of(self, name: str) -> tuple[Scenario, dict[str, Schedule]]:
+        """The scenario that an arm was run in, and the schedules that were run in the same setting, by name."""
+        levels = self.results.inputs.levels
+        around = _around(levels.get(name, {}))
+        same = {one: way for one, way in self.schedules.items() if _around(levels.get(one, {})) == around}
+        return scenario_with(self.scenario, around), same
 
     def made_from(self, experiment: Experiment) -> bool:
         """Whether these are runs of that very study: the same seed, windows, scenario and schedules."""
@@ -42,10 +52,14 @@ def stored(folder: Path) -> Stored:
     inputs = results.inputs
     try:
         scenario = scenario_from(json.loads(inputs.scenario))
-        texts = inputs.schedules.items()
-        schedules = {name: schedule_from(json.loads(text), scenario=scenario) for name, text in texts}
+        schedules = {name: schedule_from(json.loads(text)) for name, text in inputs.schedules.items()}
         study = str(json.loads(inputs.study)["study"])
     except (ConfigError, ValueError, KeyError) as error:
         found = f"{results.path}: what it was made from cannot be read ({error})"
         raise ResultsError(f"{found}; running the study again would do") from error
     return Stored(results, study, scenario, schedules)
+
+
+def _around(levels: Levels) -> Levels:
+    """The levels that lie in the scenario."""
+    return {path: level for path, level in levels.items() if path.partition(".")[0] != SCHEDULES}

@@ -107,15 +107,19 @@ def _effect(results: Results, name: str, other: str | None) -> float:
 
 
 def without_bank(schedules: Mapping[str, Schedule], name: str) -> str | None:
-    """The schedule that is the same but for its name and its banks, where there is one."""
+    """The schedule that is the same but for its name and its banks, where there is one: without, or wanting nothing."""
     own = _unbanked(schedules[name])
-    same = (other for other, schedule in schedules.items() if schedule == own.model_copy(update={"schedule": other}))
+    same = (other for other, schedule in schedules.items() if not _banks(schedule) and _unbanked(schedule) == own)
     return next((other for other in same if other != name), None)
+
+
+def _banks(schedule: Schedule) -> bool:
+    return any(part.bridge is not None and part.bridge.want.span.amount > 0 for part in schedule.parts.values())
 
 
 def _unbanked(schedule: Schedule) -> Schedule:
     parts = {stock: part.model_copy(update={"bridge": None}) for stock, part in schedule.parts.items()}
-    return schedule.model_copy(update={"parts": parts})
+    return schedule.model_copy(update={"parts": parts, "schedule": ""})
 
 
 def bank_remark(results: Results, scenario: Scenario, schedules: Mapping[str, Schedule], risk: float = RISKS[0]) -> str:

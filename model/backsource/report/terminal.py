@@ -5,6 +5,7 @@ from datetime import date
 from math import isfinite, isnan, nan
 
 from backsource.measures import Measure
+from backsource.report.arm_names import has_levels, in_setting, label, plain
 from backsource.report.choice import ALWAYS
 from backsource.report.comparison import Comparison, Row
 from backsource.report.numbers import dated, figure, percent, scale
@@ -17,8 +18,6 @@ MOST_ROWS = 11
 MOST_NAMES = 3
 NAME = 14
 """Width of a schedule's name in the table."""
-LEVELS = " ["
-"""Where the levels begin in the name of an arm: `gated [decided every 4 weeks]`."""
 NARROW = 19
 """Width of a difference with its interval."""
 
@@ -29,19 +28,20 @@ def lines(comparison: Comparison, start: date, history: str, bank: str = "") -> 
     *history* says how the model stands to it, *bank* is a remark on banks. What follows the first table is left out
     where it would make the whole longer than `LINES`.
     """
+    comparison = in_setting(comparison)
     shown = comparison.rows[:MOST_ROWS]
     left_out = len(comparison.rows) - len(shown)
     size = f"{len(comparison.rows)} schedules · {comparison.replications} futures each, the same for all"
     text = [
-        f"{comparison.study} · {size}"[:WIDTH],
+        *wrapped(f"{comparison.study} · {size}", ""),
         *wrapped(answer(comparison), "Answer  "),
         *wrapped(history, "Model   "),
         *_table(comparison, shown),
         *([f"  and {left_out} more, see --json"] if left_out else []),
         *wrapped(_note(comparison), "Note    "),
     ]
-    room = LINES + 2 * sum(_has_levels(row.schedule) for row in shown)
     banks = wrapped(bank, "Bank    ") if bank else []
+    room = LINES + 2 * sum(has_levels(row.schedule) for row in shown)
     for block in (banks, _futures(comparison, shown, start), _further(comparison, shown)):
         text += block if len(text) + len(block) <= room else []
     return text
@@ -105,7 +105,7 @@ def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
     step, small = scale(max((bound for bound in bounds if isfinite(bound)), default=1.0))
     unit = comparison.primary.unit
     text = [
-        _line("", "", _words(name)[:10], "units", "gap", f"vs {_plain(comparison.control)}"[: NARROW + 4]),
+        _line("", "", _words(name)[:10], "units", "gap", f"vs {plain(comparison.control)}"[: NARROW + 4]),
         _line("", "", f"{large}{unit}"[:10], "short", "days", f"{small}{unit} [95 %]"),
     ]
     for place, row in enumerate(shown, start=1):
@@ -114,26 +114,11 @@ def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
         against = "-" if found is None else interval(found.mean / step, found.low / step, found.high / step)
         mark = "*" if row.schedule == comparison.best else ""
         arm = row.schedule
-        if _has_levels(arm):
+        if has_levels(arm):
             text += wrapped(arm, f"{mark:1} {place} ")
             mark = arm = ""
         text.append(_line(mark, arm, figure(cost), figure(short), figure(days), against, row.verdict))
     return text
-
-
-def _has_levels(name: str) -> bool:
-    """Whether an arm stands for a schedule with levels of factors; its name is then too long for a column."""
-    return name.endswith("]") and LEVELS in name
-
-
-def _label(name: str, place: int) -> str:
-    """What an arm is called in further tables: by its place in the first one where it has levels."""
-    return f"{place} {_plain(name)}" if _has_levels(name) else name
-
-
-def _plain(name: str) -> str:
-    """The name of the schedule alone."""
-    return name.partition(LEVELS)[0] if _has_levels(name) else name
 
 
 def _line(mark: str, name: str, cost: str, short: str, days: str, against: str, verdict: str = "") -> str:
@@ -159,7 +144,7 @@ def _futures(comparison: Comparison, shown: Sequence[Row], start: date) -> list[
         if left is not None:
             cells += [dated(day, start) for day in (left.middle.estimate, left.late.estimate)]
             cells += [percent(left.never), percent(left.on_schedule)]
-        text.append(_future_line(_short(_label(row.schedule, place)), cells))
+        text.append(_future_line(_short(label(row.schedule, place)), cells))
     return [
         *text,
         "  caused: units short beyond those of the same future without a changeover, and",
@@ -198,7 +183,7 @@ def _further(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
     text = ["  " + " " * NAME + "".join(f"  {head:>{width}}" for head, width, _ in kept)]
     for place, row in enumerate(shown, start=1):
         cells = "".join(f"  {_cell(row.means[one.name], one):>{width}}" for _, width, one in kept)
-        text.append(f"  {_label(row.schedule, place)[:NAME]:{NAME}}{cells}")
+        text.append(f"  {label(row.schedule, place)[:NAME]:{NAME}}{cells}")
     return text
 
 
@@ -235,7 +220,7 @@ def _words(name: str) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     """Names in a row, the first three of them; of arms with levels, whose names are long, the first."""
-    most = 1 if any(map(_has_levels, names)) else MOST_NAMES
+    most = 1 if any(map(has_levels, names)) else MOST_NAMES
     if len(names) > most + 1:
         names = [*names[:most], f"{len(names) - most} others"]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

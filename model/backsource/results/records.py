@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +49,8 @@ class Inputs:
     seed: int
     hash: str
     """Hash of study, scenario, schedules and status."""
-    levels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Levels of each arm, by the path of the factor as the study writes it; empty for an arm without factors."""
+    levels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Levels of each arm as the study writes them, by the path of the factor; empty for an arm without factors."""
     status: str = ""
     """Status from which the runs began, as JSON; empty for runs from the start."""
     notes: Mapping[str, str] = field(default_factory=dict)
