@@ -34,7 +34,7 @@ def yaml_of(model: Closed) -> str:
     writer.Representer = _Words
     writer.default_flow_style = None
     writer.width = WIDTH
-    writer.sort_base_mapping_type_on_output = False
+    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     text = StringIO()
     writer.dump(as_file(model), text)
     return text.getvalue()

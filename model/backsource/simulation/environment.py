@@ -87,7 +87,6 @@ class Turns:
             self.fill()
         return self.values.pop()
 
-
     def rewind(self) -> None:
         """Begin with the first value again."""
         self.number = 0

@@ -167,9 +167,12 @@ def handing_over(plan: Plan, log: Log, known: Openings) -> None:
 def production(plan: Plan, log: Log, known: Openings) -> None:
     """What was started is good, scrap or in process; what was ordered from a line is good, open or cancelled."""
     book = log.lines
+    opening = before(book["wip"], levels_of(known.wip, book.names))
     hold("production: in process = before + started - good - scrap", log, book, book["wip"],
-         before(book["wip"], levels_of(known.wip, book.names)) + book["started"] - book["good"] - book["scrap"])  # fmt: skip
-    opened = before(book["open"], levels_of(known.open, book.names)) + book["ordered"] - book["cancelled"] - book["good"]
+         opening + book["started"] - book["good"] - book["scrap"])  # fmt: skip
+    opened = (
+        before(book["open"], levels_of(known.open, book.names)) + book["ordered"] - book["cancelled"] - book["good"]
+    )
     at_most_zero("production: open >= before + ordered - cancelled - good", log, book, opened - book["open"])
     materials = [(material, line, units) for line in book.names for material, units in plan.lines[line].bom]
     place = {name: row for row, name in enumerate(book.names)}

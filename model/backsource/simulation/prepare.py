@@ -18,8 +18,8 @@ from backsource.simulation.resolve.planning import planning_of
 from backsource.simulation.resolve.programme import programme_of
 from backsource.simulation.resolve.sources import is_instant, lane_plans, line_plans
 from backsource.simulation.resolve.stocks import stock_plans, upstream_first
-from backsource.simulation.standing.takeover import refuse_off_grid
 from backsource.simulation.resolve.world import draw_plans, market_plans, outage_plans, price_plans
+from backsource.simulation.standing.takeover import refuse_off_grid
 
 
 def prepare(

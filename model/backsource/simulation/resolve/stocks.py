@@ -148,7 +148,8 @@ def policy_by_source(frame: Frame, declared: Stock) -> Policy:
     if isinstance(declared.listed, dict):
         before, past = (0.0,) * -frame.whole.first_day, frame.behind
         listed = (
-            (source, (before + tuple(a.number for a in rows))[past:]) for source, rows in sorted(declared.listed.items())
+            (source, (before + tuple(a.number for a in rows))[past:])
+            for source, rows in sorted(declared.listed.items())
         )
         return Policy("listed", listed=tuple(listed))
     return Policy("lot_for_lot" if declared.lot_for_lot else "none")
@@ -182,8 +183,8 @@ def arriving(
     if frame.status is not None and (frame.status.orders is not None or frame.status.road is not None):
         return ()
     goods = [
-        Opening(s.source, s.quantity.number, frame.day(s.due) + frame.behind)  # type: ignore[union-attr]
-        for s in declared.arriving
+        Opening(s.source, s.quantity.number, frame.day(s.due) + frame.behind)
+        for s in declared.arriving  # type: ignore[union-attr]
     ]
     if declared.on_order is not None:
         used = {source: share for source, share in sorted(shares.items()) if share > 0}

@@ -37,7 +37,11 @@ def tell_changeover(desk: Desk, day: int, dates: Dates) -> Told:
     contracts = {name: contract for name, contract in desk.programme.contracts.items() if contract.given < day}
     opened = {line: since for line, since in desk.opened_on.items() if desk.opened[line].triggered and since > -inf}
     parts = desk.programme.parts
-    paid = [payment for payment in desk.plan.changeover.pays if payment.date < dates.of(day)] if desk.plan.changeover else []
+    paid = (
+        [payment for payment in desk.plan.changeover.pays if payment.date < dates.of(day)]
+        if desk.plan.changeover
+        else []
+    )
     keys = {
         "done": tasks.done, "running": tasks.running,
         "notices": {name: dates.of(contract.given) for name, contract in contracts.items()},

@@ -39,7 +39,7 @@ def tell_stock(stock: Stock, first_day: int) -> FineStock:
         on_hand=stock.on_hand if stock.on_hand < 0 else None, position=unless_same(stock.position, plain), owed=None if stock.owed == int(stock.owed) else stock.owed, requirement=stock.requirement, again=stock.again,
         aside=unless_same(stock.aside, sum(part.aside for part in stock.parts)),
         missed=stock.missed, extra=stock.extra, extra_due=stock.extra_due,
-        extra_source=stock.extra_source.name if stock.extra_source is not None else None,  # type: ignore[attr-defined]
+        extra_source=stock.extra_source.name if stock.extra_source is not None else None,
         parts={name: part for name, part in parts.items() if part != FinePart()},
         queue=[(asker.name, quantity) for asker, quantity in queue] if queue else None,
     )  # fmt: skip
