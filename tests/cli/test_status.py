@@ -3,11 +3,14 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
+from backsource.experiment import load
+from backsource.report.figures import first_week, marks_of
 from backsource.results import NAME, read
 
 Command = Callable[..., Result]
@@ -165,3 +168,14 @@ def test_a_missing_status_is_refused(command: Command, study: Path, tmp_path: Pa
         result = command(verb, study, "--status", tmp_path / "absent.yaml")
         assert result.exit_code == 2
         assert "absent.yaml" in result.stderr
+
+
+def test_pictures_begin_on_the_day_of_the_status(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
+    """Steps and notice of the past are no marks any more; those of another schedule fall on the day."""
+    words = ("compare", study, "--status", status, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    assert command(*words).exit_code == 0
+    experiment = load(study, status)
+    assert first_week(read(tmp_path), experiment.scenario) == date(2026, 8, 3)
+    schedules = {arm.name: arm.schedule for arm in experiment.arms()}
+    assert schedules["big-bang"] is not None
+    assert marks_of(schedules["big-bang"]) == {date(2026, 8, 3): "BN", date(2026, 8, 17): "OSU"}

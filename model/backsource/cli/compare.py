@@ -55,7 +55,8 @@ def compare(
 def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]", folder: Path) -> list[Path]:
     from backsource.report import figures
 
-    return figures.draw_all(results, experiment.measured, experiment.scenario, experiment.schedules, measures, folder)
+    ways = [arm.schedule for arm in experiment.arms() if arm.schedule is not None]
+    return figures.draw_all(results, experiment.measured, experiment.scenario, ways, measures, folder)
 
 
 def _as_json(answer: "Comparison", folder: Path, drawn: list[Path]) -> dict[str, Any]:
