@@ -19,6 +19,7 @@ RAMP: Blocks = {
     "lines.make.yield": {"first": "80 %", "mature": "99 %", "over": "60 pieces"},
     "items.part.whole": False,
 }
+STEEL: Blocks = {"stocks.plant/steel": {"base_stock": "90 kg", "opening": "40 kg"}}
 WORKS: Blocks = {"sites.plant.calendar": "works"}
 PPAP: Blocks = {"ppap": {"begin": day(8), "qualifies": "make"}}
 OPTION: Blocks = {
@@ -54,8 +55,8 @@ WORLDS: dict[str, tuple[Scenario, Blocks]] = {
     ),
     "gates that never open": (
         world(**OPTION), {**NOTICE, "decided": "every 7 days", "share": [
-            gate(40, 8, NEVER, wait_at_most="10 days", then="force"),
-            gate(100, 20, NEVER, wait_at_most="12 days", then="extend"),
+            gate(40, 8, NEVER, wait_at_most="3 days", then="force"),
+            gate(100, 16, NEVER, wait_at_most="6 days", then="extend"),
         ], "extension": {"contract": "supply", "call_if": SHORT, "decide_by": day(30)}},
     ),
     "a bank under way": (
@@ -70,9 +71,9 @@ WORLDS: dict[str, tuple[Scenario, Blocks]] = {
         world(), {**NOTICE, "last_time_buy": {"date": day(30), "quantity": "90 pieces"},
                   "share": [{"date": day(34), **made(100)}]},
     ),
-    "trials that fail": (with_steel(**FAILING), {"tasks": PPAP}),
+    "trials that fail": (with_steel(**FAILING, **STEEL), {"tasks": PPAP}),
     "trial pieces that may be sold": (
-        with_steel(**{"lines.make.qualification": {**QUALIFICATION, "pieces": "6 pieces", "trial_parts": "sell"}}),
+        with_steel(**{"lines.make.qualification": {**QUALIFICATION, "pieces": "6 pieces", "trial_parts": "sell"}, **STEEL}),
         {"tasks": PPAP, "share": [gate(50, 12, {"make": "qualified"})], "decided": "every 3 days"},
     ),
     "a tool on the road": (
@@ -91,8 +92,9 @@ WORLDS: dict[str, tuple[Scenario, Blocks]] = {
          "rollback": {"when": {"backlog": {"above": "1 day"}}, "to": made(10), "until": day(110)}},
     ),
     "a freeze": (
-        world(), {"freeze": [f"{day(18)}..{day(30)}"], "tasks": {"wait": {"begin": day(9), "takes": "11 days"}}, "share": [
-            {"date": day(10), **made(30)}, gate(60, 12, {"wait": "done"}), {"date": day(35), **made(100)}]},
+        world(), {"freeze": [f"{day(18)}..{day(30)}"], "tasks": {"wait": {"begin": day(9), "takes": "11 days"}},
+                  "share": [{"date": day(10), **made(30)}, gate(60, 12, {"wait": "done"}),
+                            {"date": day(35), **made(100)}]},
     ),
     "a clause that holds": (
         with_steel(**QUALIFIED), {"tasks": {"ppap": {"begin": day(20), "qualifies": "make"}}, "decided": "every 4 days",
