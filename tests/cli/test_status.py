@@ -3,11 +3,14 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
+from backsource.experiment import load
+from backsource.report.figures import first_week, marks_of
 from backsource.results import NAME, read
 
 Command = Callable[..., Result]
@@ -128,6 +131,14 @@ def test_replan_as_json_has_all_of_it(command: Command, study: Path, status: Pat
     assert [one["latest"] for one in found["decisions"]] == ["2026-08-31", "2026-09-01", "2026-11-30", None]
 
 
+def test_a_run_of_a_replan_can_be_made_again(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
+    words = ("replan", study, "--status", status, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    assert command(*words).exit_code == 0
+    for name in ("go-back", "go-back 2026-10-26", "phased", "big-bang"):
+        words = ("replay", study, "--status", status, "-s", name, "-r", 1, "--results", tmp_path)
+        assert "the same bytes" in command(*words).stdout
+
+
 def test_replan_needs_a_status(command: Command, study: Path) -> None:
     result = command("replan", study)
     assert result.exit_code == 2
@@ -165,3 +176,14 @@ def test_a_missing_status_is_refused(command: Command, study: Path, tmp_path: Pa
         result = command(verb, study, "--status", tmp_path / "absent.yaml")
         assert result.exit_code == 2
         assert "absent.yaml" in result.stderr
+
+
+def test_pictures_begin_on_the_day_of_the_status(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
+    """What another schedule dates before the day falls on it; the line that it would open is open."""
+    words = ("compare", study, "--status", status, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    assert command(*words).exit_code == 0
+    experiment = load(study, status)
+    assert first_week(read(tmp_path), experiment.scenario) == date(2026, 8, 3)
+    schedules = {arm.name: arm.schedule for arm in experiment.arms()}
+    assert schedules["big-bang"] is not None
+    assert marks_of(schedules["big-bang"]) == {date(2026, 8, 3): "BN", date(2026, 8, 17): "SU"}

@@ -24,7 +24,7 @@ def content(result: Result) -> dict[str, object]:
 def test_help_lists_the_planner_first(command: Command) -> None:
     text = command("--help").stdout
     listed = re.findall(r"^[│ ]+(\w+)  ", text, re.MULTILINE)
-    planner = ["new", "check", "compare", "replan", "tasks", "bank"]
+    planner = ["new", "check", "compare", "status", "replan", "tasks", "bank"]
     assert listed == [*planner, "run", "backcast", "replay", "schema", "verify"]
 
 

@@ -10,6 +10,7 @@ from changeovers import START, day, made, world
 from backsource.config import schedule_from, status_from, study_from
 from backsource.errors import StudyError
 from backsource.experiment import Experiment, replanned, run_again, run_study
+from backsource.log import Kind
 from backsource.results import Run
 
 DEAR = {
@@ -75,6 +76,17 @@ def test_another_schedule_goes_on_from_the_facts() -> None:
     assert share["own"] == 1.0
     assert share["half"] == pytest.approx(0.5, abs=0.02)
     assert found["own"] - found["half"] == pytest.approx(1000 * 0.5 * 3, rel=0.03)
+
+
+def test_a_line_that_is_open_stays_open_under_a_schedule_that_opens_it_later() -> None:
+    """The ramp took ten days from day 10 on; the other schedule would have opened the line on day 15, or on day 40."""
+    ramp = {"lines.make.ramp": {"from": "0 %", "over": "10 days", "shape": "linear"}}
+    for opens in (15, 40):
+        other = {"schedule": "other", "stock": "plant/part", "opens": {"make": day(opens)},
+                 "share": [{"date": day(opens), **made(100)}]}  # fmt: skip
+        single = run_again(study(other, **ramp), "other", 0)
+        assert single.log.lines.of("make", "could")[0] == 20
+        assert not (single.log.journal["kind"] == Kind.LINE_OPENED).any()
 
 
 def test_attributable_is_against_the_plan_as_it_stands() -> None:

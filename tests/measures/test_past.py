@@ -94,6 +94,16 @@ def test_a_line_that_stands_costs_its_rent_and_is_not_paid_again(
     assert (whole["capex_cost"], whole["fixed_cost"]) == (100_000, 17 * 1000)
 
 
+def test_a_line_that_a_step_has_brought_into_use_is_not_paid_again(
+    scenario: MakeScenario, sheet: Callable[..., Sheet], write: WriteLog
+) -> None:
+    part = scenario(changes=PAID)
+    row = sheet(part, {"share": SHARE}, {}).measure(from_ten(write, part))
+    assert (row["capex_cost"], row["fixed_cost"]) == (0, 10 * 1000)
+    untaken = sheet(part, {"share": SHARE}, {"steps": {"plant/part": 0}}).measure(from_ten(write, part))
+    assert untaken["capex_cost"] == 100_000
+
+
 def test_a_line_that_opens_later_is_still_to_be_paid(
     scenario: MakeScenario, sheet: Callable[..., Sheet], write: WriteLog
 ) -> None:

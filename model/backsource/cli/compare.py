@@ -75,7 +75,8 @@ def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]
 
     study, settings = experiment.measured, experiment.settings
     if not study.factors:
-        return figures.draw_all(results, study, experiment.scenario, experiment.schedules, measures, folder)
+        ways = [arm.schedule for arm in experiment.arms() if arm.schedule is not None]
+        return figures.draw_all(results, study, experiment.scenario, ways, measures, folder)
     drawn = []
     for number, setting in enumerate(settings, start=1):
         name = "differences" if len(settings) == 1 else f"differences-{number}"

@@ -27,11 +27,13 @@ def replay(
     """Run one future of a study again, and say whether it equals the stored run to the byte."""
     from backsource.cli.history import standing_of
     from backsource.cli.places import results_folder
-    from backsource.experiment import load, run_again
+    from backsource.experiment import load, replanned, run_again
     from backsource.results import NAME, read
 
     experiment = load(study, status)
     history = standing_of(study, experiment.scenario)
+    if status and not experiment.study.factors:  # also what `replan` has stored
+        experiment = replanned(experiment).experiment
     single = run_again(experiment, schedule, replication)
     folder = results or results_folder(study, experiment.study.study, experiment.since)
     stored = read(folder) if results or (folder / NAME).exists() else None

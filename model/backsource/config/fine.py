@@ -81,7 +81,7 @@ class FineLane(Closed):
     """A lane."""
 
     on_order: float | None = None
-    """All that is on order, to the last digit; as the orders and loads add up where it is not given or far from that."""
+    """All that is on order, to the last digit; as orders and loads add up where it is not given or far from it."""
     in_transit: float | None = None
     """All that is on the road, likewise."""
     held: float = 0.0

@@ -22,8 +22,8 @@ class Running(Closed):
     failed: int = Field(default=0, ge=0)
     """Trials of a qualification that have failed."""
     stands: Literal["prepare", "wait", "trial", "approve", "again"] | None = None
-    """Where a qualification stands: it prepares, waits for tool or material of a trial, tries, waits for approval, works
-    on what failed. It prepares, or works on what failed, where it is not given."""
+    """Where a qualification stands: it prepares, waits for tool or material of a trial, tries, waits for approval,
+    works on what failed. It prepares, or works on what failed, where it is not given."""
     since: DateField | None = None
     """Since when it stands there; since it began where it is not given."""
 

@@ -26,6 +26,7 @@ def carried(scenario: Scenario, own: Schedule, other: Schedule, status: Status) 
     over = {name for name, end in ends.items() if end < day_number(scenario, day)}
     named = {notice.contract for notice in other.notices}
     standing = {name: given for name, given in status.notices.items() if name in named | over}
+    open_already = open_lines(scenario, own, status)
     tasks = {
         name: task.model_copy(update={"begin": max(task.begin, day)}) if task.begin else task
         for name, task in other.tasks.items()
@@ -34,7 +35,7 @@ def carried(scenario: Scenario, own: Schedule, other: Schedule, status: Status) 
         update={
             "notice": _notices(other, standing, day),
             "tasks": tasks,
-            "opens": {line: max(since, day) for line, since in other.opens.items()},
+            "opens": {line: max(since, day) for line, since in other.opens.items() if line not in open_already},
             "pays": [one.model_copy(update={"date": max(one.date, day)}) for one in other.pays],
             "parts": {stock: _part(part, day) for stock, part in other.parts.items()},
         }

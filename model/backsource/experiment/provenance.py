@@ -25,7 +25,7 @@ def inputs_of(experiment: Experiment, replications: int) -> Inputs:
     facts = (experiment.study.seed, scenario, *sorted(schedules.items()), study.window, study.reference, study.factors)
     status = "" if experiment.status is None else experiment.status.model_dump_json(by_alias=True)
     facts = (*facts, status) if status else facts
-    window = [date.isoformat() for date in (*study.window, *study.reference)]
+    window = [date.isoformat() for date in (*experiment.measured.window, *study.reference)]
     return Inputs(
         study=study.model_dump_json(by_alias=True, exclude={"scenario", "schedules"}),
         scenario=scenario,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from backsource.config.scenario import Scenario
-from backsource.config.schedule import Part, Schedule
+from backsource.config.schedule import Part, Schedule, Step
 from backsource.config.status import Status
 from backsource.network.days import day_number
 
@@ -72,7 +72,7 @@ NONE = Past()
 
 
 def open_lines(scenario: Scenario, schedule: Schedule | None, status: Status) -> dict[str, float]:
-    """Lines that had opened: as the status says, with the task that qualified them, or on their day of the schedule."""
+    """Lines that are open: as the status says, qualified by a task, open on a day of the schedule, or in use."""
     found = {name: float(day_number(scenario, since)) for name, since in status.opens.items()}
     if schedule is not None:
         for line, task in schedule.qualified.items():
@@ -81,7 +81,21 @@ def open_lines(scenario: Scenario, schedule: Schedule | None, status: Status) ->
         for line, since in schedule.opens.items():
             if since < status.status and line not in schedule.qualified:
                 found.setdefault(line, float(day_number(scenario, since)))
+        for stock, part in schedule.parts.items():
+            for step in part.share[: steps_taken(part, stock, status)]:
+                for line in lines_used(scenario, schedule, step):
+                    found.setdefault(line, float(day_number(scenario, min(step.day, status.status))))
     return found
+
+
+def lines_used(scenario: Scenario, schedule: Schedule, step: Step) -> list[str]:
+    """Lines that open with a step which gives them a share: no task qualifies them, and no day of their own is said."""
+    said = {*schedule.qualified, *schedule.opens}
+    return [
+        name
+        for name, share in step.shares.items()
+        if share > 0 and name in scenario.lines and name not in said and scenario.lines[name].opens is None
+    ]
 
 
 def units_started(status: Status) -> dict[str, float]:

@@ -11,7 +11,7 @@ from backsource.inference import Paired, paired
 from backsource.measures import Measure
 from backsource.report import terminal
 from backsource.report.comparison import Comparison, values_of
-from backsource.report.numbers import figure, scale
+from backsource.report.numbers import scale
 from backsource.results import Results
 
 SHORT = "units_short"
@@ -103,16 +103,21 @@ def headline(comparison: Comparison, found: Sequence[Turn], last: date | None) -
     """What turning back costs, today and later, in a sentence or two."""
     if not found:
         return "there is no way back any more."
-    today, latest = found[0], found[-1]
-    size, word = scale(max(abs(one) for one in (today.against.mean, latest.primary.mean)))
-    unit = f"{word}{comparison.primary.unit}"
-    more = "more" if today.against.mean >= 0 else "less"
-    said = f"turning back today comes to {figure(abs(today.against.mean) / size)} {unit} {more} than going on"
+    unit = comparison.primary.unit
+    said = f"turning back today {_against(found[0].against, unit, 'going on')}"
     if len(found) > 1:
-        dearer = "more" if latest.primary.mean >= 0 else "less"
-        said += f"; on {latest.day} to {figure(abs(latest.primary.mean) / size)} {unit} {dearer} than today"
+        said += f"; on {found[-1].day} it {_against(found[-1].primary, unit, 'doing so today')}"
     end = "nothing ends the way back" if last is None else f"the last day to turn back is {last}"
-    return f"{said} (means); {end}."
+    return f"{said}; {end}."
+
+
+def _against(found: Paired, unit: str, what: str) -> str:
+    """A difference in words, and with its interval; what the interval does not part is said not to be parted."""
+    size, word = scale(_largest(found))
+    numbers = f"{terminal.interval(found.mean / size, found.low / size, found.high / size)} {word}{unit}"
+    if found.low > 0 or found.high < 0:
+        return f"comes to {'more' if found.mean > 0 else 'less'} than {what}: {numbers}"
+    return f"cannot be told from {what}: {numbers}"
 
 
 def _turns(comparison: Comparison, found: Sequence[Turn]) -> list[str]:
@@ -129,7 +134,8 @@ def _turns(comparison: Comparison, found: Sequence[Turn]) -> list[str]:
         going = terminal.interval(one.against.mean / on, one.against.low / on, one.against.high / on)
         cells = ("today", "-", "-") if place == 0 else (str(one.day), cost, short)
         text.append(_row(*cells, going, f"{one.went:.0%}"))
-    return text
+    told = sorted({f"{one.day}: {one.primary.note}" for one in found[1:] if one.primary.note})
+    return text + [line for note in told[:1] for line in terminal.wrapped(f"{note}.", "Note    ")]
 
 
 def _row(day: str, cost: str, short: str, against: str, went: str) -> str:

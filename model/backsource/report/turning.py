@@ -21,8 +21,8 @@ def draw(found: Sequence[Turn], measure: Measure, folder: Path) -> list[Path]:
         days, pen = [one.day.toordinal() for one in found], style.PENS[2]
         axes = figure.subplots()
         axes.axhline(0, color=style.INK, linewidth=0.8)
-        axes.fill_between(days, low, high, color=pen.colour, alpha=0.18, linewidth=0)
-        axes.plot(days, mean, color=pen.colour, marker=pen.marker, markersize=4)
+        axes.vlines(days, low, high, color=pen.colour, linewidth=4, alpha=0.55)
+        axes.plot(days, mean, color=pen.colour, marker=pen.marker, markersize=5, linewidth=0.6, linestyle=":")
         axes.set_xticks(days, [f"{one.day:%d %b}\n{one.day:%Y}" for one in found])
         axes.set_ylabel(f"{measure.name.replace('_', ' ')} [{word}{measure.unit}]")
         axes.grid(axis="y")

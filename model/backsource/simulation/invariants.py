@@ -167,8 +167,9 @@ def handing_over(plan: Plan, log: Log, known: Openings) -> None:
 def production(plan: Plan, log: Log, known: Openings) -> None:
     """What was started is good, scrap or in process; what was ordered from a line is good, open or cancelled."""
     book = log.lines
+    opening = before(book["wip"], levels_of(known.wip, book.names))
     hold("production: in process = before + started - good - scrap", log, book, book["wip"],
-         before(book["wip"], levels_of(known.wip, book.names)) + book["started"] - book["good"] - book["scrap"])  # fmt: skip
+         opening + book["started"] - book["good"] - book["scrap"])  # fmt: skip
     opened = (
         before(book["open"], levels_of(known.open, book.names)) + book["ordered"] - book["cancelled"] - book["good"]
     )

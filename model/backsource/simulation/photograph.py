@@ -59,10 +59,14 @@ class Picture:
         """A quantity in the unit of its item."""
         return Amount(max(0.0, float(quantity)), singular(self.scenario.items[item].unit))
 
+    def making(self) -> dict[str, Making]:
+        """The lines, all of which stand on the grid."""
+        return dict(self.things.lines)
+
     def status(self) -> Status:
         """All of it."""
         told = tell_changeover(self.run.desk, self.day, self.dates)
-        lines = [line for line in self.things.lines.values() if isinstance(line, Making)]
+        lines = list(self.making().values())
         return Status(
             status=self.dates.of(self.day), scenario=self.plan.scenario, schedule=self.plan.schedule,
             stocks=self.levels(), orders=self.orders(), road=self.road(),
@@ -125,7 +129,7 @@ class Picture:
                  if isinstance(lane, Lane)}  # fmt: skip
         markets = {name: tell_market(market, first) for name, market in self.things.markets.items()
                    if isinstance(market, Market)}  # fmt: skip
-        lines = {name: tell_line(line, now) for name, line in self.things.lines.items() if isinstance(line, Making)}
+        lines = {name: tell_line(line, now) for name, line in self.making().items()}
         outages = {name: told_outage for name, outage in self.things.outages.items()
                    if (told_outage := tell_outage(outage)) is not None}  # fmt: skip
         return Fine(

@@ -43,7 +43,7 @@ class Gauges:
         return self.things.stocks[stock].on_hand
 
     def at_end_of(self, stock: str, row: int) -> tuple[float, float]:
-        """On hand and owed [units] at the end of a planner's row; of yesterday, or of the opening, as things stand now."""
+        """On hand and owed [units] at the end of a planner's row; of yesterday, or the opening, as they stand now."""
         thing = self.things.stocks[stock]
         if row - self.behind >= self.row() - 1:
             return thing.on_hand, thing.owed

@@ -69,7 +69,7 @@ class Machine:
         self.failed: tuple[int, float] = (0, now)
 
     def resume(self, now: float, up_at: float | None, down: tuple[int, float] | None) -> None:
-        """Be up, or down until its repair is over: when that is known, or as long as it lasts that has lasted so far."""
+        """Be up, or down until its repair is over: when that is known, or as long as such a one lasts."""
         self.up_at = now
         if up_at is not None:
             self.up_at = up_at

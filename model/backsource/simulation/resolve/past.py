@@ -138,7 +138,7 @@ class Resolving:
             tried=self.own and part.goes_back is not None and part.goes_back < self.today,
             called=self.own and part.extension is not None and part.extension.day < self.today,
             bank=bank, bought=(bought := self.own and part.last_buy is not None and part.last_buy.day < self.today),
-            extra=self.extra(part, bank, bought=bought), left=tuple(fine.left),
+            extra=self.extra_target(part, bank, bought=bought), left=tuple(fine.left),
         )  # fmt: skip
 
     def dated(self, part: PartPlan) -> int:
@@ -166,7 +166,7 @@ class Resolving:
             return "over"
         return "begun" if self.own and plan.begin < self.today else None
 
-    def extra(self, part: PartPlan, bank: str | None, *, bought: bool) -> float:
+    def extra_target(self, part: PartPlan, bank: str | None, *, bought: bool) -> float:
         """Extra target of bank and last order."""
         fine = self.status.fine.stocks.get(part.stock)
         if fine is not None and fine.extra is not None:
@@ -210,7 +210,7 @@ class Resolving:
 
 
 def tools_of(frame: Frame) -> dict[str, str]:
-    """Where each tool is: as the status says, else where tasks that are done have left it, else as the scenario says."""
+    """Where each tool is: as the status says, else where tasks that are done have left it, else as at the start."""
     found, status = {name: tool.at for name, tool in sorted(frame.scenario.tools.items())}, frame.status
     if status is None:
         return found

@@ -36,7 +36,7 @@ def still_to_pay(frame: Frame) -> list[Payment]:
 
 
 def notices_of(frame: Frame) -> list[Notice]:
-    """Notices that were given, and those that the schedule is still to give: those that it dates before today, today."""
+    """Notices that were given, and those that are still to be given: those that are dated before today, today."""
     notices, status = frame.schedule.notices, frame.status
     if status is None:
         return notices

@@ -183,8 +183,8 @@ def arriving(
     if frame.status is not None and (frame.status.orders is not None or frame.status.road is not None):
         return ()
     goods = [
-        Opening(s.source, s.quantity.number, frame.day(s.due) + frame.behind)  # type: ignore[union-attr]
-        for s in declared.arriving
+        Opening(s.source, s.quantity.number, frame.day(s.due) + frame.behind)
+        for s in declared.arriving  # type: ignore[union-attr]
     ]
     if declared.on_order is not None:
         used = {source: share for source, share in sorted(shares.items()) if share > 0}

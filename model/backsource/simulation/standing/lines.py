@@ -91,9 +91,8 @@ def take_machine(machine: Machine, fine: FineMachine, looked: float) -> None:
 def tell_crew(crew: Crew) -> FineCrew:
     """Machines with spares and repairers."""
     return FineCrew(
-        running=sorted(crew.up_since.items()), mending=sorted(crew.down_since.items()), ready=list(crew.ready), broken=list(crew.broken),
-        turns=list(crew.turns),
-        area=crew.area, counted=crew.last, looked=crew.begun,
+        running=sorted(crew.up_since.items()), mending=sorted(crew.down_since.items()), ready=list(crew.ready),
+        broken=list(crew.broken), turns=list(crew.turns), area=crew.area, counted=crew.last, looked=crew.begun,
     )  # fmt: skip
 
 

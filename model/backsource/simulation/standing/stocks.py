@@ -29,6 +29,11 @@ def unless_same(kept: float, added: float) -> float | None:
     return kept if kept != added else None
 
 
+def unless_whole(kept: float) -> float | None:
+    """A sum as a run has kept it, where rounding could have left a trace."""
+    return kept if kept != int(kept) else None
+
+
 # ---- stocks
 def tell_stock(stock: Stock, first_day: int) -> FineStock:
     """A stock, but for what is on hand and owed to markets."""
@@ -36,10 +41,10 @@ def tell_stock(stock: Stock, first_day: int) -> FineStock:
     queue = stock.allocation.queue
     plain = stock.on_hand - stock.owed + stock.on_order()
     found = FineStock(
-        on_hand=stock.on_hand if stock.on_hand < 0 else None, position=unless_same(stock.position, plain), owed=None if stock.owed == int(stock.owed) else stock.owed, requirement=stock.requirement, again=stock.again,
-        aside=unless_same(stock.aside, sum(part.aside for part in stock.parts)),
-        missed=stock.missed, extra=stock.extra, extra_due=stock.extra_due,
-        extra_source=stock.extra_source.name if stock.extra_source is not None else None,  # type: ignore[attr-defined]
+        on_hand=stock.on_hand if stock.on_hand < 0 else None, position=unless_same(stock.position, plain),
+        owed=unless_whole(stock.owed), requirement=stock.requirement, again=stock.again, missed=stock.missed,
+        aside=unless_same(stock.aside, sum(part.aside for part in stock.parts)), extra=stock.extra,
+        extra_due=stock.extra_due, extra_source=stock.extra_source.name if stock.extra_source is not None else None,
         parts={name: part for name, part in parts.items() if part != FinePart()},
         queue=[(asker.name, quantity) for asker, quantity in queue] if queue else None,
     )  # fmt: skip
@@ -88,14 +93,14 @@ def lots_of(lots: Iterable[FineLot], first_day: int) -> list[Lot]:
 # ---- lanes
 def tell_lane(lane: Lane, row: int, first_day: int) -> FineLane:
     """A lane, but for its orders and what is on the road."""
-    in_transit = None if lane.in_transit == int(lane.in_transit) else lane.in_transit
-    on_order = None if lane.on_order == int(lane.on_order) else lane.on_order
+    on_order, in_transit = unless_whole(lane.on_order), unless_whole(lane.in_transit)
     if not isinstance(lane, RoughLane):
         return FineLane(on_order=on_order, in_transit=in_transit)
     ages = [(int(age) + first_day, quantity) for age, quantity in lane.ages]
     return FineLane(
-        on_order=on_order, in_transit=in_transit, held=lane.held, gate=lane.gate, waiting=lane.waiting, left=lane.left, used=lane.times.used if lane.times is not None else 0,
+        on_order=on_order, in_transit=in_transit, held=lane.held, gate=lane.gate, waiting=lane.waiting, left=lane.left,
         latest=lane.latest - lane.moved + row + first_day if lane.latest else None, ages=ages or None,
+        used=lane.times.used if lane.times is not None else 0,
     )  # fmt: skip
 
 

@@ -31,8 +31,8 @@ def refuse_off_grid(plan: Plan) -> None:
     off = [name for name, stock in plan.stocks.items() if not stock.on_grid]
     if off:
         raise SimulationError(
-            f"{', '.join(off)}: reviewed, asked or made at any instant, which no status can say; a daily review, demand a "
-            "day and lines with a rate would do"
+            f"{', '.join(off)}: reviewed, asked or made at any instant, which no status can say; a daily review, "
+            "demand a day and lines with a rate would do"
         )
 
 
