@@ -115,6 +115,8 @@ class BridgePlan:
     use_from: float
     quantity: float
     source: str
+    normal: float
+    """What the stock would hold without it on the eve of its use, all as planned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def bridge(desk: Desk, part: PartPlan) -> Process:
         desk.raise_target(part.stock, plan.quantity, plan.source)
     yield from desk.until(plan.use_from)
     on_hand, owed = desk.gauges.at_end_of(part.stock, desk.row() - 1)
-    attained = on_hand - owed - desk.outlook.normal(part.stock, max(0, desk.row() - 1))
+    attained = on_hand - owed - plan.normal
     desk.note(Kind.BANK, part.stock, min(plan.quantity, max(0.0, attained)), plan.quantity)
     desk.raise_target(part.stock, -plan.quantity, plan.source)
 

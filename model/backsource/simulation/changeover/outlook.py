@@ -77,17 +77,3 @@ class Outlook:
         end = min(row + WEEKS, len(sums) - 1)
         mean = (sums[end] - sums[row]) / max(1, calendar.between(row, end))
         return owed / mean if mean > 0 else 0.0 if owed <= 0 else inf
-
-    def normal(self, stock: str, row: int) -> float:
-        """What a stock would hold at the end of a row without a bank, demand and deliveries as planned.
-
-        What was ordered a lead time ago brought the position to the level of that row; since then it was used.
-        """
-        policy = self.plan.stocks[stock].policy
-        past = max(0, row - int(self.planning.lead(self.shares, stock)[row]))
-        levels = self.levels.get(stock) or (self.planning.expected_levels[stock] if policy.targets else ())
-        level = levels[past] if levels else policy.level
-        if policy.kind in ("reorder_up_to", "reorder_quantity"):
-            level = (policy.at + policy.level) / 2
-        sums = self.sum_of(stock)
-        return max(0.0, level - (sums[row + 1] - sums[past + 1]))
