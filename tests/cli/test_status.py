@@ -187,3 +187,9 @@ def test_pictures_begin_on_the_day_of_the_status(command: Command, study: Path, 
     schedules = {arm.name: arm.schedule for arm in experiment.arms()}
     assert schedules["big-bang"] is not None
     assert marks_of(schedules["big-bang"]) == {date(2026, 8, 3): "BN", date(2026, 8, 17): "SU"}
+
+
+def test_check_of_a_status_alone_says_what_it_needs(command: Command, status: Path) -> None:
+    result = command("check", status)
+    assert result.exit_code == 2
+    assert "`backsource check STUDY --status " in result.stderr
