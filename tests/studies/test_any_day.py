@@ -15,7 +15,7 @@ STUDY = Path(__file__).parents[2] / "experiments" / "first-changeover" / "study.
     [("gated", 226), ("gated", 420), ("big_bang_with_bank", 516), ("phased", 380), ("pilot", 300), ("parallel", 620)],
 )
 def test_every_way_goes_on_from_the_middle_of_another(way: str, day: int) -> None:
-    """The days lie before the first gate, between gates, after the only line was approved, in a bank, after the exit."""
+    """Before the first gate, between gates, after the line was approved, in a bank, after the exit."""
     study = load(STUDY)
     own = next(one for one in study.schedules if one.schedule == way)
     status = photograph(prepare(study.scenario, own), 7, 0, day)
