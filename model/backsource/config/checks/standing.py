@@ -1,6 +1,7 @@
 """A status against its scenario and its schedule: what is said to be so can be so."""
 
 from datetime import date, timedelta
+from math import ceil
 
 from backsource.config.checks.collect import Checks, stock_parts
 from backsource.config.checks.order import links
@@ -35,7 +36,7 @@ def status_faults(status: Status, scenario: Scenario, schedule: Schedule | None,
 
 
 def _day(checks: Checks, status: Status) -> None:
-    start, end = checks.scenario.start, checks.scenario.start + timedelta(days=checks.scenario.horizon.amount)
+    start, end = checks.scenario.start, checks.scenario.start + timedelta(days=ceil(checks.scenario.horizon.amount))
     if not start <= status.status < end:
         checks.fault(("status",), status.status, f"a date from {start} on and before {end}")
 
