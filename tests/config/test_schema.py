@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backsource.config import load_scenario, load_schedule
+from backsource.config import load_scenario, load_schedule, load_status
 from backsource.config.reading import read_page
 from backsource.config.schema import Kind, schema_of, schema_text
 
@@ -60,8 +60,13 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 
 @pytest.mark.parametrize("file", sorted(CONFIGS.glob("s*/*.yaml")), ids=lambda path: str(path.stem))
 def test_the_files_of_the_project_are_sound_and_fit_their_schema(file: Path) -> None:
-    kind: Kind = "scenario" if file.parent.name == "scenarios" else "schedule"
-    (load_scenario if kind == "scenario" else load_schedule)(file)
+    kinds: dict[str, Kind] = {"scenarios": "scenario", "schedules": "schedule", "statuses": "status"}
+    kind = kinds[file.parent.name]
+    if kind == "status":
+        load_status(file, load_scenario(CONFIGS / "scenarios" / "steering-knuckle.yaml"),
+                    load_schedule(CONFIGS / "schedules" / f"{file.stem.split('-')[0]}.yaml"))  # fmt: skip
+    else:
+        (load_scenario if kind == "scenario" else load_schedule)(file)
     schema = schema_of(kind)
     assert fits(schema, schema, page(file))
 

@@ -79,6 +79,12 @@ def test_facts_of_the_world_stay_and_those_of_the_old_path_go(scenario: Scenario
     assert (fine.extra, fine.position) == (None, 55.0)
 
 
+def test_a_line_that_is_open_is_not_qualified_again(scenario: Scenario) -> None:
+    other = {"tasks": {"try": {"qualifies": "make"}}}
+    assert go_on(scenario, other, running={}, done={"order": day(12), "ppap": day(25)})[1].done == {"try": the(25)}
+    assert go_on(scenario, other)[1].done == {}
+
+
 def test_notice_stands_where_both_give_it(scenario: Scenario) -> None:
     schedule, status = go_on(scenario, {"notice": {"contract": "supply", "date": day(70)}})
     assert [notice.date for notice in schedule.notices] == [the(11)]

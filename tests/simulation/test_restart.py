@@ -73,7 +73,8 @@ WORLDS: dict[str, tuple[Scenario, Blocks]] = {
     ),
     "trials that fail": (with_steel(**FAILING, **STEEL), {"tasks": PPAP}),
     "trial pieces that may be sold": (
-        with_steel(**{"lines.make.qualification": {**QUALIFICATION, "pieces": "6 pieces", "trial_parts": "sell"}, **STEEL}),
+        with_steel(**STEEL, **{"lines.make.qualification": {
+            **QUALIFICATION, "pieces": "6 pieces", "trial_parts": "sell"}}),
         {"tasks": PPAP, "share": [gate(50, 12, {"make": "qualified"})], "decided": "every 3 days"},
     ),
     "a tool on the road": (

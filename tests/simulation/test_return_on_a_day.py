@@ -35,6 +35,15 @@ def test_before_the_first_step_it_ends_the_path() -> None:
     assert steps(run(world(), share=STEPS, go_back=day(5)), "make") == [(5, 0.0)]
 
 
+def test_before_a_gate_is_looked_at_it_ends_the_path() -> None:
+    gate = {"cover": {"at_least": "0 days"}}
+    gated = [{"expect": day(20), **made(40), "gate": gate}, {"expect": day(40), **made(100), "gate": gate}]
+    for on, shares in ((6, []), (30, [(20, 0.4), (30, 0.0)])):
+        log = run(world(), share=gated, go_back=day(on))
+        assert [step for step in steps(log, "make") if step[1] or on > 20] == shares
+        assert len(happened(log, Kind.GATE_LOOKED)) == len(shares[:1])
+
+
 def test_going_back_never_leads_on_to_a_share_that_no_step_has_given() -> None:
     """The rule goes back to 20 %, and on day 5 nothing is made yet: the path ends there."""
     log = run(world(), **NOTICE, share=STEPS, go_back=day(6), rollback=RULE)

@@ -78,9 +78,13 @@ def check(
 def _findings(path: Path, scenario: Path | None, status: Path | None) -> list[Said]:
     """Read a file and what belongs to it; what speaks against the plan."""
     from backsource.config import load_scenario, load_schedule, load_status
+    from backsource.errors import ConfigError, Fault
     from backsource.experiment import load
 
     kind = kind_of(path)
+    if kind == "status":
+        found = "a status, which is checked with what it belongs to"
+        raise ConfigError([Fault(str(path), None, "", found, f"`backsource check STUDY --status {path}`")])
     if kind == "study":
         experiment = load(path, status)
         _fit(experiment)
@@ -120,13 +124,15 @@ def _fit(experiment: "Experiment") -> None:
 
 
 def kind_of(path: Path) -> str:
-    """study, schedule or scenario, after the key that names it; scenario where none does, or none can be read."""
+    """study, status, schedule or scenario, after the key that names it; scenario where none does, or none is read."""
     try:
         with path.open("rb") as file:
             text = file.read(PEEK).decode(errors="replace")
     except (OSError, ValueError):
         return "scenario"
     named = (
-        kind for kind in ("study", "schedule") if re.search(rf"^[{{\s]*[\"']?{kind}[\"']?\s*:", text, re.MULTILINE)
+        kind
+        for kind in ("study", "status", "schedule")
+        if re.search(rf"^[{{\s]*[\"']?{kind}[\"']?\s*:", text, re.MULTILINE)
     )
     return next(named, "scenario")

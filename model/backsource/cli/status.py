@@ -1,6 +1,7 @@
 """`backsource status SCENARIO --on DATE`: where a run stands on a day, as a file to go on from."""
 
 from datetime import date, timedelta
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +50,7 @@ def status(
 
 def day_of(on: str, scenario: "Scenario") -> date:
     """The day that was asked for; one line and exit 2 where it is none of the run."""
-    last = scenario.start + timedelta(days=int(scenario.horizon.amount) - 1)
+    last = scenario.start + timedelta(days=ceil(scenario.horizon.amount) - 1)
     try:
         day = date.fromisoformat(on)
     except ValueError:

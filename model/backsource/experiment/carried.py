@@ -1,9 +1,9 @@
 """Another schedule from a day in the middle: what is so stays so, and what it dates before the day falls on it.
 
 Facts of the world stay: stocks, orders, tools, people, open lines, shares in force, notice where both schedules give
-it. Tasks of the same name are the same work. Notice under a contract of which the other schedule says nothing is taken
-back, unless it has run out. The path of the other schedule is taken from its first step on, those before the day all on
-the day; its gates wait from then on.
+it. Tasks of the same name are the same work; a line that is open is not qualified again. Notice under a contract of
+which the other schedule says nothing is taken back, unless it has run out. The path of the other schedule is taken from
+its first step on, those before the day all on the day; its gates wait from then on.
 """
 
 from datetime import date, timedelta
@@ -81,7 +81,7 @@ def _status(scenario: Scenario, own: Schedule, other: Schedule, status: Status, 
     return status.model_copy(
         update={
             "schedule": other.schedule,
-            "done": {name: last for name, last in status.done.items() if name in other.tasks},
+            "done": _done(scenario, own, other, status),
             "running": {name: run for name, run in status.running.items() if name in other.tasks},
             "notices": standing,
             "extensions": {name: calls for name, calls in status.extensions.items() if name in standing},
@@ -105,6 +105,16 @@ def _status(scenario: Scenario, own: Schedule, other: Schedule, status: Status, 
             ),
         }
     )
+
+
+def _done(scenario: Scenario, own: Schedule, other: Schedule, status: Status) -> dict[str, date]:
+    """Tasks of the other schedule that are done: those of the same name, and to qualify what is open already."""
+    found = {name: last for name, last in status.done.items() if name in other.tasks}
+    for line, since in open_lines(scenario, own, status).items():
+        task = other.qualified.get(line)
+        if task is not None and task not in status.running:
+            found.setdefault(task, _date(scenario, since - 1))
+    return found
 
 
 def _date(scenario: Scenario, day: float) -> date:

@@ -1,6 +1,7 @@
 """A status against its scenario and its schedule: what is said to be so can be so."""
 
 from datetime import date, timedelta
+from math import ceil
 
 from backsource.config.checks.collect import Checks, stock_parts
 from backsource.config.checks.order import links
@@ -9,7 +10,6 @@ from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.config.status import Load, Order, Status
 from backsource.errors import Fault
-from backsource.log import LINE, STOCK
 
 TINY = 1e-9
 STAYING = "stay_external"
@@ -36,7 +36,7 @@ def status_faults(status: Status, scenario: Scenario, schedule: Schedule | None,
 
 
 def _day(checks: Checks, status: Status) -> None:
-    start, end = checks.scenario.start, checks.scenario.start + timedelta(days=checks.scenario.horizon.amount)
+    start, end = checks.scenario.start, checks.scenario.start + timedelta(days=ceil(checks.scenario.horizon.amount))
     if not start <= status.status < end:
         checks.fault(("status",), status.status, f"a date from {start} on and before {end}")
 
@@ -89,11 +89,6 @@ def _goods(checks: Checks, status: Status) -> None:
         if checks.among(("stocks", name), name, {**checks.names("stocks"), **checks.feeding}, "stocks"):
             for key in ("on_hand", "backlog"):
                 checks.in_unit_of(("stocks", name, key), getattr(level, key), stock_parts(name)[1])
-            declared = checks.scenario.stocks.get(name)
-            most = declared.capacity if declared is not None else None
-            if most is not None and level.on_hand is not None and level.on_hand.number > most.number + TINY:
-                found = f"{level.on_hand.number:g} on hand"
-                checks.fault(("stocks", name, "on_hand"), found, f"at most {most.number:g}, its capacity,")
     for i, order in enumerate(status.orders if isinstance(status.orders, list) else []):
         path = ("orders", i)
         if checks.exactly_one(path, order, "lane", "line") is not None:
@@ -161,6 +156,8 @@ def _fine(checks: Checks, status: Status, schedule: Schedule | None) -> None:
     for key, names in known.items():
         for name in getattr(fine, key):
             checks.among(("fine", key, name), name, names, key)
+    from backsource.log import LINE, STOCK  # it brings NumPy, which reading a file does without
+
     for key, columns, names in (("line_days", LINE, checks.names("lines")), ("stock_days", STOCK, stocks)):
         told = getattr(fine, key)
         for name, rows in told.rows.items():

@@ -17,6 +17,8 @@ def share_path(desk: Desk, part: PartPlan) -> Process:
             return
         if part.stock not in desk.stopped:
             yield from desk.until(step.day)
+            if desk.has_gone_back(part):
+                return
             if step.gate is not None and not (yield from stand_before(desk, part, number)):
                 return
             desk.wait_ends.pop(part.stock, None)

@@ -29,9 +29,9 @@ def unless_same(kept: float, added: float) -> float | None:
     return kept if kept != added else None
 
 
-def unless_whole(kept: float) -> float | None:
-    """A sum as a run has kept it, where rounding could have left a trace."""
-    return kept if kept != int(kept) else None
+def unless_whole(kept: float, *, whole: bool) -> float | None:
+    """A sum as a run has kept it, where rounding could have left a trace in it or in its parts."""
+    return None if whole and kept == int(kept) else kept
 
 
 # ---- stocks
@@ -42,7 +42,7 @@ def tell_stock(stock: Stock, first_day: int) -> FineStock:
     plain = stock.on_hand - stock.owed + stock.on_order()
     found = FineStock(
         on_hand=stock.on_hand if stock.on_hand < 0 else None, position=unless_same(stock.position, plain),
-        owed=unless_whole(stock.owed), requirement=stock.requirement, again=stock.again, missed=stock.missed,
+        owed=unless_whole(stock.owed, whole=stock.plan.whole), requirement=stock.requirement, again=stock.again, missed=stock.missed,
         aside=unless_same(stock.aside, sum(part.aside for part in stock.parts)), extra=stock.extra,
         extra_due=stock.extra_due, extra_source=stock.extra_source.name if stock.extra_source is not None else None,
         parts={name: part for name, part in parts.items() if part != FinePart()},
@@ -93,7 +93,7 @@ def lots_of(lots: Iterable[FineLot], first_day: int) -> list[Lot]:
 # ---- lanes
 def tell_lane(lane: Lane, row: int, first_day: int) -> FineLane:
     """A lane, but for its orders and what is on the road."""
-    on_order, in_transit = unless_whole(lane.on_order), unless_whole(lane.in_transit)
+    on_order, in_transit = (unless_whole(kept, whole=lane.plan.whole) for kept in (lane.on_order, lane.in_transit))
     if not isinstance(lane, RoughLane):
         return FineLane(on_order=on_order, in_transit=in_transit)
     ages = [(int(age) + first_day, quantity) for age, quantity in lane.ages]
