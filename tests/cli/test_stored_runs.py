@@ -93,6 +93,13 @@ def test_results_may_be_named_by_their_folder(command: Command, ran: Path) -> No
     assert command("bank", folder, "-s", "phased").stdout == command("bank", ran, "-s", "phased").stdout
 
 
+def test_a_path_that_leads_nowhere_is_said_so(command: Command, tmp_path: Path) -> None:
+    for path, said in ((tmp_path / "absent.yaml", "no such file or folder"), (tmp_path, "no results.sqlite here")):
+        result = command("tasks", path)
+        assert result.exit_code == 2
+        assert said in result.stderr
+
+
 def test_runs_of_files_that_have_changed_are_said_to_be_old(command: Command, ran: Path) -> None:
     other = ran.with_name("other.yaml")
     other.write_text(ran.read_text().replace("seed: 1", "seed: 2"))

@@ -24,7 +24,8 @@ def content(result: Result) -> dict[str, object]:
 def test_help_lists_the_planner_first(command: Command) -> None:
     text = command("--help").stdout
     listed = re.findall(r"^[│ ]+(\w+)  ", text, re.MULTILINE)
-    assert listed == ["new", "check", "compare", "tasks", "bank", "run", "backcast", "replay", "schema", "verify"]
+    planner = ["new", "check", "compare", "status", "replan", "tasks", "bank"]
+    assert listed == [*planner, "run", "backcast", "replay", "schema", "verify"]
 
 
 def test_new_makes_what_check_finds_sound(command: Command, study: Path) -> None:

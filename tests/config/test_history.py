@@ -8,11 +8,18 @@ import pytest
 from pasts import shop, write
 
 from backsource.config import load_history, scenario_from
-from backsource.config.history import LEAST_WEEKS
+from backsource.config.history import LEAST_WEEKS, MOST_WEEKS
 from backsource.errors import ConfigError
 
 SUNDAY = date(2026, 2, 1)
-SHOP = scenario_from(shop())
+LANES = shop()["lanes"]
+SHOP = scenario_from(
+    shop(
+        sites={"mill": {"kind": "feed"}, "shop": {"kind": "depot"}, "depot": {"kind": "depot"}},
+        stocks={**shop()["stocks"], "depot/x": {"base_stock": "9 pieces"}},
+        lanes={**LANES, "spare": {**LANES["in"], "to": "depot"}},
+    )
+)
 HEADS = {
     "demand.csv": ["date", "market", "quantity"],
     "stock.csv": ["date", "stock", "on_hand", "backlog"],
@@ -98,6 +105,10 @@ BROKEN: dict[str, tuple[Callable[[Rows], object], tuple[str, ...]]] = {
     "beyond all numbers": (replaced("demand.csv", 1, 2, "1e999"), ("demand.csv:3", "1e999")),
     "half a piece": (replaced("demand.csv", 1, 2, 10.5), ("demand.csv:3", "found 10.5", "whole number")),
     "nothing in a cell": (replaced("stock.csv", 1, 2, ""), ("stock.csv:3", "on_hand", "nothing")),
+    "a backlog without a market": (
+        lambda rows: rows["stock.csv"].insert(1, [on(0), "depot/x", 5, 3]),
+        ("stock.csv:3", "backlog", "found 3 of a stock without a market", "an empty cell"),
+    ),
     "counted twice": (
         lambda rows: rows["stock.csv"].append(rows["stock.csv"][3]),
         ("stock.csv:11", "second count of shop/x", "one count a day"),
@@ -112,7 +123,11 @@ BROKEN: dict[str, tuple[Callable[[Rows], object], tuple[str, ...]]] = {
     ),
     "too short": (
         lambda rows: rows.update(sound(weeks=7)),
-        ("7 week(s) in which both demand and counts are known", f"{LEAST_WEEKS} or more"),
+        ("7 week(s) in which both demand and counts are known", f"{LEAST_WEEKS} to {MOST_WEEKS}"),
+    ),
+    "a slip in a year": (
+        replaced("stock.csv", 0, 0, "1926-02-01"),
+        ("5226 week(s)", "from 1926-02-01 on", f"{LEAST_WEEKS} to {MOST_WEEKS}"),
     ),
 }
 

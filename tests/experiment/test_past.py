@@ -43,6 +43,16 @@ def test_it_opens_with_the_count_and_asks_for_what_was_asked() -> None:
     assert first(log.markets, "m", "demand", 3) == [91.0, 92.0, 93.0]
 
 
+def test_off_the_grid_demand_comes_over_the_day_in_arrivals_of_the_usual_size() -> None:
+    """91 pieces on the first day in arrivals of 30 on average: three, of 30, 31 and 30 (marks 30.3, 60.7, 91)."""
+    demand = {"every": "8 hours", "amount": {"family": "uniform", "least": "20 pieces", "most": "40 pieces"}}
+    plan = past(markets={"m": {"item": "x", "from": "shop", "demand": demand}}).asked()
+    assert plan.markets["m"].at[:4] == pytest.approx((1 / 6, 3 / 6, 5 / 6, 1 + 1 / 6))
+    assert plan.markets["m"].listed[:3] == (30.0, 31.0, 30.0)
+    log = simulate(plan, 1, 0)
+    assert first(log.markets, "m", "demand", 3) == [91.0, 92.0, 93.0]
+
+
 def test_the_planner_does_not_know_the_demand_that_came() -> None:
     """A cover of planned use orders for the demand of the scenario, 100 a day, not for 91 to 146."""
     stocks = {"shop/x": {"cover": "5 days of planned use", "opening": "0 pieces"}}

@@ -35,7 +35,7 @@ def test_chunking_changes_nothing(
         for first in reversed(range(0, replications, size)):
             yield from ((arm, range(first, min(first + size, replications))) for arm in reversed(arms))
 
-    monkeypatch.setattr(workers, "_blocks", blocks)
+    monkeypatch.setattr(workers, "blocks", blocks)
     assert [plain(run) for run in run_study(experiment, jobs=1).runs] == [plain(run) for run in outcome.runs]
 
 
@@ -153,3 +153,16 @@ def test_the_hash_of_the_inputs_follows_the_inputs(experiment: Experiment, outco
     other = experiment.scenario.model_copy(update={"currency": "USD"})
     changed = inputs_of(Experiment(experiment.study, other, experiment.schedules), 6)
     assert changed.hash != outcome.inputs.hash == inputs_of(experiment, 99).hash
+
+
+def test_the_optimism_gap_is_the_plan_less_the_run(outcome: Outcome, experiment: Experiment) -> None:
+    """As planned nothing is late, stops or varies: 50 a day are bought, so staying as it is costs 10 EUR a unit."""
+    days = 245  # 2 February to 4 October
+    for run in outcome.runs:
+        if run.schedule == "stay":
+            assert run.measures["optimism_gap_cost"] + run.measures["total_cost"] == pytest.approx(10 * 50 * days)
+            assert run.measures["optimism_gap_units"] == -run.measures["units_short"]
+    jumps = [run.measures for run in outcome.runs if run.schedule == "jump"]
+    assert len({run["optimism_gap_cost"] + run["total_cost"] for run in jumps}) == 1
+    again = run_again(experiment, "jump", 3).run
+    assert again.measures["optimism_gap_cost"] == jumps[3]["optimism_gap_cost"]

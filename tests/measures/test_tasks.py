@@ -84,6 +84,28 @@ def test_the_table_gives_quantiles_between_order_statistics(three: Timetable, sc
     assert max(map(len, text)) <= 80
 
 
+def test_long_names_and_several_stocks_still_fit_eighty_columns(scenario: MakeScenario) -> None:
+    spare = {
+        "items.spare": {"unit": "piece"},
+        "stocks.plant/spare": {"base_stock": "9 pieces", "sources": {"get": "100 %", "do": "0 %"}},
+        "lanes.get": {"item": "spare", "from": "forge", "to": "plant", "promised": "2 days"},
+        "lines.do": {"site": "plant", "makes": "spare", "rate": "9 pieces/day"},
+    }
+    part = scenario(changes=spare)
+    shares = {"plant/part": {"make": "100 %", "buy": "0 %"}, "plant/spare": {"do": "100 %", "get": "0 %"}}
+    parts = {stock: {"share": [{"date": "2026-01-12", **share}]} for stock, share in shares.items()}
+    tasks = {"a-task-with-a-name-of-many-words": {"begin": "2026-01-05", "takes": "4 days"}}
+    schedule = schedule_from({"schedule": "go", "parts": parts, "tasks": tasks}, scenario=part)
+    done = {f"task/{name} {word}": day for name in tasks for word, day in (("started", 0.0), ("done", 4.0))}
+    run = {**done, "step/plant/part/0": 7.0, "step/plant/spare/0": nan}
+    rows = milestone_rows(schedule, Timetable.of(part, schedule), [run] * 60)
+    text = milestone_text(rows, part.start)
+    assert [row.name for row in rows[1:]] == ["step 1 plant/part", "step 1 plant/spare"]
+    assert text[1].startswith("a-task-with-a-name-of-ma… 2026-01-09 2026-01-09 2026-01-09 [+0,+0]")
+    assert text[3].split()[4:6] == ["never", "never"]
+    assert max(map(len, text)) <= 80
+
+
 def test_no_run_gives_no_table(three: Timetable) -> None:
     with pytest.raises(ValueError, match="no run"):
         histories(three, [])

@@ -112,7 +112,7 @@ def test_an_exit_that_never_comes_is_kept_in_its_quantiles() -> None:
     runs = a_table(stay=list(np.arange(10.0)), steps=[*np.arange(8.0) - 1, 10.0, 12.0])
     runs.loc[(runs["schedule"] == "steps") & (runs["replication"] >= 8), "exit_day"] = np.nan
     runs.loc[runs["schedule"] == "stay", ["exit_planned", "exit_day", "exit_on_schedule"]] = np.nan
-    runs.loc[runs["schedule"] == "steps", "attributable_units_short"] = 30.0
+    runs.loc[runs["schedule"] == "steps", "attributable_units_short"] = [-20.0, *[0.0] * 6, 20.0, 100.0, 200.0]
     found = compared(runs)
     rows = {row.schedule: row for row in found.rows}
     assert rows["stay"].leaving is None
@@ -122,7 +122,9 @@ def test_an_exit_that_never_comes_is_kept_in_its_quantiles() -> None:
     (line,) = (
         line for line in terminal.lines(found, START, HISTORY) if line.startswith("  steps ") and "never" in line
     )
-    assert line.split() == ["steps", "80", "%", "20", "%", "30", "2026-07-24", "never", "20", "%", "0", "%"]
+    assert line.split("  ")[1] == "steps"
+    assert line.split()[1:] == ["80", "%", "20", "%", "30", "30", "%", "2026-07-24", "never", "20", "%", "0", "%"]
+    assert rows["steps"].caused_in.better == 0.1
 
 
 def test_an_arm_with_levels_stands_on_a_line_of_its_own() -> None:

@@ -55,6 +55,16 @@ def test_a_bank_counts_above_what_the_stock_would_hold_anyway() -> None:
         assert attained(log) == (80, 80)
 
 
+@pytest.mark.parametrize("use_from", range(60, 67))
+def test_a_bank_is_what_is_there_beyond_a_world_without_it_on_every_day_of_a_resting_week(use_from: int) -> None:
+    rests = {f"sites.{site}.calendar": "works" for site in ("seller", "plant")}
+    rests |= {"sites.customer": {"kind": "market", "calendar": "works"}, "lanes.buy.promised": "3 days"}
+    rests |= {"markets.customer.demand": {"per": "working day", "mean": "10 pieces"}}
+    log = run(world(**rests), bridge={**BANK, "want": "8 working days", "use_from": day(use_from)})
+    on_hand, without = (one.stocks.of("plant/part", "on_hand")[use_from - 1] for one in (log, stay(world(**rests))))
+    assert attained(log) == (on_hand - without, 80) == (80, 80)
+
+
 def test_a_bank_may_be_built_by_another_source() -> None:
     spare = {"lanes.spare": {"item": "part", "from": "mill", "to": "plant", "promised": "4 days"}}
     log = run(world(**spare), bridge={**BANK, "source": "spare"})

@@ -48,21 +48,21 @@ def test_a_step_that_comes_late_comes_after_the_overlap() -> None:
 
 def test_rolling_back_keeps_what_is_kept() -> None:
     gate = {
-        **made(70),
+        **made(80),
         "expect": day(20),
         "gate": {"backlog": {"above": "900 days"}},
         "wait_at_most": "0.5 days",
         "then": "rollback",
     }
-    rule = {"when": {"backlog": {"above": "900 days"}}, "to": made(90)}
+    rule = {"when": {"backlog": {"above": "900 days"}}, "to": made(20)}
     log = run(
         world(),
-        share=[{"date": day(10), **made(50)}, gate],
+        share=[{"date": day(10), **made(70)}, gate],
         rollback=rule,
-        overlap={"until": day(60), "least": {"buy": "30 %"}},
+        overlap={"until": day(60), "least": {"make": "40 %"}},
     )
     back = days(log, Kind.ROLLED_BACK)[0]
-    assert steps(log, "buy") == [(10, 0.5), (back, 0.3), (61, 0.1)]
+    assert steps(log, "make") == [(10, 0.7), (back, 0.4), (61, 0.2)]
 
 
 def test_a_retained_share_stays_for_good() -> None:

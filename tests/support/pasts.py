@@ -54,32 +54,36 @@ def made(
     def day(number: int) -> date:
         return scenario.start + timedelta(days=number)
 
+    def owed(stock: str, number: int) -> str:
+        markets = [name for name, one in scenario.markets.items() if f"{one.origin}/{one.item}" == stock]
+        return f"{sum(log.markets.of(name, 'owed')[number] for name in markets):.12g}" if markets else ""
+
     market = {
         name: {column: log.markets.of(name, column) for column in ("demand", "short")} for name in log.markets.names
     }
     write(
         folder, "demand.csv", ("date", "market", "quantity"),
-        [(day(n), name, f"{found['demand'][n]:g}") for name, found in market.items() for n in days[1:]],
+        [(day(n), name, f"{found['demand'][n]:.12g}") for name, found in market.items() for n in days[1:]],
     )  # fmt: skip
     write(
         folder, "deliveries.csv", ("date", "market", "due", "on_time"),
         [
-            (day(n), name, f"{found['demand'][n]:g}", f"{found['demand'][n] - found['short'][n]:g}")
+            (day(n), name, f"{found['demand'][n]:.12g}", f"{found['demand'][n] - found['short'][n]:.12g}")
             for name, found in market.items() for n in days[1:]
         ],
     )  # fmt: skip
     write(
         folder, "stock.csv", ("date", "stock", "on_hand", "backlog"),
         [
-            (day(n), name, f"{log.stocks.of(name, 'on_hand')[n]:g}", f"{log.stocks.of(name, 'owed')[n]:g}")
+            (day(n), name, f"{log.stocks.of(name, 'on_hand')[n]:.12g}", owed(name, n))
             for name in scenario.stocks for n in days
         ],
     )  # fmt: skip
     if receipts:
         rows = [
-            (day(n), lane, f"{got:g}", day(made))
+            (day(n), lane, f"{got:.12g}", day(asked))
             for lane in log.lanes.names
-            for n, got, made in ordered(log, lane, days)
+            for n, got, asked in ordered(log, lane, days)
         ]
         write(folder, "receipts.csv", ("date", "lane", "quantity", "ordered"), rows)
     return folder

@@ -1,6 +1,6 @@
 """The command line: one verb a file. The only part that prints or exits."""
 
-from backsource.cli import backcast, bank, check, compare, new, replay, run, schema, tasks, verify
+from backsource.cli import backcast, bank, check, compare, new, replan, replay, run, schema, status, tasks, verify
 from backsource.cli.app import app
 
 PLANNER = "For the planner"
@@ -10,6 +10,8 @@ RESEARCHER = "For a closer look"
 app.command("new", rich_help_panel=PLANNER)(new.new)
 app.command("check", rich_help_panel=PLANNER)(check.check)
 app.command("compare", rich_help_panel=PLANNER)(compare.compare)
+app.command("status", rich_help_panel=PLANNER)(status.status)
+app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)

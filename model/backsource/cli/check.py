@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backsource.cli.app import BAD_INPUT, CLAIM_FAILED
-from backsource.cli.printing import AsJson, say, say_json
+from backsource.cli.printing import AsJson, FromStatus, say, say_json
 
 if TYPE_CHECKING:
     from backsource.config.scenario import Scenario
@@ -45,16 +45,20 @@ class Said:
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario, schedule or study files.")],
     scenario: Annotated[Path | None, typer.Option(help="Scenario that schedules belong to.")] = None,
+    status: FromStatus = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check files, and whether the plan can work: utilisation, bank, reach. No simulation."""
+    """Check files, and whether the plan can work: utilisation, bank, reach. No simulation.
+
+    A status is checked against each of them; whether the plan can work is judged of it as written, from its start.
+    """
     from backsource.errors import ConfigError
 
     faults: list[Fault] = []
     said: list[Said] = []
     for path in paths:
         try:
-            said += _findings(path, scenario)
+            said += _findings(path, scenario, status)
         except ConfigError as error:
             faults += error.faults
     said.sort(key=lambda one: LEVELS.index(one.finding.level))
@@ -71,22 +75,27 @@ def check(
         raise typer.Exit(BAD_INPUT if faults else CLAIM_FAILED)
 
 
-def _findings(path: Path, scenario: Path | None) -> list[Said]:
+def _findings(path: Path, scenario: Path | None, status: Path | None) -> list[Said]:
     """Read a file and what belongs to it; what speaks against the plan."""
-    from backsource.config import load_scenario, load_schedule
+    from backsource.config import load_scenario, load_schedule, load_status
     from backsource.experiment import load
 
     kind = kind_of(path)
     if kind == "study":
-        experiment = load(path)
+        experiment = load(path, status)
         _fit(experiment)
         settings = experiment.settings
         return _said(str(path), [(name, one.scenario, way) for one in settings for name, way in one.schedules.items()])
     if kind == "schedule":
         network = load_scenario(scenario) if scenario else None
         schedule = load_schedule(path, scenario=network)
+        if network and status:
+            load_status(status, network, schedule)
         return _said(str(path), [(schedule.schedule, network, schedule)]) if network else []
-    return _said(str(path), [("", load_scenario(path), None)])
+    found = load_scenario(path)
+    if status:
+        load_status(status, found)
+    return _said(str(path), [("", found, None)])
 
 
 def _said(file: str, plans: "Sequence[tuple[str, Scenario, Schedule | None]]") -> list[Said]:
@@ -107,7 +116,7 @@ def _fit(experiment: "Experiment") -> None:
 
     chosen(experiment.study, experiment.scenario.currency)
     for arm in experiment.arms():
-        Sheet(arm.scenario, arm.schedule, window=arm.window, reference=arm.reference)
+        Sheet(arm.scenario, arm.schedule, window=arm.window, reference=arm.reference, status=arm.status)
 
 
 def kind_of(path: Path) -> str:

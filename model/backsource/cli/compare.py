@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from backsource.cli.printing import AsJson, say, say_json
+from backsource.cli.printing import AsJson, FromStatus, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ Jobs = Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Worker processe
 
 def compare(
     study: Annotated[Path, typer.Argument(help="Study file.")],
+    status: FromStatus = None,
     jobs: Jobs = -1,
     out: Annotated[Path | None, typer.Option(help="Results folder; results/<study>/ of the project.")] = None,
     replications: Annotated[int | None, typer.Option(min=2, help="Futures, instead of the study's.")] = None,
@@ -36,8 +37,8 @@ def compare(
     from backsource.report import chosen, compare_results
     from backsource.results import check_writable
 
-    experiment = load(study)
-    folder = out or results_folder(study, experiment.study.study)
+    experiment = load(study, status)
+    folder = out or results_folder(study, experiment.study.study, experiment.since)
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
     history = standing_of(study, experiment.scenario)
@@ -45,7 +46,9 @@ def compare(
         outcome = run_study(experiment, jobs=jobs, replications=replications, on_progress=on_progress)
     results = outcome.save(folder)
     answers = [
-        compare_results(results, study_at(experiment.study, setting), list(setting.schedules), measures)
+        compare_results(
+            results, study_at(experiment.study, setting), list(setting.schedules), measures, experiment.remarks
+        )
         for setting in experiment.settings
     ]
     drawn = _draw(results, experiment, measures, folder) if figures else []
@@ -70,9 +73,10 @@ def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]
     """All figures; of a study with factors, whose arms are many, the differences in each setting."""
     from backsource.report import figures
 
-    study, settings = experiment.study, experiment.settings
+    study, settings = experiment.measured, experiment.settings
     if not study.factors:
-        return figures.draw_all(results, study, experiment.scenario, experiment.schedules, measures, folder)
+        ways = [arm.schedule for arm in experiment.arms() if arm.schedule is not None]
+        return figures.draw_all(results, study, experiment.scenario, ways, measures, folder)
     drawn = []
     for number, setting in enumerate(settings, start=1):
         name = "differences" if len(settings) == 1 else f"differences-{number}"

@@ -12,6 +12,10 @@ import typer
 from backsource.results import whole_file
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+FromStatus = Annotated[
+    Path | None,
+    typer.Option("--status", help="Status file: go on from where things stand; the control is the plan so."),
+]
 
 
 def say(lines: Iterable[str]) -> None:

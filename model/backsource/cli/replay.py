@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backsource.cli.app import CLAIM_FAILED
-from backsource.cli.printing import AsJson, say, say_json
+from backsource.cli.printing import AsJson, FromStatus, say, say_json
 from backsource.cli.run import as_plain, text_of, write_single
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def replay(
     study: Annotated[Path, typer.Argument(help="Study file.")],
     schedule: Annotated[str, typer.Option("--schedule", "-s", help="Name of the schedule.")],
     replication: Annotated[int, typer.Option("--replication", "-r", min=0, help="Which future.")],
+    status: FromStatus = None,
     results: Annotated[Path | None, typer.Option(help="Results folder to compare with.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for measures.csv, incidents.csv and journal.csv.")] = None,
     as_json: AsJson = False,
@@ -26,13 +27,15 @@ def replay(
     """Run one future of a study again, and say whether it equals the stored run to the byte."""
     from backsource.cli.history import standing_of
     from backsource.cli.places import results_folder
-    from backsource.experiment import load, run_again
+    from backsource.experiment import load, replanned, run_again
     from backsource.results import NAME, read
 
-    experiment = load(study)
+    experiment = load(study, status)
     history = standing_of(study, experiment.scenario)
+    if status and not experiment.study.factors:  # also what `replan` has stored
+        experiment = replanned(experiment).experiment
     single = run_again(experiment, schedule, replication)
-    folder = results or results_folder(study, experiment.study.study)
+    folder = results or results_folder(study, experiment.study.study, experiment.since)
     stored = read(folder) if results or (folder / NAME).exists() else None
     differing = _differing(stored, single.run) if stored else None
     if out:

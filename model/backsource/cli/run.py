@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backsource.cli.printing import AsJson, say, say_json, table, write_csv
+from backsource.cli.printing import AsJson, FromStatus, say, say_json, table, write_csv
 
 if TYPE_CHECKING:
     from backsource.experiment import Single
@@ -17,6 +17,7 @@ def run(
     schedule: Annotated[
         Path | None, typer.Option("--schedule", "-s", help="Schedule file; nothing changes without.")
     ] = None,
+    status: FromStatus = None,
     seed: Annotated[int, typer.Option(min=0, help="Root of all random numbers.")] = 0,
     replication: Annotated[int, typer.Option("--replication", "-r", min=0, help="Which future.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Folder for measures.csv, incidents.csv and journal.csv.")] = None,
@@ -24,13 +25,14 @@ def run(
 ) -> None:
     """Run one future of one schedule beside its stay-external twin: measures, incidents, journal."""
     from backsource.cli.history import standing_of
-    from backsource.config import load_scenario, load_schedule
+    from backsource.config import load_scenario, load_schedule, load_status
     from backsource.experiment import run_single
 
     network = load_scenario(scenario)
     way = load_schedule(schedule, scenario=network) if schedule else None
     history = standing_of(scenario, network)
-    single = run_single(network, way, seed, replication)
+    stands = load_status(status, network, way) if status else None
+    single = run_single(network, way, seed, replication, stands)
     if out:
         write_single(single, out)
     if as_json:

@@ -26,6 +26,8 @@ def opened(study: Path) -> "tuple[Stored, bool]":
 
     if study.is_dir():
         return stored(study), True
+    if not study.exists():
+        raise ResultsError(f"{study}: no such file or folder; a study file, or the folder of its results, would do")
     experiment = load(study)
     folder = results_folder(study, experiment.study.study)
     if not (folder / NAME).exists():

@@ -98,7 +98,8 @@ class Rollback(Closed):
     when: Condition
     """Trigger; looked at every working day, since nobody waits for a meeting when the line stands still."""
     to: dict[str, Share]
-    """Shares to go back to; what is not named falls to its part of the rest."""
+    """Shares to go back to; what is not named falls to its part of the rest. A path that has not led as far ends where
+    it is."""
     until: DateField | Literal["exit"] = "exit"
     """Last day on which it is possible. Up to a date also after the exit: a lane that has closed then opens again after
     the time that its `onboard` asks for, at once where it gives none."""

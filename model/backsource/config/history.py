@@ -18,6 +18,9 @@ WEEK = 7
 LEAST_WEEKS = 8
 """Fewer weeks say next to nothing: of 8 weeks a band that promises 90 % may well miss two."""
 
+MOST_WEEKS = 1044
+"""Twenty years; more is a slip of the keyboard in a date."""
+
 Days = Mapping[date, float]
 
 
@@ -37,7 +40,7 @@ class Count:
 
     on_hand: float
     backlog: float | None
-    """Owed to markets and lanes, where it was written down."""
+    """Owed to its markets, where it was written down."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,9 @@ def load_history(folder: str | Path, scenario: Scenario) -> History:
     counted = min(deed.day for deed in deeds["stock.csv"])
     end = min(max(deed.day for deed in deeds[name]) for name in ("demand.csv", "stock.csv"))
     weeks = -(-(end - counted).days // WEEK)
-    if weeks < LEAST_WEEKS:
-        found = f"{max(weeks, 0)} week(s) in which both demand and counts are known"
-        raise ConfigError([Fault(shown_path(folder), None, "", found, f"{LEAST_WEEKS} or more")])
+    if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
+        found = f"{max(weeks, 0)} week(s) in which both demand and counts are known, from {counted} on"
+        raise ConfigError([Fault(shown_path(folder), None, "", found, f"{LEAST_WEEKS} to {MOST_WEEKS}")])
     last = counted + timedelta(days=WEEK * weeks)
     return History(
         counted=counted, weeks=weeks,

@@ -98,6 +98,7 @@ class _Reader:
         if kind.of == "stock":
             items = {stock: stock.rpartition("/")[2] for stock in scenario.stocks}
         self.items = {key: scenario.items[item] for key, item in items.items()}
+        self.serving = {f"{market.origin}/{market.item}" for market in scenario.markets.values()}
 
     def deeds(self, path: Path) -> list[Deed]:
         """The sound rows of a file."""
@@ -123,6 +124,8 @@ class _Reader:
         wanted = [*self.kind.numbers, *(column for column in self.kind.optional if column != "ordered")]
         numbers = {column: self.number(table, row, column, name) for column in wanted if self.asked(row, column)}
         if len(self.faults) == before and day is not None:
+            if "backlog" in numbers and name not in self.serving:
+                self.note(table, row, "backlog", f"{row.cells['backlog']} of a stock without a market", "an empty cell")
             if ordered is not None and ordered > day:
                 self.note(table, row, "ordered", f"{ordered}, after it came in", f"{day} or before")
             if numbers.get("on_time", 0.0) > numbers.get("due", 0.0):

@@ -139,6 +139,9 @@ class Part(Closed):
     """Least share of a source that is kept for good (a benchmark share)."""
     rollback: Rollback | None = None
     """When to go back, and to what."""
+    go_back: DateField | None = None
+    """Day of going back, whatever has happened: as `rollback` says and as long as it allows; without one to the shares
+    as they were at the start, also after the exit."""
     if_not: IfNot | None = None
     """A clause on a day."""
     extension: Extension | None = None

@@ -10,6 +10,8 @@ from pydantic import Field
 
 from backsource.config.closed import Closed
 from backsource.config.fields import AmountField, DateField, FileName, MomentField, Share
+from backsource.config.fine import Fine
+from backsource.config.schedule import Payment
 
 
 class Running(Closed):
@@ -19,8 +21,9 @@ class Running(Closed):
     """First day."""
     failed: int = Field(default=0, ge=0)
     """Trials of a qualification that have failed."""
-    stands: Literal["prepare", "trial", "approve", "again"] | None = None
-    """Where a qualification stands; preparing, or working on what failed, where it is not given."""
+    stands: Literal["prepare", "wait", "trial", "approve", "again"] | None = None
+    """Where a qualification stands: it prepares, waits for tool or material of a trial, tries, waits for approval,
+    works on what failed. It prepares, or works on what failed, where it is not given."""
     since: DateField | None = None
     """Since when it stands there; since it began where it is not given."""
 
@@ -31,7 +34,7 @@ class Level(Closed):
     on_hand: AmountField | None = None
     """On hand in the morning; the opening of the scenario where it is not given."""
     backlog: AmountField | None = None
-    """Owed to markets and lanes; none where it is not given."""
+    """Owed to markets; none where it is not given. What is owed to lanes are their open orders."""
 
 
 class Order(Closed):
@@ -46,7 +49,7 @@ class Order(Closed):
     ordered: DateField | None = None
     """Day of the order; orders without it are older than all others, in the order of the list."""
     due: MomentField | None = None
-    """Promised day of arrival, or time after the status date; a feed without a line keeps it."""
+    """Promised day of arrival, or time after the status date; a feed keeps it, others ship what they can."""
 
 
 class Load(Closed):
@@ -97,16 +100,34 @@ class Status(Closed):
     made: dict[str, AmountField] = {}
     """Good units that a line has made so far, from which it has learnt; none where it is not given."""
     started: dict[str, AmountField] = {}
-    """Units that a line has taken in and not completed; none where it is not given."""
+    """Units that a line has taken in and not completed, trial pieces included; none where it is not given."""
     opens: dict[str, DateField] = {}
     """Lines that are open, and since when (their ramp runs from then); others as the scenario and the tasks say."""
+    stands: list[str] = []
+    """Lines that stand and do not work yet: their investment is paid, their fixed cost runs; those that open or that a
+    task has begun to qualify need not be named."""
     tools: dict[str, str] = {}
     """Site of a tool, or `none`; where tasks that are done have left it, else as the scenario says."""
     staff: dict[str, int] = {}
     """Machines of a line that people can run; as tasks that are done have trained, else as the scenario says."""
     shares: dict[str, dict[str, Share]] = {}
     """Shares in force; those of the last step that is taken, else as they are in the scenario."""
+    wanted: dict[str, dict[str, Share]] = {}
+    """Shares that the last step wants where an overlap or a retained share keeps them from being in force."""
     steps: dict[str, int] = {}
     """Steps of a stock that are taken; dated steps before the day, up to the first gate, where it is not given."""
+    last_step: dict[str, DateField] = {}
+    """Day of the last step that is taken; its own date where it is not given."""
     rolled_back: dict[str, DateField] = {}
     """Stocks whose shares were rolled back, and when; none where it is not given."""
+    closed: list[str] | None = None
+    """Lanes that take no orders; those whose contract has run out and those that a task is still to onboard where it is
+    not given."""
+    down: list[str] = []
+    """Outages under way; none where they are not given, but those that the scenario lists."""
+    paid: list[Payment] | None = None
+    """Lump sums of the schedule that are paid; all that it dates before the day where they are not given."""
+    prices: dict[str, float] = {}
+    """Factor of a moving price on the day before; its trend where it is not given."""
+    fine: Fine = Fine()
+    """What only a run knows; a planner leaves it out."""

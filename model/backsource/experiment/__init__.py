@@ -3,13 +3,16 @@
 from backsource.experiment.arms import Arm, Experiment, load
 from backsource.experiment.backcasting import backcast
 from backsource.experiment.cell import digest, run_cell, simulate_cell
+from backsource.experiment.decisions import Decision, decisions
 from backsource.experiment.provenance import as_is_hash
+from backsource.experiment.replanning import Replan, replanned
 from backsource.experiment.settings import Setting
 from backsource.experiment.single import Single, run_again, run_single
 from backsource.experiment.stored import Stored, stored
 from backsource.experiment.study import Outcome, Progress, run_study
 
 __all__ = [
-    "Arm", "Experiment", "Outcome", "Progress", "Setting", "Single", "Stored", "as_is_hash", "backcast", "digest",
-    "load", "run_again", "run_cell", "run_single", "run_study", "simulate_cell", "stored",
+    "Arm", "Decision", "Experiment", "Outcome", "Progress", "Replan", "Setting", "Single", "Stored", "as_is_hash",
+    "backcast", "decisions", "digest", "load", "replanned", "run_again", "run_cell", "run_single", "run_study",
+    "simulate_cell", "stored",
 ]  # fmt: skip

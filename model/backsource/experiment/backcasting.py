@@ -97,8 +97,8 @@ def run_views(
     ]
     calls = [
         partial(run_block, number, view, weeks, seed, block)
-        for block in blocks(replications, jobs) for number, view in used
-    ]  # fmt: skip
+        for (number, view), block in blocks(used, replications, jobs)
+    ]
     done = 0
     for number, block, values in shared_out(calls, jobs):
         for series, column in zip(views[number].series, values, strict=True):

@@ -46,8 +46,9 @@ def simulate_cell(arm: Arm, replication: int) -> Log:
 @lru_cache(maxsize=64)
 def ready(arm: Arm) -> tuple[Plan, Sheet]:
     """Plan and measuring sheet of an arm, prepared once in each worker."""
-    plan = prepare(arm.scenario, arm.schedule)
-    return plan, Sheet(arm.scenario, arm.schedule, window=arm.window, reference=arm.reference)
+    plan = prepare(arm.scenario, arm.schedule, status=arm.status)
+    windows = {"window": arm.window, "reference": arm.reference}
+    return plan, Sheet(arm.scenario, arm.schedule, **windows, status=arm.status)
 
 
 def digest(log: Log) -> str:

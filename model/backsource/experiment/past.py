@@ -77,14 +77,24 @@ class Past:
         return lanes, lines
 
     def _listed(self, market: MarketPlan, rows: int) -> MarketPlan:
-        """A market that asks for what was asked."""
-        demand = np.zeros(rows)
-        for day, quantity in self.history.demand[market.name].items():
-            row = self.history.number(day)
-            if row is not None:
-                demand[row] = quantity
+        """A market that asks for what was asked: on the grid each day, off it in equal parts over the day.
+
+        There are as many parts as it takes at the mean size of an arrival.
+        """
+        days = self.history.demand[market.name].items()
+        asked = {number: quantity for day, quantity in days if (number := self.history.number(day)) is not None}
+        plain = replace(market, amount=None, factors=(), gap=None, at=())
+        if market.on_grid:
+            return replace(plain, listed=tuple(asked.get(row, 0.0) for row in range(rows)))
+        size = market.amount.mean if market.amount is not None else 1.0
+        first = (self.history.first - self.scenario.start).days
+        arrivals = [
+            (first + number + instant, part)
+            for number, quantity in sorted(asked.items())
+            for instant, part in _over_a_day(quantity, max(1, round(quantity / size)), whole=market.whole)
+        ]
         return replace(
-            market, on_grid=True, amount=None, factors=(), listed=tuple(demand.tolist()), gap=None, at=()
+            plain, at=tuple(instant for instant, _ in arrivals), listed=tuple(part for _, part in arrivals)
         )  # fmt: skip
 
     def _fed(self, stock: StockPlan) -> StockPlan:
@@ -190,6 +200,13 @@ class Past:
             return market
         changes = {"mean": _scaled(demand.mean, grown), "amount": _scaled(demand.amount, grown)}
         return market.model_copy(update={"demand": demand.model_copy(update=changes)})
+
+
+def _over_a_day(quantity: float, count: int, *, whole: bool) -> list[tuple[float, float]]:
+    """A quantity in so many parts, each with its instant; whole parts where it is whole, none of them empty."""
+    marks = np.arange(count + 1) * quantity / count
+    parts = np.diff(np.round(marks) if whole else marks)
+    return [((place + 0.5) / count, float(part)) for place, part in enumerate(parts) if part > 0]
 
 
 def _scaled(value: Any, factor: float) -> Any:

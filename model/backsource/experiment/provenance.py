@@ -23,11 +23,14 @@ def inputs_of(experiment: Experiment, replications: int) -> Inputs:
         for setting in experiment.settings for name, one in setting.schedules.items()
     }  # fmt: skip
     facts = (experiment.study.seed, scenario, *sorted(schedules.items()), study.window, study.reference, study.factors)
-    window = [date.isoformat() for date in (*study.window, *study.reference)]
+    status = "" if experiment.status is None else experiment.status.model_dump_json(by_alias=True)
+    facts = (*facts, status) if status else facts
+    window = [date.isoformat() for date in (*experiment.measured.window, *study.reference)]
     return Inputs(
         study=study.model_dump_json(by_alias=True, exclude={"scenario", "schedules"}),
         scenario=scenario,
         schedules=schedules,
+        status=status,
         versions={"python": platform.python_version(), **{name: version(name) for name in DEPENDED_ON}},
         seed=study.seed,
         hash=blake2b(repr(facts).encode(), digest_size=16).hexdigest(),

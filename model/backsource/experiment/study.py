@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment, load
+from backsource.experiment.plans import beside_plan, planned_rows
 from backsource.experiment.provenance import inputs_of
 from backsource.experiment.twins import attribute
 from backsource.experiment.workers import run_cells
@@ -64,6 +65,7 @@ def run_study(
             on_progress(Progress(len(runs), count * len(arms), block))
     place = {arm.name: number for number, arm in enumerate(arms)}
     runs.sort(key=lambda run: (place[run.schedule], run.replication))
+    runs = beside_plan(runs, planned_rows(arms))
     return Outcome(experiment, inputs_of(experiment, count), tuple(attribute(runs, experiment.twins)))
 
 

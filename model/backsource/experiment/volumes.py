@@ -12,12 +12,16 @@ LAST_DAYS = 28
 def volumes(log: Log, arm: Arm) -> dict[str, tuple[float, float]]:
     """Mean units a calendar day, (before, after), by `lane <name>`, `line <name>` and `market <name>`.
 
-    Before is the reference window, after the last 28 days of the measured one. Lanes count what is received, lines
+    Before is the reference window (or the first 28 days of a run that begins later), after the last 28 days of the
+    measured one. Lanes count what is received, lines
     what is good, markets what is served.
     """
     last = log.day(arm.window[1]) + 1
-    after = slice(max(last - LAST_DAYS, log.day(arm.window[0])), last)
-    before = slice(log.day(arm.reference[0]), log.day(arm.reference[1]) + 1)
+    first = max(log.day(arm.window[0]), 0)
+    after = slice(max(last - LAST_DAYS, first), last)
+    before = slice(max(log.day(arm.reference[0]), 0), log.day(arm.reference[1]) + 1)
+    if before.stop <= before.start:
+        before = slice(first, min(first + LAST_DAYS, last))
     return {
         **_means("lane", log.lanes, log.lanes["received"], before, after),
         **_means("line", log.lines, log.lines["good"], before, after),

@@ -119,8 +119,13 @@ class Weeks:
             return demand if series.kind == "demand" else quotient(demand - short, demand)
         if series.kind == "on order":
             return log.lanes.of(series.of, "on_order")[: self.history.days][WEEK - 1 :: WEEK]
-        level = log.stocks.of(series.of, "on_hand" if series.kind == "stock" else "owed")
+        level = log.stocks.of(series.of, "on_hand") if series.kind == "stock" else self._owed(log, series.of)
         return np.array([np.nan if count is None else level[count[0]] for count in self._last_counts(series)])
+
+    def _owed(self, log: Log, stock: str) -> Floats:
+        """What a stock owes to its markets at the close of each day."""
+        markets = [name for name, one in self.scenario.markets.items() if f"{one.origin}/{one.item}" == stock]
+        return np.asarray(sum(log.markets.of(name, "owed") for name in markets))
 
 
 def quotient(part: Floats, whole: Floats) -> Floats:

@@ -14,6 +14,7 @@ from backsource.experiment.cell import run_cell
 from backsource.results import Run
 
 Done = TypeVar("Done")
+Whose = TypeVar("Whose")
 
 KEPT_CURVES = 1000
 """Runs of a study whose weekly curves are kept: those of the first replications of every arm."""
@@ -27,8 +28,8 @@ def run_cells(arms: Sequence[Arm], replications: int, *, jobs: int) -> Iterator[
     *jobs* 1 runs them in this process; -1 uses every processor.
     """
     curves = KEPT_CURVES // len(arms)
-    shares = [(arm, block) for block in blocks(replications, jobs) for arm in arms]  # an early look sees all arms alike
-    yield from shared_out([partial(run_block, arm, block, curves) for arm, block in shares], jobs)
+    calls = [partial(run_block, arm, block, curves) for arm, block in blocks(arms, replications, jobs)]
+    yield from shared_out(calls, jobs)
 
 
 def shared_out(calls: Sequence[Callable[[], Done]], jobs: int) -> Iterator[Done]:
@@ -63,7 +64,9 @@ def _deaf() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def blocks(replications: int, jobs: int) -> list[range]:
-    """All replications, in blocks of consecutive ones: several for each worker."""
+def blocks(arms: Sequence[Whose], replications: int, jobs: int) -> Iterator[tuple[Whose, range]]:
+    """Blocks of replications, arm by arm within a block, so that an early look sees all arms alike."""
     size = min(LARGEST_BLOCK, max(1, replications // (8 * effective_n_jobs(jobs))))
-    return [range(first, min(first + size, replications)) for first in range(0, replications, size)]
+    for first in range(0, replications, size):
+        block = range(first, min(first + size, replications))
+        yield from ((arm, block) for arm in arms)

@@ -6,10 +6,11 @@ management. The criticality index is the share of futures in which a task lies o
 Times in the unit of the durations.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
-from math import inf, isfinite
+from math import ceil, inf, isfinite
 from typing import Literal
 
 TIE = 1e-9
@@ -79,6 +80,29 @@ def earliest(activities: Mapping[str, Activity], begin: float = 0.0) -> dict[Eve
             own = start if start == inf else activity.clock(start, activity.duration)
         times[event] = max(own, *waits) if waits else own
     return times
+
+
+def latest_start(
+    activities: Mapping[str, Activity], task: str, kept: Mapping[Event, float], last: int, begin: float = 0.0
+) -> float:
+    """Latest day (a whole number, at most *last*) on which a task may begin with no event of *kept* later than there.
+
+    What a backward pass gives (Kelley and Walker 1959), found by forward passes: so calendars, lags and kinds of
+    precedence are those of the forward pass. Its earliest start where even that is too late. Raises KeyError for an
+    unknown task.
+    """
+    first = earliest(activities, begin)[task, "S"]
+    if first >= last:
+        return first
+
+    def keeps(day: int) -> bool:
+        later = {**activities, task: replace(activities[task], begin=float(day))}
+        times = earliest(later, begin)
+        return all(times[event] <= time or _meets(times[event], time) for event, time in kept.items())
+
+    days = range(ceil(first), last + 1)
+    found = bisect_left(days, 1, key=lambda day: int(not keeps(day)))
+    return float(days[found - 1]) if found else first
 
 
 def held_by(activities: Mapping[str, Activity], times: Mapping[Event, float], event: Event) -> list[str]:

@@ -115,7 +115,7 @@ class Accountant:
             if opening.paid >= self.frame.days:
                 continue
             money[_ROW["fixed"]] += self.rent(name, opening)
-            if opening.new:
+            if opening.new and not opening.sunk:
                 money[_ROW["capex"], opening.paid] += self._capex[name]
 
     def _post(self, money: Floats, diary: Diary) -> None:
@@ -187,7 +187,7 @@ def lumps_due(schedule: Schedule | None, diary: Diary, frame: Frame) -> dict[str
     return {
         "tools": sum(len(task.brings) for task in begun),
         "moves": sum(len(task.moves) for task in begun),
-        "payments": sum(0 <= day <= frame.last for day in days) + len(paid),
+        "payments": sum(max(0, frame.first_day) <= day <= frame.last for day in days) + len(paid),
     }
 
 
@@ -205,7 +205,7 @@ def value_weights(frame: Frame) -> tuple[Floats, Floats, float]:
     lumps = np.where((days >= 0) & (days < end), (1.0 + scenario.discount) ** (-days / YEAR), 0.0)
     running = lumps.copy()
     later = np.arange(frame.last + 1, end)
-    length = min(int(YEAR), frame.last + 1)
+    length = min(int(YEAR), frame.days - frame.zero)
     repeated = frame.days - length + (later - frame.last - 1) % length
     np.add.at(running, repeated, (1.0 + scenario.discount) ** (-later / YEAR))
     return running, lumps, float((1.0 + scenario.discount) ** (-end / YEAR))

@@ -13,6 +13,7 @@ from backsource.measures.incidents import Watch
 from backsource.measures.inventory import Worth
 from backsource.measures.materials import Storekeeper
 from backsource.measures.opening import Opening, planned
+from backsource.measures.past import NONE, Past
 from backsource.measures.roles import Roles, makes
 from backsource.measures.service import Counter
 from backsource.measures.tariff import Charge, Tariff
@@ -95,16 +96,17 @@ class Bench:
     """Lanes of each contract."""
     weights: tuple[Floats, Floats, float]
     """Present value of a day's running money and lump sums, and of money at the end of the value horizon."""
+    past: Past = NONE
 
     @classmethod
-    def of(cls, scenario: Scenario, schedule: Schedule | None, frame: Frame, log: Log) -> "Bench":
+    def of(cls, scenario: Scenario, schedule: Schedule | None, frame: Frame, log: Log, past: Past = NONE) -> "Bench":
         """Lay everything out for logs like *log*."""
         roles = Roles.of(scenario, frame)
         return cls(
             names=names(log),
             frame=frame,
             roles=roles,
-            openings=planned(scenario, schedule, roles, frame),
+            openings=planned(scenario, schedule, roles, frame, past),
             watch=Watch(frame, log.markets.names),
             counter=Counter(frame, log.markets.names),
             stopwatch=Stopwatch(frame, roles.lines),
@@ -114,6 +116,7 @@ class Bench:
             timetable=Timetable.of(scenario, schedule) if schedule else None,
             contracts={name: contract.lanes for name, contract in scenario.contracts.items()},
             weights=value_weights(frame),
+            past=past,
         )
 
     def priced(self, schedule: Schedule | None, log: Log) -> Pricing:

@@ -63,6 +63,8 @@ _PLAN = (
     ("milestones_kept", "share", "tasks, steps, exits at most 5 working days late / those the run can tell of", "max"),
     ("duration_ratio", "ratio", "planned / actual time from the first planned day to the last milestone", "max"),
     ("optimism_gap_days", "days", "planned - actual day of the last milestone; negative when it came later", "max"),
+    ("optimism_gap_cost", "money", "total_cost of the run in which all goes as planned - total_cost", "max"),
+    ("optimism_gap_units", "units", "units_short of the run in which all goes as planned - units_short", "max"),
 )
 _PERFECT = (
     ("perfect_fulfilment", "share", "days served in full x conforming share delivered / days with demand", "max"),
@@ -75,7 +77,7 @@ CHANGEOVER = (
     (_APPROVAL, "measures.milestones"),
     (_OVERLAP, "measures.overlap"),
     (_PARITY, "measures.recovery"),
-    (_PLAN, "measures.timetable"),
+    (_PLAN, "network.timetable; measures.pairs; network.as_planned"),
     (_PERFECT, "Schneider (1981); measures.quality"),
 )
 """Groups of measures, each with where it comes from, in the order of the wide row."""

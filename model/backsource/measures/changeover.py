@@ -15,6 +15,7 @@ from backsource.measures.gates import GateRecord, gates
 from backsource.measures.leaving import Exit, exits, kept
 from backsource.measures.milestones import reached
 from backsource.measures.overlap import SINGLE, Overlap, carrying, yearly_purchases
+from backsource.measures.pairs import GAPS
 from backsource.measures.quality import MILLION, ppm
 from backsource.measures.reading import Reading
 from backsource.measures.recovery import DAYS, Rolling, recovery_speed, since_opening, steady
@@ -37,8 +38,8 @@ class Story:
     @classmethod
     def of(cls, reading: Reading, schedule: Schedule, timetable: Timetable) -> "Story":
         """Read the journal of a run."""
-        left = exits(reading.log, reading.diary, timetable, reading.frame, reading.bench.contracts)
-        return cls(schedule, timetable, left, reached(reading.diary, schedule, timetable, left))
+        left = exits(reading.log, reading.diary, timetable, reading.frame, reading.bench.contracts, reading.bench.past)
+        return cls(schedule, timetable, left, reached(reading.diary, schedule, timetable, left, reading.bench.past))
 
 
 def story_of(reading: Reading) -> Story | None:
@@ -59,13 +60,14 @@ def changeover(reading: Reading) -> Row:
         **_overlap(reading, story, left["exit_day"]),
         **_parity(reading),
         **_plan(reading, story),
+        **dict.fromkeys(GAPS, NONE),  # a log by itself does not know its plan: the study sets them
         **_service(reading),
     }
 
 
 def _exit(reading: Reading, story: Story | None) -> Row:
     left, frame = story.left if story else [], reading.frame
-    worked = _worked(reading)
+    worked = _whole_worked(reading)
     on_time = [kept(one.planned + one.on_road, one.day, worked, frame) for one in left]
     return {
         "exit_day": _last([one.day for one in left]),
@@ -81,7 +83,7 @@ def _exit(reading: Reading, story: Story | None) -> Row:
 def _gates(reading: Reading, story: Story | None) -> Row:
     found = GateRecord(0, 0.0, 0, 0)
     if story:
-        found = gates(reading.diary, story.schedule, story.timetable, story.days, reading.frame)
+        found = gates(reading.diary, story.schedule, story.timetable, story.days, reading.frame, reading.bench.past)
     return {
         "gate_looks": float(found.looks),
         "gate_wait_days": found.held,
@@ -115,10 +117,11 @@ def _approval(reading: Reading, story: Story | None) -> Row:
         for line, task in (story.schedule.qualified.items() if story else ())
         if story
     ]
+    approved = [story.days[f"line/{line} approved"] for line in story.schedule.qualified] if story else []
     return {
         "trials": float(len(reading.diary.of(Kind.TRIAL))),
         "days_to_approval": _last(days),
-        "unapproved": float(np.count_nonzero(np.isnan(days))),
+        "unapproved": float(np.count_nonzero(np.isnan(approved))),
     }
 
 
@@ -175,7 +178,7 @@ def _parity(reading: Reading) -> Row:
         "parity_days_cost": _since(
             reading, rolling, some & (rolling.of(making.variable + making.fixed) <= reading.external * good)
         ),
-        "days_to_steady": steady(log, lines, rolling, owed),
+        "days_to_steady": NONE if reading.bench.past.opened else steady(log, lines, rolling, owed),
         "recovery_speed": recovery_speed(owed[frame.window]),
     }
 
@@ -186,10 +189,12 @@ def _since(reading: Reading, rolling: Rolling, holds: np.ndarray) -> float:
 
 
 def _plan(reading: Reading, story: Story | None) -> Row:
-    plan = story.timetable.milestones if story else []
+    taken = reading.bench.past.steps
+    unknown = {f"step/{stock}/{number}" for stock, count in taken.items() for number in range(count)}
+    plan = [one for one in story.timetable.milestones if one.name not in unknown] if story else []
     if not story or not plan:
         return {"milestones_kept": NONE, "duration_ratio": NONE, "optimism_gap_days": NONE}
-    frame, worked = reading.frame, _worked(reading)
+    frame, worked = reading.frame, _whole_worked(reading)
     on_time = [kept(one.day + one.allowed, story.days[one.name], worked, frame) for one in plan]
     known = [one for one in on_time if not np.isnan(one)]
     planned, simulated = max(one.day for one in plan), _last([story.days[one.name] for one in plan])
@@ -212,6 +217,12 @@ def _worked(reading: Reading) -> np.ndarray:
     """Working days of the site of the first stock of the changeover."""
     stocks = reading.bench.roles.stocks
     return reading.frame.site_worked(stocks[0].split("/")[0]) if stocks else reading.frame.worked(None)
+
+
+def _whole_worked(reading: Reading) -> np.ndarray:
+    """The same from day 0 on, also where the run begins later: what was due before it is late by the days since."""
+    stocks, frame = reading.bench.roles.stocks, reading.frame
+    return frame.whole_worked(stocks[0].split("/")[0]) if stocks else np.ones(frame.last + 1 - frame.origin, dtype=bool)
 
 
 def _last(days: list[float]) -> float:

@@ -29,20 +29,34 @@ class Frame:
     reference: slice
     """Rows before anything changes."""
     zero: int
-    """Row of day 0, where measures and accounts begin."""
+    """Row of day 0, where measures and accounts begin; the first row of a run that begins later."""
     _worked: dict[str | None, Bools] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
-        cls, scenario: Scenario, first_day: int, days: int, window: tuple[int, int], reference: tuple[int, int]
+        cls,
+        scenario: Scenario,
+        first_day: int,
+        days: int,
+        window: tuple[int, int],
+        reference: tuple[int, int],
+        *,
+        begins: int | None = None,
     ) -> "Frame":
         """The frame of a log; windows are (first day, last day), both included [days since the start].
 
-        Raises `StudyError` where a window is empty or leaves the log (the measured window also where it begins before
-        day 0: the warm-up is no part of any result).
+        A run that *begins* in the middle is measured from that day on, and of the reference window only what is
+        simulated is left: no row where it lies in the past. Raises `StudyError` where a window is empty or leaves the
+        log (the measured window also where it begins before day 0: the warm-up is no part of any result).
         """
+        if begins is not None:
+            window = cut(window, begins)
         measured = _rows("measured window", window, first_day, days, earliest=max(first_day, 0))
-        before = _rows("reference window", reference, first_day, days, earliest=first_day)
+        if begins is not None and reference[1] < begins:
+            before = slice(0, 0)
+        else:
+            reference = reference if begins is None else cut(reference, begins)
+            before = _rows("reference window", reference, first_day, days, earliest=first_day)
         return cls(scenario, first_day, days, measured, before, zero=max(0, -first_day))
 
     @property
@@ -53,6 +67,18 @@ class Frame:
     def row(self, day: float) -> int:
         """Row of a day number (or of an instant on it), held within 0 .. days."""
         return int(min(max(np.floor(day) - self.first_day, 0), self.days))
+
+    @property
+    def origin(self) -> int:
+        """Day 0, or the first day of a log that begins before it."""
+        return min(self.first_day, 0)
+
+    def whole_worked(self, site: str) -> Bools:
+        """Which days a site works from the origin on, also where the log begins later."""
+        if self.origin == self.first_day:
+            return self.site_worked(site)
+        calendar = self.scenario.sites[site].calendar
+        return worked(self.scenario, calendar, self.origin, self.first_day + self.days - self.origin)
 
     def worked(self, calendar: str | None) -> Bools:
         """Which rows a calendar works, shape (days,); all of them without a calendar."""
@@ -79,6 +105,16 @@ class Frame:
         """Calendar month of each row, counted from January 1970."""
         start = np.datetime64(self.scenario.start, "D") + self.first_day
         return (start + np.arange(self.days)).astype("datetime64[M]").astype(np.int64)
+
+
+def cut(window: tuple[int, int], begins: int) -> tuple[int, int]:
+    """What is left of a window in a run that begins on a day. Raises `StudyError` where nothing is."""
+    if window[1] < begins:
+        raise StudyError(
+            f"measured window: days {window[0]} to {window[1]} asked for, which is over before day {begins}, "
+            "the day of the status; a later window or an earlier status would do"
+        )
+    return max(window[0], begins), window[1]
 
 
 def _rows(what: str, days_asked: tuple[int, int], first_day: int, days: int, earliest: int) -> slice:

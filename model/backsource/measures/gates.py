@@ -13,6 +13,7 @@ from backsource.config.schedule import Schedule
 from backsource.log import Kind
 from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
+from backsource.measures.past import NONE, Past
 from backsource.network.timetable import Timetable
 
 
@@ -29,15 +30,25 @@ class GateRecord:
 
 
 def gates(
-    diary: Diary, schedule: Schedule, timetable: Timetable, days: Mapping[str, float], frame: Frame
+    diary: Diary,
+    schedule: Schedule,
+    timetable: Timetable,
+    days: Mapping[str, float],
+    frame: Frame,
+    past: Past = NONE,
 ) -> GateRecord:
-    """What became of the gates; *days* as `milestones.reached` gives them."""
+    """What became of the gates; *days* as `milestones.reached` gives them.
+
+    Gates of steps that were taken before the run are left out, and no gate holds before the run begins.
+    """
     held, shut = 0.0, 0
     for stock in schedule.stocks:
         back = diary.first(Kind.ROLLED_BACK, stock)
         end = back.time if back else float(frame.last + 1)
-        before = -np.inf
+        before = -np.inf if past.begins is None else float(past.begins)
         for number, step in enumerate(schedule.part(stock).share):
+            if number < past.steps.get(stock, 0) or stock in past.back:
+                continue
             if step.gate is not None:
                 could = max(timetable.steps[stock][number], before)
                 opened = days[f"gate/{stock}/{number}"]

@@ -7,6 +7,7 @@ contract's accounts.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from backsource.log import Kind, Log
 from backsource.measures.diary import Diary
 from backsource.measures.frame import Bools, Frame
+from backsource.measures.past import NONE, Past
 from backsource.network.timetable import Timetable
 
 CLOSE_TO = 1e-6
@@ -41,12 +43,19 @@ class Exit:
         return self.day - self.planned
 
 
-def exits(log: Log, diary: Diary, timetable: Timetable, frame: Frame, lanes: Mapping[str, Sequence[str]]) -> list[Exit]:
+def exits(
+    log: Log,
+    diary: Diary,
+    timetable: Timetable,
+    frame: Frame,
+    lanes: Mapping[str, Sequence[str]],
+    past: Past = NONE,
+) -> list[Exit]:
     """One exit for each contract under which notice is given; *lanes* are those of each contract."""
     found = []
     for name, planned in timetable.exits.items():
-        end = planned + sum(entry.quantity for entry in diary.about(Kind.EXTENDED, name))
-        taken = _left(log, diary, lanes[name], frame)
+        end = past.ends.get(name, planned) + sum(entry.quantity for entry in diary.about(Kind.EXTENDED, name))
+        taken = _left(log, diary, lanes[name], frame, past.gone)
         over = taken is not None and end <= frame.last
         day = np.nan if taken is None or not over else max(taken, end)
         there = [lane for lane in lanes[name] if lane in log.lanes.names]
@@ -55,10 +64,15 @@ def exits(log: Log, diary: Diary, timetable: Timetable, frame: Frame, lanes: Map
     return found
 
 
-def _left(log: Log, diary: Diary, lanes: Sequence[str], frame: Frame) -> float | None:
-    """Day of the last receipt on lanes that are all closed and empty (minus infinity without any); None otherwise."""
+def _left(
+    log: Log, diary: Diary, lanes: Sequence[str], frame: Frame, gone: AbstractSet[str] = frozenset()
+) -> float | None:
+    """Day of the last receipt on lanes that are all closed and empty (minus infinity without any); None otherwise.
+
+    Those that had *gone* before the run are closed unless they open again.
+    """
     there = [name for name in lanes if name in log.lanes.names]
-    if not there or set(closed_lanes(diary, there)) != set(there):
+    if not there or set(closed_lanes(diary, there, gone)) != set(there):
         return None
     days = []
     for name in there:
@@ -74,8 +88,9 @@ def _last_day(log: Log, lane: str, frame: Frame) -> float:
 
 
 def late(planned: float, day: float, worked: Bools, frame: Frame) -> float:
-    """Working days after the planned day up to *day*, 0 where it is early."""
-    first, last = frame.row(planned + 1), frame.row(day + 1)
+    """Working days after the planned day up to *day*, 0 where it is early; *worked* as `Frame.whole_worked` has it."""
+    origin = frame.origin
+    first, last = (int(min(max(np.floor(one + 1) - origin, 0), len(worked))) for one in (planned, day))
     return float(np.count_nonzero(worked[first:last]))
 
 
@@ -103,8 +118,8 @@ def last_receipt(log: Log, diary: Diary, lanes: Sequence[str], frame: Frame) -> 
     return np.nan if last is None or np.isinf(last) else last
 
 
-def closed_lanes(diary: Diary, lanes: Sequence[str]) -> list[str]:
-    """Those of *lanes* whose last journal entry of the kind is a closing, not an opening."""
+def closed_lanes(diary: Diary, lanes: Sequence[str], gone: AbstractSet[str] = frozenset()) -> list[str]:
+    """Those of *lanes* whose last journal entry of the kind is a closing, not an opening; *gone* before the first."""
     opened = {entry.subject: entry.time for entry in diary.of(Kind.SOURCE_OPENED)}
-    closed = {entry.subject: entry.time for entry in diary.of(Kind.SOURCE_CLOSED)}
+    closed = dict.fromkeys(gone, -np.inf) | {entry.subject: entry.time for entry in diary.of(Kind.SOURCE_CLOSED)}
     return [name for name in lanes if name in closed and closed[name] >= opened.get(name, -np.inf)]

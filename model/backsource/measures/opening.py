@@ -8,7 +8,9 @@ from backsource.config.schedule import Schedule
 from backsource.log import Kind
 from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
+from backsource.measures.past import NONE, Past
 from backsource.measures.roles import Roles, makes
+from backsource.network.days import worked
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Opening:
     """Whether only the journal knows the day: a task qualifies it, or a gate stands before its first share."""
     stands: int | None = None
     """Row on which it stands, where that is before it may work: its qualification begins."""
+    sunk: bool = False
+    """Whether its investment was paid before the run began."""
+    aged: int = 0
+    """Working days since it opened, up to the beginning of the run."""
 
     @property
     def paid(self) -> int:
@@ -30,15 +36,27 @@ class Opening:
         return self.row if self.stands is None else self.stands
 
 
-def planned(scenario: Scenario, schedule: Schedule | None, roles: Roles, frame: Frame) -> dict[str, Opening]:
+def planned(
+    scenario: Scenario, schedule: Schedule | None, roles: Roles, frame: Frame, past: Past = NONE
+) -> dict[str, Opening]:
     """What scenario and schedule say of the lines of the plant, in the order of `roles.lines`.
 
     A line that the schedule opens does so on that day; one that a task qualifies, when it is approved. One that is to
     be qualified or to ramp up, and of which nobody says when it opens, never does. One that the as-is shares leave out
     opens with the first step that gives it a share, and never without one. Any other, one kept for emergencies among
-    them, is there from its own `opens`, or from the start.
+    them, is there from its own `opens`, or from the start. What has happened before the run is fact: the line is
+    there, its investment is paid.
     """
-    return {name: _planned(name, scenario, schedule, frame) for name in roles.lines}
+    return {name: _since(_planned(name, scenario, schedule, frame), name, frame, past) for name in roles.lines}
+
+
+def _since(plan: Opening, name: str, frame: Frame, past: Past) -> Opening:
+    """The plan, with what was so when the run began."""
+    if name in past.opened:
+        site, since = frame.scenario.sites[frame.scenario.lines[name].site], int(past.opened[name])
+        days = worked(frame.scenario, site.calendar, since, max(0, frame.first_day - since))
+        return Opening(0, new=plan.new, sunk=True, aged=int(days.sum()))
+    return replace(plan, stands=0, sunk=True) if name in past.tried else plan
 
 
 def _planned(name: str, scenario: Scenario, schedule: Schedule | None, frame: Frame) -> Opening:
@@ -78,6 +96,6 @@ def seen(diary: Diary, plan: dict[str, Opening], frame: Frame, schedule: Schedul
         found[name] = replace(
             opening,
             row=opening.row if opened is None else max(frame.row(opened.time), frame.zero),
-            stands=None if begun is None else max(frame.row(begun.time), frame.zero),
+            stands=opening.stands if begun is None else max(frame.row(begun.time), frame.zero),
         )
     return found

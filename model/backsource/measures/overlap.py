@@ -43,7 +43,8 @@ class Overlap:
 def carrying(log: Log, schedule: Schedule, charges: dict[str, Charge], frame: Frame) -> float:
     """Holding cost of what lies above the normal stock, from when a bank is built until it is used up.
 
-    The normal stock is the mean of the reference window. A last-time buy counts like a bank.
+    The normal stock is the mean of the reference window; nan where that lies before the run. A last-time buy counts
+    like a bank.
     """
     found = 0.0
     for stock in schedule.stocks:
@@ -53,6 +54,8 @@ def carrying(log: Log, schedule: Schedule, charges: dict[str, Charge], frame: Fr
         if not dates or charge is None:
             continue
         held = log.stocks.of(stock, "on_hand_time")
+        if not len(held[frame.reference]):
+            return np.nan
         above: Floats = held - float(held[frame.reference].mean())
         begin = frame.row((min(dates) - frame.scenario.start).days)
         turn = begin if part.bridge is None else frame.row((part.bridge.use_from - frame.scenario.start).days)
@@ -63,6 +66,8 @@ def carrying(log: Log, schedule: Schedule, charges: dict[str, Charge], frame: Fr
 
 
 def yearly_purchases(ledger: Ledger, frame: Frame) -> float:
-    """What was bought in the reference window, as money a year."""
+    """What was bought in the reference window, as money a year; nan where that lies before the run."""
     days = len(range(*frame.reference.indices(frame.days)))
+    if not days:
+        return np.nan
     return float(ledger.of("purchase")[frame.reference].sum()) / days * YEAR

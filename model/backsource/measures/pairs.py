@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-GAPS = {"optimism_gap_days": "exit_day", "optimism_gap_cost": "total_cost", "optimism_gap_units": "units_short"}
+GAPS = {"optimism_gap_cost": "total_cost", "optimism_gap_units": "units_short"}
 """Gap -> the measure of which it is planned minus simulated."""
 
 
@@ -23,8 +23,9 @@ def bank_effectiveness(short: npt.ArrayLike, attained: npt.ArrayLike, short_with
 
 
 def optimism_gap(plan: Mapping[str, float], run: Mapping[str, float]) -> dict[str, float]:
-    """Planned minus simulated day of exit, cost and units short; negative where the plan promised too much.
+    """Planned minus simulated cost and units short; negative where the plan promised too much.
 
-    *plan* is the wide row of a run in which everything goes as planned, *run* that of a future.
+    *plan* is the wide row of a run in which everything goes as planned, *run* that of a future. The gap in days needs
+    no such run: the timetable of the schedule has the planned days (`optimism_gap_days`).
     """
     return {gap: plan[name] - run[name] for gap, name in GAPS.items()}

@@ -13,6 +13,7 @@ import numpy as np
 from backsource.config.scenario import Scenario
 from backsource.config.sources import FaultLearning, Line, YieldLearning
 from backsource.log import Floats, Log
+from backsource.measures.past import NONE, Past
 from backsource.measures.roles import Roles
 
 MILLION = 1e6
@@ -32,8 +33,11 @@ class Quality:
     scrap: Floats
 
 
-def quality(log: Log, roles: Roles, scenario: Scenario, drawn: Drawn) -> Quality:
-    """Quality of a log by day, each array of shape (days,). Lanes from sites of ours only carry, they add nothing."""
+def quality(log: Log, roles: Roles, scenario: Scenario, drawn: Drawn, past: Past = NONE) -> Quality:
+    """Quality of a log by day, each array of shape (days,). Lanes from sites of ours only carry, they add nothing.
+
+    A line whose run begins in the middle goes on from the units that it has made by then.
+    """
     found = Quality(*(np.zeros(log.days) for _ in range(5)))
     for name in roles.outside:
         received = log.lanes.of(name, "received")
@@ -42,13 +46,14 @@ def quality(log: Log, roles: Roles, scenario: Scenario, drawn: Drawn) -> Quality
     for name in roles.lines:
         good = log.lines.of(name, "good")
         found.made[:] += good
-        found.made_faulty[:] += good * faulty_share(name, scenario.lines[name], log.lines.of(name, "started"), drawn)
+        started, learnt = log.lines.of(name, "started"), past.learnt.get(name, 0.0)
+        found.made_faulty[:] += good * faulty_share(name, scenario.lines[name], started, drawn, learnt)
         found.scrap[:] += log.lines.of(name, "scrap")
     return found
 
 
-def faulty_share(name: str, line: Line, started: Floats, drawn: Drawn) -> Floats | float:
-    """Faulty share of what a line makes on each day, from the units started before that day."""
+def faulty_share(name: str, line: Line, started: Floats, drawn: Drawn, learnt: float = 0.0) -> Floats | float:
+    """Faulty share of what a line makes on each day, from the units started before it; *learnt* before the run."""
     if not isinstance(line.faulty, FaultLearning):
         return drawn(f"lines.{name}.faulty", line.faulty)
     mature = drawn(f"lines.{name}.faulty.mature", line.faulty.mature)
@@ -56,7 +61,7 @@ def faulty_share(name: str, line: Line, started: Floats, drawn: Drawn) -> Floats
         return mature
     first = drawn(f"lines.{name}.faulty.first", line.faulty.first)
     over = drawn(f"lines.{name}.yield.over", line.yield_.over.number)
-    before = np.cumsum(started) - started
+    before = learnt + np.cumsum(started) - started
     share: Floats = mature + (first - mature) * np.exp(-before / over)
     return share
 

@@ -41,7 +41,7 @@ class Reading:
     @cached_property
     def quality(self) -> Quality:
         """Faulty units by day."""
-        return quality(self.log, self.bench.roles, self.frame.scenario, self.log.drawn.get)
+        return quality(self.log, self.bench.roles, self.frame.scenario, self.log.drawn.get, self.bench.past)
 
     @cached_property
     def service(self) -> Service:

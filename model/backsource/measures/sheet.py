@@ -6,6 +6,7 @@ import numpy as np
 
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.status import Status
 from backsource.log import Floats, Log
 from backsource.measures import row
 from backsource.measures.bank import Bank
@@ -15,6 +16,7 @@ from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
 from backsource.measures.incidents import Incident
 from backsource.measures.opening import seen
+from backsource.measures.past import Past
 from backsource.measures.reading import Reading
 from backsource.measures.service import ratio
 from backsource.measures.tariff import CATEGORIES
@@ -26,16 +28,25 @@ class Sheet:
     """Measures the logs of one scenario and schedule; picklable, and quick from the second log on."""
 
     def __init__(
-        self, scenario: Scenario, schedule: Schedule | None, *, window: tuple[int, int], reference: tuple[int, int]
+        self,
+        scenario: Scenario,
+        schedule: Schedule | None,
+        *,
+        window: tuple[int, int],
+        reference: tuple[int, int],
+        status: Status | None = None,
     ) -> None:
         """Windows are (first day, last day), both included [days since the start].
 
-        Raises `StudyError` where a window is empty or leaves what is simulated.
+        With a status the run begins on its day: the measured window is cut to what is simulated, and what needs a
+        reference window that lies in the past has no value. Raises `StudyError` where a window is empty or leaves what
+        is simulated.
         """
         self.scenario, self.schedule = scenario, schedule
         self.window, self.reference = window, reference
-        warm_up = ceil(scenario.warm_up.amount)
-        Frame.of(scenario, -warm_up, warm_up + ceil(scenario.horizon.amount), window, reference)
+        self.past = Past.of(scenario, schedule, status)
+        first = -ceil(scenario.warm_up.amount) if self.past.begins is None else self.past.begins
+        self._frame(scenario, first, ceil(scenario.horizon.amount) - first)
         self._bench: Bench | None = None
 
     def measure(self, log: Log) -> dict[str, float]:
@@ -52,6 +63,7 @@ class Sheet:
     def weekly(self, log: Log) -> dict[str, Floats]:
         """Curves from day 0 on, one value a week, each of shape (weeks,); the last week may be short.
 
+        A run that begins later has them from its first day on.
         day: first day of the week; made_share: share of what came in that is our own, nan where nothing came; stock and
         backlog: means of the closing levels; demand, served, short: sums; cost: money of the week, lump sums in it.
         """
@@ -93,7 +105,7 @@ class Sheet:
                 "material_effect": supply.effect,
             }
         for line in bench.roles.lines:
-            early, mature = bench.stopwatch.times(log.lines, line, openings[line].row)
+            early, mature = bench.stopwatch.times(log.lines, line, openings[line].row, openings[line].aged)
             up = uptime(early + mature)
             found[f"line {line}"] = {
                 "uptime_e10": up.e10,
@@ -126,9 +138,11 @@ class Sheet:
         shape = (log.first_day, log.days)
         if bench is None or (bench.frame.first_day, bench.frame.days) != shape or bench.names != names(log):
             scenario = simulated(self.scenario, log)
-            frame = Frame.of(scenario, *shape, self.window, self.reference)
-            self._bench = bench = Bench.of(scenario, self.schedule, frame, log)
+            self._bench = bench = Bench.of(scenario, self.schedule, self._frame(scenario, *shape), log, self.past)
         return bench
+
+    def _frame(self, scenario: Scenario, first_day: int, days: int) -> Frame:
+        return Frame.of(scenario, first_day, days, self.window, self.reference, begins=self.past.begins)
 
 
 def simulated(scenario: Scenario, log: Log) -> Scenario:

@@ -72,8 +72,13 @@ class Calculator:
         return Making(good, variable, fixed)
 
     def capital_charge(self, lumps: float, salvage: float, openings: dict[str, Opening]) -> float:
-        """Yearly annuity of the investment over its life; nan without an installed line, or a life of no length."""
+        """Yearly annuity of the investment over its life; nan without an installed line, or a life of no length.
+
+        Also nan where it was paid before the run began: a log then shows only a part of it.
+        """
         scenario, frame = self.tariff.scenario, self.frame
+        if any(opening.sunk for opening in openings.values()):
+            return np.nan
         first = min((opening.row for opening in openings.values()), default=frame.days)
         end = (scenario.value_until - scenario.start).days if scenario.value_until else frame.last
         years = (end + 1 - (first + frame.first_day)) / YEAR

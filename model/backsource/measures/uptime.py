@@ -51,21 +51,22 @@ class Stopwatch:
         """Uptime of the whole plant in each of `PHASES`; nan where it has no line."""
         early, mature = np.zeros(len(STATES) + 1), np.zeros(len(STATES) + 1)
         for name in self.lines:
-            first, second = self.times(book, name, openings[name].row)
+            first, second = self.times(book, name, openings[name].row, openings[name].aged)
             early += first
             mature += second
         return [uptime(early + mature), uptime(early), uptime(mature)]
 
-    def times(self, book: Book, line: str, opened: int) -> tuple[Floats, Floats]:
+    def times(self, book: Book, line: str, opened: int, aged: int = 0) -> tuple[Floats, Floats]:
         """Machine-days in the first 90 working days from row *opened* on, and after them in the window.
 
-        By state and, last, those that the good units take at the planned rate.
+        By state and, last, those that the good units take at the planned rate. *aged* of the 90 days were over when
+        the run began.
         """
         stop = self.frame.window.stop
         opened = min(opened, stop)
         worked = self._worked[line]
         before = worked[opened - 1] if opened else 0
-        turn = min(int(np.searchsorted(worked, before + FIRST)) + 1, stop)
+        turn = min(int(np.searchsorted(worked, before + FIRST - aged)) + 1, stop) if aged < FIRST else opened
         turn = max(turn, opened)
         rows = book.data[book.names.index(line)]
         columns = [book.columns.index(column) for column in (*STATES, "good")]

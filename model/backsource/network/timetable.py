@@ -104,7 +104,7 @@ class Calendars:
 def activity(scenario: Scenario, schedule: Schedule, name: str, calendars: Calendars) -> Activity:
     """A task as planned."""
     task = schedule.tasks[name]
-    home = task.calendar or _home(scenario, schedule, task)
+    home = task.calendar or home_of(scenario, schedule, task)
     spans, calendar = durations(scenario, task, home)
     clocks = [(calendars.clock(calendar, working=span.clock == "working"), span.amount) for span in spans]
 
@@ -160,7 +160,7 @@ def link(after: str | After, calendars: Calendars, calendar: str | None) -> Link
     return Link(after.task, after.kind, lag.amount, calendars.clock(calendar, working=lag.clock == "working"))
 
 
-def _home(scenario: Scenario, schedule: Schedule, task: Task) -> str | None:
+def home_of(scenario: Scenario, schedule: Schedule, task: Task) -> str | None:
     """The calendar of a task that names none: of the line it qualifies, else of the site of the first stock."""
     if task.qualifies is not None:
         return scenario.sites[scenario.lines[task.qualifies].site].calendar

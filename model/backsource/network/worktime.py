@@ -53,6 +53,19 @@ class WorkTime:
         part = goal - self.total[found - 1] if found else 0.0
         return snapped(self.first_day + max(0, found - 1) + part) if found else float(self.first_day)
 
+    def length(self, begin: float, end: float, *, working: bool = True) -> float:
+        """Days of work, or plain days, from *begin* to *end*; the inverse of `after`."""
+        if not working or end <= begin:
+            return max(0.0, end - begin)
+        return self.done_by(end) - self.done_by(begin)
+
+    def done_by(self, day: float) -> float:
+        """Worked days from the first row to an instant."""
+        row = min(max(0, floor(day) - self.first_day), len(self.total) - 1)
+        if not self.is_worked(row) or day < self.first_day:
+            return float(self.total[row])
+        return self.total[row] + (day - floor(day))
+
     def last_rows(self, row: int, count: int) -> Iterator[int]:
         """The last worked rows up to a row, latest first; fewer than *count* where the run is younger."""
         while row >= 0 and count > 0:

@@ -1,6 +1,7 @@
 """Which measures a study shows, and its comparison from stored results."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from backsource.config import Study
@@ -29,10 +30,15 @@ def chosen(study: Study, currency: str) -> list[Measure]:
 
 
 def compare_results(
-    results: Results, study: Study, schedules: Sequence[str], measures: Sequence[Measure]
+    results: Results,
+    study: Study,
+    schedules: Sequence[str],
+    measures: Sequence[Measure],
+    remarks: Sequence[str] = (),
 ) -> Comparison:
-    """The comparison of a study's stored runs."""
-    return compare(results.runs, schedules, study.control, measures, study.matters, study.study)
+    """The comparison of a study's stored runs, with what must be said of how they were made."""
+    found = compare(results.runs, schedules, study.control, measures, study.matters, study.study)
+    return replace(found, remarks=tuple(remarks))
 
 
 def _in_currency(measure: Measure, currency: str) -> Measure:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from backsource.errors import StudyError
 from backsource.inference import Interval, Paired, against_control, paired, quantile_interval
-from backsource.measures import Goal, Measure
+from backsource.measures import Futures, Goal, Measure, futures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +46,8 @@ class Row:
     """Primary measure minus the control's, future by future; none for the control itself."""
     caused_short: float
     """Mean units short less those of the stay-external twin of the same future."""
+    caused_in: Futures
+    """In how many futures more, or less, is short than in the twin."""
     leaving: Leaving | None
     """None where no notice is given."""
     verdict: str
@@ -70,6 +72,8 @@ class Comparison:
     matters: float | None
     leads: Mapping[str, Paired]
     """Primary measure of every other schedule minus the best one's, with intervals that hold together."""
+    remarks: tuple[str, ...] = ()
+    """What must be said of how the runs were made."""
 
 
 def compare(
@@ -118,12 +122,14 @@ def _row(
     runs: "pd.DataFrame", name: str, measures: Sequence[Measure], found: Paired | None, matters: float | None
 ) -> Row:
     values = {measure.name: values_of(runs, name, measure.name) for measure in measures}
+    caused = values_of(runs, name, "attributable_units_short")
     return Row(
         schedule=name,
         means={measure: _mean(column) for measure, column in values.items()},
         known={measure: float(np.mean(~np.isnan(column))) for measure, column in values.items()},
         difference=found,
-        caused_short=_mean(values_of(runs, name, "attributable_units_short")),
+        caused_short=_mean(caused),
+        caused_in=futures(caused, np.zeros(len(caused))),
         leaving=leaving_of(runs, name),
         verdict="control" if found is None else verdict(found, matters),
     )

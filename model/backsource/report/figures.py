@@ -1,7 +1,7 @@
 """All figures of a study, from its results into its folder."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -53,7 +53,7 @@ def draw_all(
         drawn = {
             **_over_time(results, scenario, schedules, pens, study.control),
             "gap-calendar": _calendar(results, study, scenario, names),
-            "network": _network(results, scenario, schedules, study.control),
+            "network": _network(results, scenario, schedules, study),
             "differences": _differences(results, study, measures, pens),
             "exits": _exits(results, scenario, study, pens),
         }
@@ -77,13 +77,17 @@ def _over_time(
         for curve, label, percent in CURVES
         if (curves := results.curves(curve))
     ]
-    marks = {schedule.schedule: marks_of(schedule) for schedule in schedules}
+    start = first_week(results, scenario)
+    marks = {
+        schedule.schedule: {day: letters for day, letters in marks_of(schedule).items() if day >= start}
+        for schedule in schedules
+    }
     figures: dict[str, Figure | None] = {}
     names = list(pens)
     for page, first in enumerate(range(0, len(names), COLUMNS), start=1):
         figure = style.canvas(11.5)
         shown = {name: pens[name] for name in names[first : first + COLUMNS]}
-        over_time.draw(figure, rows, shown, scenario.start, marks, (control, pens[control]))
+        over_time.draw(figure, rows, shown, start, marks, (control, pens[control]))
         _caption(
             figure,
             f"Line: median of futures; band: 10 to 90 %; dashed: median of {control}; dotted: mean backlog.",
@@ -91,6 +95,12 @@ def _over_time(
         )
         figures["over-time" if page == 1 else f"over-time-{page}"] = figure
     return figures
+
+
+def first_week(results: Results, scenario: Scenario) -> date:
+    """First day of the curves: the start, or the day of a status from which the runs went on."""
+    days = next((curves[0, 0] for curves in results.curves("day").values()), 0.0)
+    return scenario.start + timedelta(days=int(days))
 
 
 BACKLOG = "backlog"
@@ -163,12 +173,15 @@ def _exits(results: Results, scenario: Scenario, study: Study, pens: Mapping[str
     return figure
 
 
-def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule], control: str) -> "Figure":
-    volumes = results.volumes
+def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule], study: Study) -> "Figure":
+    volumes, control = results.volumes, study.control
     centre = next((stock.split("/")[0] for schedule in schedules for stock in schedule.stocks), None)
     graph = network_map.drawable(build(scenario), centre)
     where = network_map.places(graph)
-    changing = [schedule.schedule for schedule in schedules if schedule.schedule != control][:MOST_MAPS]
+    changing = [schedule.schedule for schedule in schedules if schedule.schedule != control]
+    if results.inputs.status:  # the plan as it stands changes, too
+        changing = [control, *changing]
+    changing = changing[:MOST_MAPS]
     panels = [("before", control, "before"), *((f"after: {name}", name, "after") for name in changing)]
     maps = {
         title: dict(volumes[volumes["schedule"] == name].groupby("thing")[when].mean()) for title, name, when in panels
@@ -186,9 +199,11 @@ def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule]
         axes.set_axis_off()
     keys = network_map.keys(graph)
     figure.legend(handles=keys, loc="outside upper right", frameon=False, ncols=len(keys), fontsize=6)
+    past = study.reference.last < first_week(results, scenario)
+    before = "first 28 days" if past else "reference window"
     _caption(
         figure,
-        "Mean units a calendar day (before: reference window; after: last 28 days measured). "
+        f"Mean units a calendar day (before: {before}; after: last 28 days measured). "
         "Width shows volume, each unit of measure by itself.",
     )
     return figure

@@ -13,8 +13,10 @@ from backsource.measures.tasks import Days, exit_waits, histories, step_waits
 from backsource.network.timetable import Timetable
 from backsource.report.numbers import dated, percent
 
-LONGEST = 20
+LONGEST = 25
 """Letters of a name."""
+SHORT = 14
+"""Letters of a name beside which planned starts have room."""
 MOST_REASONS = 3
 
 
@@ -103,16 +105,21 @@ def in_words(key: str, several: bool = False) -> str:
 
 
 def milestone_text(rows: Sequence[MilestoneRow], start: date) -> list[str]:
-    """The table as lines of text, at most 80 columns wide; *start* is the day with number 0."""
+    """The table as lines of text, at most 80 columns wide; *start* is the day with number 0.
+
+    Long names leave no room for planned starts.
+    """
     width = min(max(len(row.name) for row in rows), LONGEST)
-    head = f"{'':{width}} {'start':10} {'planned':10} {'P50':10} {'P90 [95 %]':20} {'done':>5} {'crit.':>5}"
+    began = f" {'start':10}" if width <= SHORT else ""
+    head = f"{'':{width}}{began} {'planned':10} {'P50':10} {'P90 [95 %]':20} {'done':>5} {'crit.':>5}"
     return [head, *(_line(row, start, width) for row in rows), "", *_reasons(rows, width)]
 
 
 def _line(row: MilestoneRow, start: date, width: int) -> str:
     low, high = (_away(row.late.estimate, limit) for limit in (row.late.low, row.late.high))
     late = f"{dated(row.late.estimate, start)} [{low},{high}]"
-    dates = " ".join(f"{dated(day, start):10}" for day in (row.start, row.finish, row.middle.estimate))
+    days = (row.start, row.finish, row.middle.estimate) if width <= SHORT else (row.finish, row.middle.estimate)
+    dates = " ".join(f"{dated(day, start):10}" for day in days)
     critical = "" if isnan(row.critical) else percent(row.critical)
     name = row.name if len(row.name) <= width else row.name[: width - 1] + "…"
     return f"{name:{width}} {dates} {late:20} {percent(row.done):>5} {critical:>5}".rstrip()

@@ -111,7 +111,7 @@ def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
     for place, row in enumerate(shown, start=1):
         means, found = row.means, row.difference
         cost, (short, days) = means[name] / size, (means.get(one, nan) for one in ALWAYS)
-        against = "-" if found is None else _interval(found.mean / step, found.low / step, found.high / step)
+        against = "-" if found is None else interval(found.mean / step, found.low / step, found.high / step)
         mark = "*" if row.schedule == comparison.best else ""
         arm = row.schedule
         if has_levels(arm):
@@ -135,26 +135,31 @@ def _futures(comparison: Comparison, shown: Sequence[Row], start: date) -> list[
     rows = [(place, row) for place, row in enumerate(shown, start=1) if row.difference is not None]
     if not rows:
         return []
-    head = ("better", "worse", "caused", "exit P50", "exit P90", "never", "on time")
+    head = ("better", "worse", "caused", "in", "exit P50", "exit P90", "never", "kept")
     text = [_future_line("of futures:", head)]
     for place, row in rows:
         found, left = row.difference, row.leaving
         assert found is not None
-        cells = [percent(found.better), percent(found.worse), figure(row.caused_short)]
+        cells = [percent(found.better), percent(found.worse), figure(row.caused_short), percent(row.caused_in.worse)]
         if left is not None:
             cells += [dated(day, start) for day in (left.middle.estimate, left.late.estimate)]
             cells += [percent(left.never), percent(left.on_schedule)]
         text.append(_future_line(_short(label(row.schedule, place)), cells))
-    return [*text, "  caused: units short beyond those of the same future without a changeover"]
+    return [
+        *text,
+        "  caused: units short beyond those of the same future without a changeover, and",
+        "  in how many futures it is more; kept: exit at most 5 working days late",
+    ]
 
 
 def _future_line(name: str, cells: Sequence[str]) -> str:
-    widths = (6, 6, 8, 10, 10, 5, 7)
+    widths = (6, 6, 8, 5, 10, 10, 5, 5)
     placed = (f" {cell:>{width}}" for cell, width in zip(cells, widths, strict=False))
     return f"  {name:{NAME}}{''.join(placed)}".rstrip()
 
 
-def _interval(mean: float, low: float, high: float) -> str:
+def interval(mean: float, low: float, high: float) -> str:
+    """A difference with its interval, in as many digits as its size deserves."""
     if not isfinite(low):
         return f"{mean:+.4g} [none]"
     largest = max(abs(low), abs(high))
@@ -187,7 +192,10 @@ def _cell(value: float, measure: Measure) -> str:
 
 
 def _note(comparison: Comparison) -> str:
-    remarks = ["intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)"]
+    remarks = [
+        *comparison.remarks,
+        "intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)",
+    ]
     if comparison.matters is not None:
         remarks.append(f"'same': differs by less than {figure(comparison.matters)} {comparison.primary.unit}")
     told = {row.difference.note for row in comparison.rows if row.difference and row.difference.note}

@@ -40,6 +40,7 @@ class Results:
             seed=int(rows["seed"]),
             hash=rows["hash"],
             levels=json.loads(rows["levels"]),
+            status=rows.get("status", ""),
             notes=json.loads(rows["notes"]),
         )
 
@@ -58,10 +59,10 @@ class Results:
     @cached_property
     def milestones(self) -> "pd.DataFrame":
         """Day of each event of a run: schedule, replication, name, day (nan = not within the run)."""
-        return self._table("milestones").astype({"day": "float64"})
+        return self._table("milestones", "schedule, replication, name").astype({"day": "float64"})
 
     def days_of(self, schedule: str) -> list[dict[str, float]]:
-        """Milestones of one schedule, one mapping of names to days a replication, in their order."""
+        """Milestones of one schedule, one mapping of names to days a replication, in the order of replications."""
         own = self.milestones.query("schedule == @schedule")
         return [dict(zip(rows["name"], rows["day"], strict=True)) for _, rows in own.groupby("replication", sort=True)]
 
@@ -90,11 +91,11 @@ class Results:
         with _opened(self.path) as connection:
             return tuple(name for (name,) in connection.execute("SELECT DISTINCT curve FROM weekly ORDER BY curve"))
 
-    def _table(self, name: str) -> "pd.DataFrame":
+    def _table(self, name: str, order: str = "rowid") -> "pd.DataFrame":
         import pandas as pd
 
         with _opened(self.path) as connection:
-            return pd.read_sql_query(f"SELECT * FROM {name} ORDER BY rowid", connection)
+            return pd.read_sql_query(f"SELECT * FROM {name} ORDER BY {order}", connection)
 
 
 def read(folder: Path) -> Results:

@@ -48,8 +48,10 @@ class Inputs:
     """Versions of the packages that numbers depend on."""
     seed: int
     hash: str
-    """Hash of study, scenario and schedules."""
+    """Hash of study, scenario, schedules and status."""
     levels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Levels of each arm as the study writes them, by the path of the factor; empty for an arm without factors."""
+    status: str = ""
+    """Status from which the runs began, as JSON; empty for runs from the start."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Further facts by name: the twin's name, the measured window."""

@@ -5,7 +5,7 @@ Packing a row into a buffer costs a quarter of appending it to a list and needs 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from struct import Struct
 from typing import Any
 
@@ -34,6 +34,8 @@ class Shelf:
         self.places = {kind: {name: i for i, name in enumerate(names)} for kind, names in self.names.items()}
         self.subjects = {name: i for i, name in enumerate(plan.subjects)}
         self.entries: list[tuple[float, int, int, float, float]] = []
+        self.before: dict[tuple[str, str], Floats] = {}
+        """Rows of the days before the first one, as far as a status tells them; the last is yesterday's."""
 
     def row_of(self, kind: str, name: str) -> Place:
         """Where the rows of one thing go: (pack, block, offset of row 0, bytes a row)."""
@@ -56,7 +58,20 @@ class Shelf:
         rows: Floats = data.reshape(len(self.names[kind]), self.rows, len(COLUMNS[kind]))[self.places[kind][name]]
         return rows
 
+    def knows(self, kind: str, name: str, row: int) -> bool:
+        """Whether a row is in the books, or remembered from before the first day."""
+        return row >= 0 or -row <= len(self.before.get((kind, name), ()))
+
+    def past(self, kind: str, name: str, rows: Sequence[int]) -> Floats:
+        """Some rows of one thing, shape (rows, columns); negative ones are those before the first day."""
+        booked, before = self.rows_of(kind, name), self.before.get((kind, name))
+        if before is None:
+            return booked[list(rows)]
+        known: Floats = np.concatenate([before, booked])[[row + len(before) for row in rows]]
+        return known
+
     def journal(self) -> np.ndarray[Any, Any]:
         """The finished journal up to the horizon, by time (entries of one instant in the order they happened)."""
-        entries = np.array([entry for entry in self.entries if entry[0] < self.until], dtype=JOURNAL)
+        first, until = self.first_day, self.until
+        entries = np.array([entry for entry in self.entries if first <= entry[0] < until], dtype=JOURNAL)
         return entries[np.argsort(entries["time"], kind="stable")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import simpy
 
+from backsource.config.status import Status
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import Draws, Environment, Rolls
 from backsource.simulation.factory import Factory
@@ -38,7 +39,7 @@ def build(plan: Plan, environment: Environment, env: simpy.Environment, shelf: S
         connect(plan, things, name)
     join_centres(plan, things)
     load(plan, things)
-    stopping = Stopping(things, shelf, environment)
+    stopping = Stopping(things, shelf, environment, plan.status)
     things.outages.update((name, stopping.outage(outage)) for name, outage in plan.outages.items())
     return things
 
@@ -115,8 +116,8 @@ def load(plan: Plan, things: Things) -> None:
 class Stopping:
     """Makes outages, with what each of them stops."""
 
-    def __init__(self, things: Things, shelf: Shelf, environment: Environment) -> None:
-        self.things, self.shelf, self.environment = things, shelf, environment
+    def __init__(self, things: Things, shelf: Shelf, environment: Environment, status: Status | None) -> None:
+        self.things, self.shelf, self.environment, self.status = things, shelf, environment, status
 
     def outage(self, plan: OutagePlan) -> AnyOutage:
         """An outage; it waits for its first beginning."""
@@ -125,13 +126,28 @@ class Stopping:
         stops += [self.review(self.things.stocks[stock]) for stock in plan.reviews]
         if plan.begins or plan.ends:
             rolls = Rolls(self.environment, f"outage/{plan.name}")
-            return MarkovOutage(plan, self.shelf, stops, rolls, self.things.first_day)
+            chain = MarkovOutage(plan, self.shelf, stops, rolls, self.things.first_day)
+            if self.status is not None:
+                chain.resume(down=plan.name in self.status.down)
+            return chain
         outage = Outage(plan.name, self.things.env, self.shelf, stops)
         if plan.listed:
-            outage.listed(plan.listed)
+            outage.listed(plan.listed, resumed=self.status is not None)
         elif plan.every is not None and plan.lasts is not None:
-            outage.renewal(Draws(self.environment, f"outage/{plan.name}", plan.every, plan.lasts))
+            draws = Draws(self.environment, f"outage/{plan.name}", plan.every, plan.lasts)
+            if self.status is None:
+                outage.renewal(draws)
+            else:
+                self.resume(outage, draws, self.status)
         return outage
+
+    def resume(self, outage: Outage, draws: Draws, status: Status) -> None:
+        """An outage of which a status says whether it lasts, and perhaps since when."""
+        now, down = self.things.env.now, outage.name in status.down
+        fine = status.fine.outages.get(outage.name)
+        since = now - 1 if down else now
+        since = fine.since if fine is not None and fine.since is not None else since
+        outage.resume(draws, down=down, since=since, number=fine.number if fine is not None else 0)
 
     def lane(self, lane: AnyLane) -> Stop:
         """What an outage does to a lane."""

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.laws.distributions import Law, Listed
+from backsource.laws.lasting import is_certain, lasting
 from backsource.simulation.plan import Plan
 from backsource.streams import stream
 
@@ -86,15 +87,39 @@ class Turns:
             self.fill()
         return self.values.pop()
 
+    def rewind(self) -> None:
+        """Begin with the first value again."""
+        self.number = 0
+        self.fill()
+
+    def skip(self, count: int) -> None:
+        """Leave values behind that belong to what is over."""
+        for _ in range(count):
+            self.next()
+
+    def resume(self, elapsed: float) -> float:
+        """The next value, given that it is longer than what has elapsed of it; a listed one is what it is."""
+        value = self.next()
+        if isinstance(self.law, Listed) or elapsed <= 0:
+            return value
+        size = TURNS if self.number == 1 else BLOCK
+        uniforms = self.environment.block(f"{self.name}/{self.number - 1}", size)
+        return lasting(self.law, float(uniforms[size - len(self.values) - 1]), elapsed)
+
 
 class Draws:
     """Times up and times down in turn."""
 
-    __slots__ = ("down", "up")
+    __slots__ = ("down", "down_turns", "up", "up_turns")
 
     def __init__(self, environment: Environment, name: str, up: Law, down: Law) -> None:
-        self.up = Turns(environment, f"turn/{name}/up", up).next
-        self.down = Turns(environment, f"turn/{name}/down", down).next
+        self.up_turns = Turns(environment, f"turn/{name}/up", up)
+        self.down_turns = Turns(environment, f"turn/{name}/down", down)
+        self.up, self.down = self.up_turns.next, self.down_turns.next
+
+    def certain(self) -> tuple[bool, bool]:
+        """Whether nothing is random in times up, and in times down."""
+        return is_certain(self.up_turns.law), is_certain(self.down_turns.law)
 
 
 class Rolls:

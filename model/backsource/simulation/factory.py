@@ -151,7 +151,10 @@ class Factory:
         """Machines with spares and repairers."""
         draws = [self.draws(plan, machine, 0) for machine in range(plan.machines + plan.spares)]
         repairers = plan.repairers or len(draws)
-        return Crew(self.env, plan.machines, repairers, draws, self.note_of(plan), line.crew_changed)
+        status = self.plan.status
+        fine = status.fine.lines.get(plan.name) if status is not None else None
+        known = fine.crew if fine is not None else None
+        return Crew(self.env, plan.machines, repairers, draws, self.note_of(plan), line.crew_changed, known)
 
     # ---- markets
     def market(self, plan: MarketPlan, stock: AnyStock) -> AnyMarket:

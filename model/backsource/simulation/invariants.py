@@ -7,7 +7,7 @@ next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from backsource.errors import InvariantError
 from backsource.log import Book, Kind, Log
+from backsource.simulation.openings import Openings, openings
 from backsource.simulation.plan import Plan
 
 Floats = npt.NDArray[np.float64]
@@ -31,21 +32,30 @@ FLOWS = {
 STATES = ("producing", "starved", "blocked", "idle", "setup", "down", "closed")
 
 
-def check(plan: Plan, log: Log) -> None:
-    """Raise InvariantError on the first law that is broken, with the thing, the day and the terms."""
+def check(plan: Plan, log: Log, opening: Openings | None = None) -> None:
+    """Raise InvariantError on the first law that is broken, with the thing, the day and the terms.
+
+    The levels before the first day are those that the scenario opens with where they are not given.
+    """
+    known = openings(plan) if opening is None else opening
     for name, columns in FLOWS.items():
         book = getattr(log, name)
         for column in columns:
             at_most_zero(f"counters never fall: {column} of {name} >= 0", log, book, -book[column])
-    goods(plan, log)
-    pipeline(plan, log)
-    demand(plan, log)
-    handing_over(plan, log)
-    production(plan, log)
+    goods(log, known)
+    pipeline(log, known)
+    demand(log, known)
+    handing_over(plan, log, known)
+    production(plan, log, known)
     machine_time(plan, log)
-    limits(plan, log)
+    limits(plan, log, known)
     shares(log)
     tools(plan, log)
+
+
+def levels_of(opening: Mapping[str, float], names: Sequence[str]) -> list[float]:
+    """Opening levels of things."""
+    return [opening.get(name, 0.0) for name in names]
 
 
 def before(levels: Floats, opening: list[float]) -> Floats:
@@ -89,10 +99,10 @@ def of_stocks(log: Log, owners: Sequence[str], values: Floats) -> Floats:
     return total
 
 
-def goods(plan: Plan, log: Log) -> None:
+def goods(log: Log, known: Openings) -> None:
     """What is on hand is what was there, plus what came, minus what went; never below zero."""
     book = log.stocks
-    opening = [plan.stocks[name].opening for name in book.names]
+    opening = levels_of(known.on_hand, book.names)
     came = book["received"] + book["made"]
     went = book["shipped"] + book["used"] + book["spoilt"] + book["quarantined"]
     hold("goods: on hand = before + received + made - shipped - used - spoilt - quarantined", log, book,
@@ -102,41 +112,35 @@ def goods(plan: Plan, log: Log) -> None:
          book["on_hand"] - book["owed"] + book["on_order"])  # fmt: skip
 
 
-def pipeline(plan: Plan, log: Log) -> None:
+def pipeline(log: Log, known: Openings) -> None:
     """What was ordered is received, on the way, held, owed, cancelled or lost."""
     book = log.lanes
-    opening = dict.fromkeys(book.names, 0.0)
-    for stock in plan.stocks.values():
-        for load in stock.arriving:
-            if load.source in opening:
-                opening[load.source] += load.quantity
     flow = book["ordered"] - book["received"] - book["cancelled"] - book["lost"]
     hold("pipeline: on order = before + ordered - received - cancelled - lost", log, book,
-         book["on_order"], before(book["on_order"], list(opening.values())) + flow)  # fmt: skip
-    known = book["owed"] + book["held"] + book["in_transit"] + book["gate"]
+         book["on_order"], before(book["on_order"], levels_of(known.on_order, book.names)) + flow)  # fmt: skip
+    covered = book["owed"] + book["held"] + book["in_transit"] + book["gate"]
     at_most_zero("pipeline: on order covers what is owed, held, in transit and at the gate", log, book,
-                 known - book["on_order"])  # fmt: skip
-    moved = before(book["in_transit"] + book["gate"], list(opening.values())) + book["shipped"] - book["received"]
+                 covered - book["on_order"])  # fmt: skip
+    moving = before(book["in_transit"] + book["gate"], levels_of(known.moving, book.names))
+    moved = moving + book["shipped"] - book["received"]
     hold("pipeline: in transit and at the gate = before + shipped - received", log, book,
          book["in_transit"] + book["gate"], moved)  # fmt: skip
 
 
-def demand(plan: Plan, log: Log) -> None:
+def demand(log: Log, known: Openings) -> None:
     """What was asked for is served, lost or owed."""
     stocks = log.stocks
-    opening = [plan.stocks[name].backlog for name in stocks.names]
+    opening = levels_of(known.owed, stocks.names)
     hold("demand: owed = before + asked - shipped - lost", log, stocks, stocks["owed"],
          before(stocks["owed"], opening) + stocks["asked"] - stocks["shipped"] - stocks["lost"])  # fmt: skip
     at_most_zero("demand: owed >= 0", log, stocks, -stocks["owed"])
     book = log.markets
-    first = {market.stock: name for name, market in sorted(plan.markets.items(), reverse=True)}
-    opening = [plan.stocks[plan.markets[name].stock].backlog if first[plan.markets[name].stock] == name else 0.0
-               for name in book.names]  # fmt: skip
+    opening = levels_of(known.markets, book.names)
     hold("demand: owed by market = before + demand - served - lost", log, book, book["owed"],
          before(book["owed"], opening) + book["demand"] - book["served"] - book["lost"])  # fmt: skip
 
 
-def handing_over(plan: Plan, log: Log) -> None:
+def handing_over(plan: Plan, log: Log, known: Openings) -> None:
     """What a stock books is what its sources and customers book."""
     stocks, lanes, lines, markets = log.stocks, log.lanes, log.lines, log.markets
     targets = [plan.lanes[name].target_stock for name in lanes.names]
@@ -149,8 +153,7 @@ def handing_over(plan: Plan, log: Log) -> None:
          of_stocks(log, products, lines["good"]))  # fmt: skip
     hold("on order of a stock = on order at its lanes and lines", log, stocks, stocks["on_order"],
          of_stocks(log, targets, lanes["on_order"]) + of_stocks(log, products, lines["open"]))  # fmt: skip
-    nothing = [0.0] * len(lanes.names)
-    given = lanes["shipped"] + lanes["held"] - before(lanes["held"], nothing)
+    given = lanes["shipped"] + lanes["held"] - before(lanes["held"], levels_of(known.held, lanes.names))
     hold("shipped by a stock = shipped or set aside for its lanes + served on its markets", log, stocks,
          stocks["shipped"], of_stocks(log, origins, given) + of_stocks(log, serving, markets["served"]))  # fmt: skip
     hold("owed by a stock = owed to its lanes and markets", log, stocks, stocks["owed"],
@@ -161,13 +164,15 @@ def handing_over(plan: Plan, log: Log) -> None:
     at_most_zero("asked of a stock <= taken by its lanes + demand of its markets", log, stocks, stocks["asked"] - taken)
 
 
-def production(plan: Plan, log: Log) -> None:
+def production(plan: Plan, log: Log, known: Openings) -> None:
     """What was started is good, scrap or in process; what was ordered from a line is good, open or cancelled."""
     book = log.lines
-    nothing = [0.0] * len(book.names)
+    opening = before(book["wip"], levels_of(known.wip, book.names))
     hold("production: in process = before + started - good - scrap", log, book, book["wip"],
-         before(book["wip"], nothing) + book["started"] - book["good"] - book["scrap"])  # fmt: skip
-    opened = before(book["open"], nothing) + book["ordered"] - book["cancelled"] - book["good"]
+         opening + book["started"] - book["good"] - book["scrap"])  # fmt: skip
+    opened = (
+        before(book["open"], levels_of(known.open, book.names)) + book["ordered"] - book["cancelled"] - book["good"]
+    )
     at_most_zero("production: open >= before + ordered - cancelled - good", log, book, opened - book["open"])
     materials = [(material, line, units) for line in book.names for material, units in plan.lines[line].bom]
     place = {name: row for row, name in enumerate(book.names)}
@@ -185,7 +190,7 @@ def machine_time(plan: Plan, log: Log) -> None:
     hold("machine time: states add up to the machines", log, book, total, np.broadcast_to(machines, total.shape))
 
 
-def limits(plan: Plan, log: Log) -> None:
+def limits(plan: Plan, log: Log, known: Openings | None = None) -> None:
     """Nothing moves at a closed site; supplied <= capacity x calendar x up (what lacks to a unit carries over)."""
     lanes, lines = log.lanes, log.lines
     for side, column, name in (("origin_rows", "shipped", "ships"), ("target_rows", "received", "receives")):
@@ -199,11 +204,11 @@ def limits(plan: Plan, log: Log) -> None:
     left = np.array([line.lot or float(line.whole) if line else np.inf for line in rated]).reshape(-1, 1)
     at_once = np.array([line is not None and line.same_day for line in rated], dtype=bool).reshape(-1, 1)
     could = np.where(at_once, lines["could"], before(lines["could"], [np.inf] * len(rated)))
-    made = lines["good"] + lines["scrap"] - trials(plan, log)
+    made = lines["good"] + lines["scrap"] - trials(plan, log, known)
     at_most_zero("made <= rate x ramp x up-time x people", log, lines, made - could - left)
 
 
-def trials(plan: Plan, log: Log) -> Floats:
+def trials(plan: Plan, log: Log, known: Openings | None = None) -> Floats:
     """Units that come of trial runs, which are no part of what a line can make a day, shape (lines, days).
 
     They are scrap on the day on which a trial is judged; those of one that passes may be let go with the approval.
@@ -211,7 +216,8 @@ def trials(plan: Plan, log: Log) -> Floats:
     units = np.zeros((len(log.lines.names), log.days))
     rules = {task.trials.line: task.trials for task in plan.programme.tasks.values() if task.trials is not None}
     place = {name: row for row, name in enumerate(log.lines.names)}
-    locked = dict.fromkeys(rules, 0.0)
+    opening = known.locked if known is not None else {}
+    locked = {line: opening.get(line, 0.0) for line in rules}
     for entry in log.journal[np.isin(log.journal["kind"], (Kind.TRIAL, Kind.APPROVED))]:
         line, row = log.subjects[entry["subject"]], int(entry["time"]) - log.first_day
         if entry["kind"] == Kind.APPROVED:

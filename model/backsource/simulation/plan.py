@@ -11,8 +11,10 @@ from typing import Literal
 import networkx as nx
 
 from backsource.config.schedule import Schedule
+from backsource.config.status import Status
 from backsource.laws.distributions import Law
 from backsource.network.build import Graph
+from backsource.simulation.past import NOTHING, Past
 from backsource.simulation.planning import Planning
 from backsource.simulation.programme import Programme
 
@@ -290,3 +292,9 @@ class Plan:
     graph: Graph = field(repr=False, compare=False, default_factory=nx.MultiDiGraph)
     changeover: Schedule | None = field(repr=False, compare=False, default=None)
     """The schedule as its file says it."""
+    status: Status | None = field(repr=False, compare=False, default=None)
+    """Where things stand in the morning of the first day; None: as at the opening of the scenario."""
+    past: Past = field(repr=False, compare=False, default=NOTHING)
+    """The same, resolved: what has been done and decided."""
+    behind: int = 0
+    """Days that lie between the first day of the scenario, from which planner's rows count, and that of the run."""

@@ -140,10 +140,3 @@ class Planning:
             coming += planned[ends] - planned[at_hand]
         levels = np.maximum(steady, coming)
         return np.asarray(np.ceil(levels - 1e-9) if coverage.whole else levels)
-
-    def lead(self, shares: Mapping[str, Steps], stock: str) -> Rows:
-        """Promised lead time of a stock on each row: the mean of its sources by share, in whole days."""
-        lead = np.zeros(self.rows)
-        for source in sorted({name for _, step in shares.get(stock, ()) for name, _ in step}):
-            lead += self.share_of(shares, stock, source, self.rows) * self.leads[source]
-        return np.asarray(np.ceil(lead - 1e-9), dtype=np.int_)

@@ -8,15 +8,18 @@ import networkx as nx
 
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.status import Status
 from backsource.errors import SimulationError
 from backsource.network import build
 from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan, failure_names
 from backsource.simulation.resolve.frame import Frame
+from backsource.simulation.resolve.past import past_of, tools_of
 from backsource.simulation.resolve.planning import planning_of
 from backsource.simulation.resolve.programme import programme_of
 from backsource.simulation.resolve.sources import is_instant, lane_plans, line_plans
 from backsource.simulation.resolve.stocks import stock_plans, upstream_first
 from backsource.simulation.resolve.world import draw_plans, market_plans, outage_plans, price_plans
+from backsource.simulation.standing.takeover import refuse_off_grid
 
 
 def prepare(
@@ -25,6 +28,7 @@ def prepare(
     *,
     network: nx.MultiDiGraph[str] | None = None,
     timetable: str = "plant",
+    status: Status | None = None,
 ) -> Plan:
     """The plan of one scenario under one schedule (nothing changes without one).
 
@@ -38,27 +42,35 @@ def prepare(
         The graph to walk, `build(scenario)` where it is not given. What is cut from it does not happen.
     timetable
         Order of steps within a day: `plant`, `stockpyl` or `textbook` (see `clock.py`).
+    status
+        Where things stand in the morning of a day: the run begins there, and all that was before is fact.
     """
     graph = build(scenario) if network is None else network
-    frame = Frame(scenario, schedule or Schedule(schedule="stay_external"), graph)
+    frame = Frame(scenario, schedule or Schedule(schedule="stay_external"), graph, status)
+    now = frame.today()
     order = upstream_first(frame)
     events = off_grid(frame)
-    lanes, lines, markets = lane_plans(frame, events), line_plans(frame), market_plans(frame)
+    lanes, lines, markets = lane_plans(now, events), line_plans(now), market_plans(now)
     refuse(lines)
     planning = planning_of(frame, order)
-    stocks = stock_plans(frame, order, lanes, lines, markets, planning, events)
-    outages, prices, draws = outage_plans(frame), price_plans(frame), draw_plans(frame)
-    patterns, pattern_of = day_patterns(stocks, frame.rows)
-    return Plan(
-        scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=frame.first_day, until=frame.until,
-        rows=frame.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,
+    stocks = stock_plans(now, order, lanes, lines, markets, planning, events)
+    outages, prices, draws = outage_plans(now), price_plans(now), draw_plans(now)
+    programme = programme_of(frame, planning)
+    patterns, pattern_of = day_patterns(stocks, now.rows)
+    plan = Plan(
+        scenario=scenario.scenario, schedule=frame.schedule.schedule, first_day=now.first_day, until=frame.until,
+        rows=now.rows, timetable=timetable, stocks=stocks, lanes=lanes, lines=lines, markets=markets,
         outages=outages, prices=prices,
         centres={name: centre.servers for name, centre in sorted(scenario.work_centres.items())},
-        tools={name: tool.at for name, tool in sorted(scenario.tools.items())}, unsure=draws,
-        programme=programme_of(frame, planning), planning=planning, patterns=patterns, pattern_of=pattern_of,
+        tools=tools_of(frame), unsure=draws,
+        programme=programme, planning=planning, patterns=patterns, pattern_of=pattern_of,
         upstream_first=tuple(order), subjects=subjects(frame, (*stocks, *lanes, *lines, *markets, *outages)),
         environment=random_names(frame, lines, markets, outages), graph=graph, changeover=frame.schedule,
+        status=status, behind=now.behind, past=past_of(frame, planning, programme, lines),
     )  # fmt: skip
+    if status is not None:
+        refuse_off_grid(plan)
+    return plan
 
 
 def subjects(frame: Frame, flow: Sequence[str]) -> tuple[str, ...]:

@@ -15,11 +15,17 @@ YEAR = 365.25
 
 def paths(plan: Plan, environment: Environment) -> dict[str, npt.NDArray[np.float64]]:
     """Factor of each price by row."""
-    return {name: path(price, environment, plan.first_day, plan.rows) for name, price in plan.prices.items()}
+    known = plan.status.prices if plan.status is not None else {}
+    return {name: path(price, environment, plan.first_day, plan.rows, known.get(name))
+            for name, price in plan.prices.items()}  # fmt: skip
 
 
-def path(price: PricePlan, environment: Environment, first_day: int, rows: int) -> npt.NDArray[np.float64]:
+def path(
+    price: PricePlan, environment: Environment, first_day: int, rows: int, known: float | None = None
+) -> npt.NDArray[np.float64]:
     """Exact daily steps of a geometric random walk, or of a log Ornstein-Uhlenbeck process around the drift.
+
+    The walk begins with the factor that is *known* on the day before, else with the trend.
 
     ln S' = ln S e^(-k) + s sqrt((1 - e^(-2k)) / 2k) Z with k = ln 2 / half-life (Gillespie 1996).
     """
@@ -34,7 +40,8 @@ def path(price: PricePlan, environment: Environment, first_day: int, rows: int) 
         steps = ndtri(environment.days(f"price/{price.name}", first_day, rows))
         k = log(2) / price.half_life if price.half_life < inf else 0.0
         sd = price.volatility / YEAR**0.5 * ((-expm1(-2 * k) / (2 * k)) ** 0.5 if k else 1.0)
-        level, keep = 0.0, np.exp(-k)
+        past = log1p(price.drift) * max(first_day - 1, 0) / YEAR
+        level, keep = (log(known) - past if known else 0.0), np.exp(-k)
         for row in range(rows):
             if days[row] > 0:
                 level = level * keep + sd * steps[row]

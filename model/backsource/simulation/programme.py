@@ -115,6 +115,8 @@ class BridgePlan:
     use_from: float
     quantity: float
     source: str
+    normal: float
+    """What the stock would hold without it on the eve of its use, all as planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class PartPlan:
     back: RollbackPlan
     clause: ClausePlan | None
     extension: ExtensionPlan | None
+    goes_back: float | None = None
+    """Day on which it is decided to go back, whatever has happened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,11 @@ def owner_of(scenario: Scenario, path: str) -> tuple[str, str]:
 def resolved_again(plan: Plan, truth: Scenario, hit: Collection[tuple[str, str]]) -> Plan:
     """The plan with the things that were hit resolved from the truth."""
     assert plan.changeover is not None
-    frame = Frame(truth, plan.changeover, plan.graph)
+    frame = Frame(truth, plan.changeover, plan.graph, plan.status)
+    now = frame.today()
     for section, name in hit:
-        frame.believe(section, name, getattr(truth, section, {}).get(name))
+        for each in (frame, now):
+            each.believe(section, name, getattr(truth, section, {}).get(name))
     changed: dict[str, dict[str, Any]] = {}
     for section, name in sorted(hit):
         if section == "items":
@@ -89,7 +91,7 @@ def resolved_again(plan: Plan, truth: Scenario, hit: Collection[tuple[str, str]]
                     stocks[stock.name] = stock_again(truth, stock.name, stocks[stock.name])
         elif section in RESOLVE and name in getattr(plan, section):
             things = changed.setdefault(section, dict(getattr(plan, section)))
-            things[name] = RESOLVE[section](frame, name, things[name])
+            things[name] = RESOLVE[section](now, name, things[name])
     return replace(plan, programme=programme_again(frame, plan, hit), **changed)  # type: ignore[arg-type]
 
 

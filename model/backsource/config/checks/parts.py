@@ -90,3 +90,8 @@ def _dates(checks: Checks, stock: str, part: Part) -> None:
         inside(checks, (*path, "rollback", "until"), part.rollback.until)
     if part.overlap is not None:
         inside(checks, (*path, "overlap", "until"), part.overlap.until)
+    if part.go_back is not None:
+        inside(checks, (*path, "go_back"), part.go_back)
+        last = part.rollback.until if part.rollback is not None else "exit"
+        if last != "exit" and part.go_back > last:
+            checks.fault((*path, "go_back"), part.go_back, f"a date up to {last}, when going back ends,")

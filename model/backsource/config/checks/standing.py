@@ -9,8 +9,11 @@ from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.config.status import Load, Order, Status
 from backsource.errors import Fault
+from backsource.log import LINE, STOCK
 
 TINY = 1e-9
+STAYING = "stay_external"
+"""Name of what goes on without a schedule."""
 
 
 def status_faults(status: Status, scenario: Scenario, schedule: Schedule | None, place: Place) -> list[Fault]:
@@ -20,13 +23,15 @@ def status_faults(status: Status, scenario: Scenario, schedule: Schedule | None,
     names = {"scenario": scenario.scenario, "schedule": schedule.schedule if schedule is not None else None}
     for key, name in names.items():
         said = getattr(status, key)
-        if said is not None and said != name:
+        if said is not None and said not in (name, STAYING if name is None else name):
             checks.fault((key,), f"`{said}`", f"`{name}`, the {key} it is read with," if name else f"no `{key}`")
     _tasks(checks, status, schedule if schedule is not None else Schedule(schedule="stay"))
     _contracts(checks, status)
     _goods(checks, status)
     _lines(checks, status)
     _shares(checks, status, schedule)
+    _world(checks, status)
+    _fine(checks, status, schedule)
     return checks.faults
 
 
@@ -49,7 +54,8 @@ def _tasks(checks: Checks, status: Status, schedule: Schedule) -> None:
         if not checks.among(("done", name), name, schedule.tasks, kind):
             continue
         for link in links(schedule.tasks[name]):
-            if link.kind == "FS" and link.task in schedule.tasks and link.task not in status.done:
+            early = link.lag is not None and link.lag.amount < 0
+            if link.kind == "FS" and not early and link.task in schedule.tasks and link.task not in status.done:
                 found = f"`{name}`, though `{link.task}` before it is not done"
                 checks.fault(("done", name), found, f"`{link.task}` under `done` too")
     for name, run in status.running.items():
@@ -80,9 +86,14 @@ def _contracts(checks: Checks, status: Status) -> None:
 
 def _goods(checks: Checks, status: Status) -> None:
     for name, level in status.stocks.items():
-        if checks.known(("stocks", name), name, "stocks"):
+        if checks.among(("stocks", name), name, {**checks.names("stocks"), **checks.feeding}, "stocks"):
             for key in ("on_hand", "backlog"):
                 checks.in_unit_of(("stocks", name, key), getattr(level, key), stock_parts(name)[1])
+            declared = checks.scenario.stocks.get(name)
+            most = declared.capacity if declared is not None else None
+            if most is not None and level.on_hand is not None and level.on_hand.number > most.number + TINY:
+                found = f"{level.on_hand.number:g} on hand"
+                checks.fault(("stocks", name, "on_hand"), found, f"at most {most.number:g}, its capacity,")
     for i, order in enumerate(status.orders if isinstance(status.orders, list) else []):
         path = ("orders", i)
         if checks.exactly_one(path, order, "lane", "line") is not None:
@@ -116,6 +127,8 @@ def _lines(checks: Checks, status: Status) -> None:
         checks.known(("opens", name), name, "lines")
         if day > status.status:
             checks.fault(("opens", name), day, f"a date up to {status.status}, the day of the status,")
+    for i, name in enumerate(status.stands):
+        checks.known(("stands", i), name, "lines")
     for name, machines in status.staff.items():
         if checks.known(("staff", name), name, "lines") and not 0 <= machines <= lines[name].machines:
             checks.fault(("staff", name), f"{machines} machines", f"from 0 to {lines[name].machines}, its machines,")
@@ -124,10 +137,45 @@ def _lines(checks: Checks, status: Status) -> None:
             checks.among(("tools", name), site, [*checks.names("sites"), "none"], "sites")
 
 
+def _world(checks: Checks, status: Status) -> None:
+    for i, lane in enumerate(status.closed or []):
+        checks.known(("closed", i), lane, "lanes")
+    for i, name in enumerate(status.down):
+        if checks.known(("down", i), name, "outages") and checks.scenario.outages[name].listed:
+            checks.fault(("down", i), f"`{name}`, whose days the scenario lists", "an outage that comes by chance")
+    for name, factor in status.prices.items():
+        if checks.known(("prices", name), name, "prices") and factor <= 0:
+            checks.fault(("prices", name), factor, "a factor above 0")
+
+
+def _fine(checks: Checks, status: Status, schedule: Schedule | None) -> None:
+    """What only a run knows is about things that there are."""
+    fine, stocks = status.fine, {**checks.names("stocks"), **checks.feeding}
+    tasks = schedule.tasks if schedule is not None else {}
+    known = {
+        "stocks": stocks, "lanes": checks.names("lanes"), "lines": checks.names("lines"),
+        "markets": checks.names("markets"), "centres": checks.names("work_centres"),
+        "outages": checks.names("outages"), "tasks": tasks, "paths": stocks, "returning": checks.names("tools"),
+        "taking_up": checks.names("lanes"),
+    }  # fmt: skip
+    for key, names in known.items():
+        for name in getattr(fine, key):
+            checks.among(("fine", key, name), name, names, key)
+    for key, columns, names in (("line_days", LINE, checks.names("lines")), ("stock_days", STOCK, stocks)):
+        told = getattr(fine, key)
+        for name, rows in told.rows.items():
+            checks.among(("fine", key, "rows", name), name, names, key)
+            if told.columns != list(columns) or any(len(row) != len(columns) for row in rows):
+                found = f"rows that have not the {len(columns)} columns of the day book"
+                checks.fault(("fine", key, "rows", name), found, f"rows of {', '.join(columns)}")
+
+
 def _shares(checks: Checks, status: Status, schedule: Schedule | None) -> None:
-    for stock, shares in status.shares.items():
-        path = ("shares", stock)
-        if not checks.known(path, stock, "stocks"):
+    said = [(("shares", stock), shares) for stock, shares in status.shares.items()]
+    said += [(("wanted", stock), shares) for stock, shares in status.wanted.items()]
+    for path, shares in said:
+        stock = path[1]
+        if not checks.among(path, stock, {**checks.names("stocks"), **checks.feeding}, "stocks"):
             continue
         for source in shares:
             checks.among((*path, source), source, checks.feeding.get(stock, []), f"sources of {stock}")
@@ -138,6 +186,9 @@ def _shares(checks: Checks, status: Status, schedule: Schedule | None) -> None:
         path = ("steps", stock)
         if checks.among(path, stock, parts, "stocks of the schedule") and not 0 <= taken <= len(parts[stock].share):
             checks.fault(path, f"{taken} steps", f"from 0 to {len(parts[stock].share)}, as the schedule has,")
+    for stock, day in status.last_step.items():
+        checks.among(("last_step", stock), stock, parts, "stocks of the schedule")
+        _past(checks, status, ("last_step", stock), day)
     for stock, day in status.rolled_back.items():
         checks.among(("rolled_back", stock), stock, parts, "stocks of the schedule")
         _past(checks, status, ("rolled_back", stock), day)

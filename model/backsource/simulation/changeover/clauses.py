@@ -17,9 +17,12 @@ def clause(desk: Desk, part: PartPlan) -> Process:
     """If something is not so by its day, what was agreed happens."""
     plan = part.clause
     assert plan is not None
+    if part.stock in desk.judged:
+        return
     yield from desk.until(plan.day)
     kept = holds(desk, part, plan.condition)
     acted = not kept and happens(desk, part)
+    desk.judged.add(part.stock)
     desk.note(Kind.CLAUSE, part.stock, float(kept), float(acted))
 
 
@@ -39,6 +42,16 @@ def happens(desk: Desk, part: PartPlan) -> bool:
             return part.extension is not None and extend(desk, part.extension.contract)
         case _:
             return go_back(desk, part)
+
+
+def return_on_its_day(desk: Desk, part: PartPlan) -> Process:
+    """Go back on a day that was decided on, if that is possible then; the journal says so if it is not."""
+    assert part.goes_back is not None
+    if desk.past.is_known and desk.past.paths[part.stock].tried:
+        return
+    yield from desk.until(part.goes_back)
+    if not desk.has_gone_back(part) and not go_back(desk, part):
+        desk.note(Kind.CLAUSE, part.stock)
 
 
 def payments(desk: Desk) -> Process:

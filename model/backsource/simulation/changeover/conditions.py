@@ -45,8 +45,9 @@ def make_share(desk: Desk, part: PartPlan) -> float:
 def mean(desk: Desk, part: PartPlan, line: str, level: Level) -> float | None:
     """Yield, rate or uptime over the last worked days that are in the books; trials before the opening do not count."""
     window = max(1, level.window)
-    first = desk.opened_on[line] - desk.plan.first_day
-    rows = [row for row in part.calendar.last_rows(desk.row() - 1 - LAG, window) if row >= first]
+    first = desk.opened_on[line] - desk.origin
+    latest = part.calendar.last_rows(desk.row() - 1 - LAG, window)
+    rows = [row for row in latest if row >= first and desk.gauges.knows("lines", line, row)]
     return desk.gauges.share_over(line, level.gauge, rows) if len(rows) == window else None
 
 
@@ -55,6 +56,8 @@ def every_day(desk: Desk, part: PartPlan, level: Level) -> bool:
     days = [desk.row() - 1] if not level.window else part.calendar.last_rows(desk.row() - 1, level.window)
     seen = 0
     for row in days:
+        if not desk.gauges.knows("stocks", part.stock, row):
+            return False
         on_hand, owed = desk.gauges.at_end_of(part.stock, row)
         value = (
             desk.outlook.cover(part.stock, part.calendar, row, on_hand - owed)

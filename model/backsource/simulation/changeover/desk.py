@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from math import inf
-from typing import Any
+from typing import Any, Literal
 
 import simpy
 
 from backsource.log import Kind
 from backsource.network.worktime import morning
+from backsource.simulation.changeover.memory import recall
 from backsource.simulation.changeover.outlook import Outlook
 from backsource.simulation.changeover.tools import Toolroom
 from backsource.simulation.environment import Environment
@@ -23,6 +24,8 @@ from backsource.simulation.plan import Plan
 from backsource.simulation.programme import ConditionPlan, PartPlan, Side
 
 Process = Generator[simpy.Event, Any, Any]
+Stopped = Literal["frozen", "held"]
+"""What keeps a step from being taken that may be taken otherwise."""
 
 
 class Desk:
@@ -31,8 +34,9 @@ class Desk:
     def __init__(
         self, env: simpy.Environment, plan: Plan, environment: Environment, levers: Levers, gauges: Gauges
     ) -> None:
-        self.env, self.plan, self.programme = env, plan, plan.programme
+        self.env, self.plan, self.programme, self.past = env, plan, plan.programme, plan.past
         self.environment, self.levers, self.gauges = environment, levers, gauges
+        self.origin = plan.first_day - plan.behind
         self.tools = Toolroom(env, levers, plan)
         self.outlook = Outlook(plan, levers)
         tasks, parts = self.programme.tasks, self.programme.parts
@@ -41,6 +45,9 @@ class Desk:
         sides: tuple[Side, ...] = ("S", "F")
         self.foreseen = {(name, side): env.event() for name in tasks for side in sides}
         self.instants = dict.fromkeys(self.foreseen, inf)
+        self.own_end: dict[str, float] = {}
+        self.stands: dict[str, tuple[str, float]] = {}
+        self.failed: dict[str, int] = {}
         self.opened = {name: env.event() for name in plan.lines}
         self.opened_on = dict.fromkeys(plan.lines, inf)
         self.approval = dict.fromkeys(plan.lines, inf)
@@ -60,6 +67,14 @@ class Desk:
         self.held: dict[str, ConditionPlan] = {}
         self.forced = {part.stock: env.event() for part in parts}
         self.standing: set[str] = set()
+        self.judged: set[str] = set()
+        self.wait_ends: dict[str, float] = {}
+        self.stopped: dict[str, Stopped] = {}
+        self.back_on: dict[str, float] = {}
+        self.returning: dict[str, float] = {}
+        self.taking_up: dict[str, float] = {}
+        if self.past.is_known:
+            recall(self)
 
     # ---- time
     def now(self) -> float:
@@ -67,8 +82,8 @@ class Desk:
         return float(self.env.now)
 
     def row(self) -> int:
-        """Row of today."""
-        return int(self.env.now) - self.plan.first_day
+        """Row of today, as the planner counts them: from the first day of the scenario."""
+        return int(self.env.now) - self.origin
 
     def at(self, instant: float) -> simpy.Event:
         """An instant to come; one that lies beyond the run never comes."""

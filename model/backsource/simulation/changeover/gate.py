@@ -27,9 +27,10 @@ def stand_before(desk: Desk, part: PartPlan, number: int) -> Process:
     """Wait for a gate; False when the path ends here."""
     step, subject = part.steps[number], f"gate/{part.stock}/{number}"
     assert step.gate is not None
-    last = wait_ends(desk, part, step, max(step.day, desk.taken_on[part.stock]))
-    earliest = max(step.day, desk.taken_on[part.stock] + 1)
+    last = first_wait(desk, part, number)
+    earliest = max(step.day, desk.taken_on[part.stock] + 1, desk.now() if desk.past.is_known else -inf)
     while True:
+        desk.wait_ends[part.stock] = last
         yield from next_meeting(desk, part, number, desk.programme.steering.meeting(earliest))
         if desk.has_gone_back(part):
             return False
@@ -51,6 +52,15 @@ def stand_before(desk: Desk, part: PartPlan, number: int) -> Process:
                 return then == FORCED
             last = wait_ends(desk, part, step, desk.now()) if then == EXTENDED else inf
         earliest = desk.now() + 1
+
+
+def first_wait(desk: Desk, part: PartPlan, number: int) -> float:
+    """Day on which the longest wait of a gate is over, as one that is waited for already has it."""
+    step, since = part.steps[number], max(part.steps[number].day, desk.taken_on[part.stock])
+    path = desk.past.paths[part.stock] if desk.past.is_known else None
+    if path is None or number != path.taken:
+        return wait_ends(desk, part, step, since)
+    return path.wait_ends if path.wait_ends is not None else wait_ends(desk, part, step, max(since, path.not_before))
 
 
 def next_meeting(desk: Desk, part: PartPlan, number: int, meeting: float) -> Process:
@@ -90,6 +100,6 @@ def expect(desk: Desk, part: PartPlan, number: int, day: float) -> None:
     """
     known = desk.outlook.shares[part.stock]
     steps = ((step.day, step.gate is not None) for step in part.steps[number:])
-    days = [float(row + desk.plan.first_day) for row, _ in known[: number + 1]]
+    days = [float(row + desk.origin) for row, _ in known[: number + 1]]
     days += desk.programme.steering.earliest(steps, now=day)
     desk.outlook.expect(part.stock, [(when, dict(shares)) for when, (_, shares) in zip(days, known, strict=True)])

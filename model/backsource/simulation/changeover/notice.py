@@ -13,8 +13,11 @@ from backsource.simulation.programme import ContractPlan, PartPlan
 
 def notice(desk: Desk, contract: ContractPlan) -> Process:
     """Give notice; close the lanes after the last day, unless it has been moved meanwhile."""
-    yield from desk.until(contract.given)
-    desk.note(Kind.NOTICE, contract.name, contract.ends - 1)  # the last day
+    if contract.name not in desk.past.notices:
+        yield from desk.until(contract.given)
+        desk.note(Kind.NOTICE, contract.name, contract.ends - 1)  # the last day
+    elif desk.ends[contract.name] < desk.now():
+        return
     while desk.now() < desk.ends[contract.name]:
         yield from desk.until_morning(desk.ends[contract.name])
     lanes = [lane for lane in contract.lanes if lane not in desk.staying]
@@ -59,6 +62,8 @@ def extension(desk: Desk, part: PartPlan) -> Process:
     """On the day of decision: call the option if its condition holds."""
     plan = part.extension
     assert plan is not None
+    if desk.past.is_known and desk.past.paths[part.stock].called:
+        return
     yield from desk.until(plan.day)
     if holds(desk, part, plan.call_if):
         extend(desk, plan.contract)

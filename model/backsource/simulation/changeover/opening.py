@@ -30,20 +30,23 @@ def opening(desk: Desk, plan: LinePlan) -> Process:
     if late:
         desk.levers.halt_line(plan.name)
         yield from its_time(desk, plan)
+    age = 0.0 if late else desk.past.ages.get(plan.name, 0.0)
     if plan.ramp is not None:
-        desk.levers.speed(plan.name, curve(plan.ramp).output(1.0))
+        desk.levers.speed(plan.name, speed_at(curve(plan.ramp), max(0.0, age - 1.0)))
     if late:
         desk.levers.free_line(plan.name)
-    if desk.now() >= 0 and (late or plan.opens >= 0):
+    if desk.now() >= 0 and (late or (plan.opens >= 0 and not desk.past.is_known)):
         desk.note(Kind.LINE_OPENED, plan.name)
-    if plan.ramp is not None:
-        desk.env.process(climb(desk, plan, plan.ramp))
-    if plan.yield_.first != plan.yield_.mature:
+    if plan.ramp is not None and (not age or desk.gauges.rate(plan.name) < MATURE):
+        desk.env.process(climb(desk, plan, plan.ramp, age))
+    if abs(plan.yield_.mature - desk.gauges.yield_share(plan.name)) >= LEARNT:
         desk.env.process(practice(desk, plan))
 
 
 def is_closed(desk: Desk, plan: LinePlan) -> bool:
     """Whether a line cannot work from the start of the run."""
+    if desk.past.is_known:
+        return plan.name not in desk.past.opened
     waits = desk.programme.task_of(plan.name) is not None or plan.name in desk.programme.first_used
     return waits or plan.opens > desk.now()
 
@@ -59,17 +62,23 @@ def its_time(desk: Desk, plan: LinePlan) -> Process:
     desk.open_line(plan.name, desk.now())
 
 
-def climb(desk: Desk, plan: LinePlan, rule: RampPlan) -> Process:
-    """Raise the rate each morning until it is mature.
+def speed_at(shape: Ramp, age: float) -> float:
+    """Share of the mature rate on a day that begins at an age.
 
     A day works at the mean of the curve over its length, so that the output of whole days is exactly the integral
     of the curve (`output` of the ramp), whatever its shape.
     """
-    shape, age, share = curve(rule), 0.0, 0.0
+    share = shape.output(age + 1.0) - shape.output(age)
+    return share if share < MATURE else 1.0
+
+
+def climb(desk: Desk, plan: LinePlan, rule: RampPlan, age: float) -> Process:
+    """Raise the rate each morning until it is mature."""
+    shape, share = curve(rule), 0.0
     while share < MATURE:
-        if not rule.working or not plan.open_rows or plan.open_rows[desk.row()]:
-            share = shape.output(age + 1.0) - shape.output(age)
-            desk.levers.speed(plan.name, share if share < MATURE else 1.0)
+        if not rule.working or not plan.open_rows or plan.open_rows[desk.levers.row()]:
+            share = speed_at(shape, age)
+            desk.levers.speed(plan.name, share)
             age += 1.0
         yield from desk.morrow()
 
@@ -93,7 +102,7 @@ def begin(desk: Desk) -> None:
         closed = is_closed(desk, line)
         if not closed:
             desk.approval[line.name] = -inf
-            desk.open_line(line.name, -inf)
+            desk.open_line(line.name, desk.past.opened.get(line.name, -inf))
         elif desk.programme.task_of(line.name) is None:
             desk.approval[line.name] = morning(line.opens)
         if closed or line.ramp is not None or line.yield_.first != line.yield_.mature:

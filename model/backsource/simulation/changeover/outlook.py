@@ -18,7 +18,10 @@ WEEKS = 28
 
 
 class Outlook:
-    """Expected shares of every stock, the planned use that follows, and the levels that cover it."""
+    """Expected shares of every stock, the planned use that follows, and the levels that cover it.
+
+    Rows are the planner's: they count from the first day of the scenario, also where a run begins later.
+    """
 
     def __init__(self, plan: Plan, levers: Levers) -> None:
         self.plan, self.planning, self.levers = plan, plan.planning, levers
@@ -26,10 +29,15 @@ class Outlook:
         self.use: Mapping[str, Floats] = plan.planning.expected_use
         self.levels: dict[str, tuple[float, ...]] = {}
         self.sums: dict[str, list[float]] = {}
+        known = plan.past.expected
+        if known is not None:
+            self.shares, self.use, self.levels = dict(known.shares), known.use, dict(known.levels)
+            for name, levels in self.levels.items():
+                levers.levels(name, levels[plan.behind :])
 
     def row(self, day: float) -> int:
         """Row of a day, within the run."""
-        return max(0, int(min(day, self.plan.until)) - self.plan.first_day)
+        return max(0, int(min(day, self.plan.until)) - self.plan.first_day + self.plan.behind)
 
     def expect(self, stock: str, steps: Sequence[tuple[float, Mapping[str, float]]]) -> None:
         """Expect these shares from these days on, the steps that were taken included."""
@@ -44,7 +52,7 @@ class Outlook:
         for name in touched:
             self.sums.pop(name, None)
         for name, levels in changed.items():
-            self.levers.levels(name, levels)
+            self.levers.levels(name, levels[self.plan.behind :])
 
     # ---- what gates ask
     def sum_of(self, stock: str) -> list[float]:
@@ -69,17 +77,3 @@ class Outlook:
         end = min(row + WEEKS, len(sums) - 1)
         mean = (sums[end] - sums[row]) / max(1, calendar.between(row, end))
         return owed / mean if mean > 0 else 0.0 if owed <= 0 else inf
-
-    def normal(self, stock: str, row: int) -> float:
-        """What a stock would hold at the end of a row without a bank, demand and deliveries as planned.
-
-        What was ordered a lead time ago brought the position to the level of that row; since then it was used.
-        """
-        policy = self.plan.stocks[stock].policy
-        past = max(0, row - int(self.planning.lead(self.shares, stock)[row]))
-        levels = self.levels.get(stock, policy.targets)
-        level = levels[past] if levels else policy.level
-        if policy.kind in ("reorder_up_to", "reorder_quantity"):
-            level = (policy.at + policy.level) / 2
-        sums = self.sum_of(stock)
-        return max(0.0, level - (sums[row + 1] - sums[past + 1]))

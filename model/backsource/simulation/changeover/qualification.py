@@ -24,10 +24,19 @@ def qualify(desk: Desk, plan: TaskPlan) -> Process:
     assert rule is not None
     again = Turns(desk.environment, f"turn/again/{rule.line}", rule.again_after)
     luck = Turns(desk.environment, f"turn/trial/{rule.line}", uniform(0.0, 1.0))
-    yield from work(desk, plan, rule.prepare)
-    while not (yield from trial(desk, plan, rule, luck)):
-        yield from work(desk, plan, Time(again.next(), rule.again_working))
-    end = yield from approval(desk, plan, rule)
+    stands, since = where(desk, plan, again, luck)
+    if stands == "prepare":
+        yield from work(desk, plan, rule.prepare, stand(desk, plan, "prepare", since))
+    elif stands == "again":
+        elapsed = plan.calendar.length(since, desk.now(), working=rule.again_working) / plan.factor
+        length = again.resume(elapsed)
+        yield from work(desk, plan, Time(length, rule.again_working), stand(desk, plan, "again", since))
+    passed = stands == "approve"
+    begun = since if stands == "trial" else None
+    while not (passed or (yield from trial(desk, plan, rule, luck, begun))):
+        since, begun = stand(desk, plan, "again", desk.now()), None
+        yield from work(desk, plan, Time(again.next(), rule.again_working), since)
+    end = yield from approval(desk, plan, rule, stand(desk, plan, "approve", since if passed else desk.now()))
     desk.note(Kind.APPROVED, rule.line)
     if rule.sell:
         desk.levers.release_trial_parts(rule.line)
@@ -35,16 +44,38 @@ def qualify(desk: Desk, plan: TaskPlan) -> Process:
     return end
 
 
-def trial(desk: Desk, plan: TaskPlan, rule: Trials, luck: Turns) -> Process:
-    """One trial run; it waits for its tool and its material. Gives whether it passes."""
-    yield from desk.until_morning(desk.now())
-    yield from desk.tools.on_line(desk.plan.lines[rule.line])
-    while rule.pieces and not desk.levers.begin_trial(rule.line, rule.pieces):
-        yield from desk.morrow()
+def where(desk: Desk, plan: TaskPlan, again: Turns, luck: Turns) -> tuple[str, float]:
+    """Where the qualification stands and since when; the draws of tries that are over are left behind."""
+    past = desk.past.tasks.get(plan.name)
+    if past is None:
+        return "prepare", desk.now()
+    desk.failed[plan.name] = past.failed
+    again.skip(past.failed - (past.stands == "again"))
+    luck.skip(past.failed + (past.stands == "approve"))
+    return past.stands, past.since
+
+
+def stand(desk: Desk, plan: TaskPlan, phase: str, since: float) -> float:
+    """It stands there since then."""
+    desk.stands[plan.name] = (phase, since)
+    return since
+
+
+def trial(desk: Desk, plan: TaskPlan, rule: Trials, luck: Turns, begun: float | None = None) -> Process:
+    """One trial run, which may have begun; it waits for its tool and its material. Gives whether it passes."""
+    if begun is None:
+        stand(desk, plan, "wait", desk.now())
+        yield from desk.until_morning(desk.now())
+        yield from desk.tools.on_line(desk.plan.lines[rule.line])
+        while rule.pieces and not desk.levers.begin_trial(rule.line, rule.pieces):
+            yield from desk.morrow()
+        begun = desk.now()
+    stand(desk, plan, "trial", begun)
     chance = rule.passes if rule.passes is not None else chance_by_yield(desk, rule)
-    yield from work(desk, plan, rule.trial)
+    yield from work(desk, plan, rule.trial, begun)
     yield from desk.until_morning(desk.now())
     passed = luck.next() < chance
+    desk.failed[plan.name] = desk.failed.get(plan.name, 0) + (not passed)
     desk.note(Kind.TRIAL, rule.line, float(passed), rule.pieces)
     if rule.pieces:
         desk.levers.end_trial(rule.line, keep=passed and rule.sell)
@@ -58,9 +89,9 @@ def chance_by_yield(desk: Desk, rule: Trials) -> float:
     return chance_to_pass(reached, round(rule.pieces) if rule.pieces else PIECES)
 
 
-def approval(desk: Desk, plan: TaskPlan, rule: Trials) -> Process:
+def approval(desk: Desk, plan: TaskPlan, rule: Trials, since: float) -> Process:
     """Wait for approval after a trial that has passed, and for what the end of the task is tied to; gives that end."""
-    own = plan.calendar.after(desk.now(), rule.approve.length * plan.factor, working=rule.approve.working)
+    own = plan.calendar.after(since, rule.approve.length * plan.factor, working=rule.approve.working)
     end = max(own, (yield from links_let_go(desk, plan, "F")))
     desk.foresee(plan.name, "F", end)
     desk.approval[rule.line] = morning(end)
@@ -69,6 +100,6 @@ def approval(desk: Desk, plan: TaskPlan, rule: Trials) -> Process:
     return end
 
 
-def work(desk: Desk, plan: TaskPlan, time: Time) -> Process:
+def work(desk: Desk, plan: TaskPlan, time: Time, since: float) -> Process:
     """So much work on the calendar of the task."""
-    yield from desk.until(plan.calendar.after(desk.now(), time.length * plan.factor, working=time.working))
+    yield from desk.until(plan.calendar.after(since, time.length * plan.factor, working=time.working))

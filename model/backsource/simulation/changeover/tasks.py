@@ -7,6 +7,7 @@ at any instant; what it brings about acts on the next morning.
 
 from __future__ import annotations
 
+from backsource.laws.lasting import lasting
 from backsource.log import Kind
 from backsource.network.worktime import morning
 from backsource.simulation.changeover.desk import Desk, Process
@@ -16,19 +17,30 @@ from backsource.simulation.programme import TaskPlan
 
 
 def task(desk: Desk, plan: TaskPlan) -> Process:
-    """One task from its predecessors to its end."""
-    start = max(plan.begin, (yield from links_let_go(desk, plan, "S")), desk.now())
-    start = morning(start) if plan.moves else start
+    """One task from its predecessors to its end; one that is running goes on from where it stands."""
+    past = desk.past.tasks.get(plan.name)
+    if past is not None and past.ended is not None:
+        was_done(desk, plan, past.began, past.ended)
+        return
+    if past is not None:
+        start = past.began
+    else:
+        start = max(plan.begin, (yield from links_let_go(desk, plan, "S")), desk.now())
+        start = morning(start) if plan.moves else start
     desk.foresee(plan.name, "S", start)
     end = 0.0
     if plan.trials is None:
-        end = max(worked(desk, plan, start), (yield from links_let_go(desk, plan, "F")))
+        desk.own_end[plan.name] = worked(desk, plan, start)
+        end = max(desk.own_end[plan.name], (yield from links_let_go(desk, plan, "F")))
         desk.foresee(plan.name, "F", end)
-    yield from desk.until(start)
-    yield from links_have_come(desk, plan, "S")
-    if desk.is_given_up(plan.name):
-        return
-    begin_work(desk, plan)
+    if past is None:
+        yield from desk.until(start)
+        yield from links_have_come(desk, plan, "S")
+        if desk.is_given_up(plan.name):
+            return
+        begin_work(desk, plan)
+    else:
+        desk.started[plan.name].succeed()
     if plan.trials is not None:
         end = yield from qualify(desk, plan)
     yield from desk.until(end)
@@ -39,11 +51,24 @@ def task(desk: Desk, plan: TaskPlan) -> Process:
     bring_about(desk, plan)
 
 
+def was_done(desk: Desk, plan: TaskPlan, began: float, ended: float) -> None:
+    """A task that is done; what it brings about may be still to come on the first morning."""
+    desk.foresee(plan.name, "S", began)
+    desk.foresee(plan.name, "F", ended)
+    desk.started[plan.name].succeed()
+    desk.done[plan.name].succeed()
+    if desk.now() - 1 < ended < desk.now():
+        bring_about(desk, plan)
+
+
 def worked(desk: Desk, plan: TaskPlan, start: float) -> float:
-    """End of a task by its own length."""
-    uniform = desk.environment.block(f"turn/task/{plan.name}/0", 1)
-    length = float(plan.takes.quantile(uniform)[0]) * plan.factor
-    return plan.calendar.after(start, length, working=plan.working)
+    """End of a task by its own length, which is longer than what a running one has worked already."""
+    uniform = float(desk.environment.block(f"turn/task/{plan.name}/0", 1)[0])
+    past = desk.past.tasks.get(plan.name)
+    if past is not None and past.idle:
+        return desk.now()
+    elapsed = 0.0 if past is None else plan.calendar.length(start, desk.now(), working=plan.working) / plan.factor
+    return plan.calendar.after(start, lasting(plan.takes, uniform, elapsed) * plan.factor, working=plan.working)
 
 
 def begin_work(desk: Desk, plan: TaskPlan) -> None:
@@ -70,8 +95,8 @@ def bring_about(desk: Desk, plan: TaskPlan) -> None:
 
 
 def begin(desk: Desk) -> None:
-    """Start all tasks; lanes that a task onboards are closed until it is done."""
+    """Start all tasks; lanes that a task onboards are closed until it is done (a status says which are)."""
     for plan in desk.programme.tasks.values():
-        for lane in plan.onboards:
+        for lane in () if desk.past.is_known else plan.onboards:
             desk.levers.close_source(lane)
         desk.env.process(task(desk, plan))

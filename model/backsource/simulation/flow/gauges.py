@@ -14,13 +14,18 @@ from backsource.simulation.flow.things import Things
 class Gauges:
     """Gauges on one run; they change nothing."""
 
-    def __init__(self, things: Things, shelf: Shelf) -> None:
-        self.things, self.shelf = things, shelf
+    def __init__(self, things: Things, shelf: Shelf, behind: int = 0) -> None:
+        self.things, self.shelf, self.behind = things, shelf, behind
         self.env, self.first_day = things.env, things.first_day
 
     def row(self) -> int:
         """Row of today."""
         return floor(self.env.now) - self.first_day
+
+    def knows(self, kind: str, name: str, row: int) -> bool:
+        """Whether a planner's row is in the books of a thing; things stand now as they did at the end of yesterday."""
+        booked = row - self.behind
+        return (kind == "stocks" and booked >= self.row() - 1) or self.shelf.knows(kind, name, booked)
 
     # ---- stocks
     def cover(self, stock: str) -> float:
@@ -38,12 +43,12 @@ class Gauges:
         return self.things.stocks[stock].on_hand
 
     def at_end_of(self, stock: str, row: int) -> tuple[float, float]:
-        """On hand and owed [units] at the end of a row; of yesterday, or of the opening, as things stand now."""
+        """On hand and owed [units] at the end of a planner's row; of yesterday, or the opening, as they stand now."""
         thing = self.things.stocks[stock]
-        if row >= self.row() - 1:
+        if row - self.behind >= self.row() - 1:
             return thing.on_hand, thing.owed
         thing.touch()
-        booked = self.shelf.rows_of("stocks", stock)[row]
+        booked = self.shelf.past("stocks", stock, [row - self.behind])[0]
         return float(booked[STOCK.index("on_hand")]), float(booked[STOCK.index("owed")])
 
     def backlog(self, stock: str) -> float:
@@ -78,7 +83,7 @@ class Gauges:
         the one before yesterday until its sweep has come.
         """
         last = self.last_row(line)
-        share = self.share_over(line, "uptime", list(range(max(0, last - days), max(0, last))))
+        share = self.share_over(line, "uptime", [row + self.behind for row in range(max(0, last - days), max(0, last))])
         return nan if share is None else share
 
     def last_row(self, line: str) -> int:
@@ -90,9 +95,10 @@ class Gauges:
         return self.row() - 1
 
     def share_over(self, line: str, gauge: str, rows: Sequence[int]) -> float | None:
-        """Yield, rate or up-time of a line over rows of its books; None where there is nothing to divide by."""
-        plan, booked = self.things.lines[line].plan, self.shelf.rows_of("lines", line)
-        total = dict(zip(LINE, booked[list(rows)].sum(axis=0).tolist(), strict=True))
+        """Yield, rate or up-time of a line over planner's rows; None where there is nothing to divide by."""
+        plan = self.things.lines[line].plan
+        booked = self.shelf.past("lines", line, [row - self.behind for row in rows])
+        total = dict(zip(LINE, booked.sum(axis=0).tolist(), strict=True))
         up = total["producing"] + total["starved"] + total["blocked"] + total["idle"]
         top, bottom = {
             "yield": (total["good"], total["good"] + total["scrap"]),

@@ -20,12 +20,37 @@ Note = Callable[[float, bool], None]
 class Mode:
     """One way in which one machine fails."""
 
-    __slots__ = ("draws", "life", "operating")
+    __slots__ = ("draws", "life", "number", "operating", "whole")
 
     def __init__(self, operating: bool, draws: Draws, now: float) -> None:
         self.operating = operating
         self.draws = draws
-        self.life = draws.up() if operating else now + draws.up()
+        self.number = 0
+        self.begin(now)
+
+    def begin(self, now: float) -> None:
+        """It is up, and its next failure drawn; `whole` keeps where the wait began."""
+        drawn = self.draws.up()
+        self.life, self.whole = (drawn, drawn) if self.operating else (now + drawn, now)
+
+    def resume(self, now: float, *, number: int, lasted: float, left: float | None) -> None:
+        """Go on after so many failures, as long as it has lasted already."""
+        self.number = number
+        for turns, count in ((self.draws.up_turns, number), (self.draws.down_turns, number)):
+            turns.rewind()
+            turns.skip(count)
+        if self.operating:
+            self.whole = self.draws.up_turns.resume(lasted)
+            self.life = self.whole - lasted
+        else:
+            self.whole = lasted
+            self.life = lasted + self.draws.up_turns.resume(now - lasted)
+        if left is not None:
+            self.life = left
+
+    def lasted(self) -> float:
+        """How long the machine has worked since it was mended; for failures in calendar time, since when it is up."""
+        return self.whole - self.life if self.operating else self.whole
 
     def until(self, now: float) -> float:
         """Time from *now* to the next failure if the machine works all the time."""
@@ -35,12 +60,28 @@ class Mode:
 class Machine:
     """One server with its failure modes; all must be up."""
 
-    __slots__ = ("modes", "note", "up_at")
+    __slots__ = ("failed", "modes", "note", "up_at")
 
     def __init__(self, modes: list[Mode], note: Note, now: float) -> None:
         self.modes = modes
         self.note = note
         self.up_at = now
+        self.failed: tuple[int, float] = (0, now)
+
+    def resume(self, now: float, up_at: float | None, down: tuple[int, float] | None) -> None:
+        """Be up, or down until its repair is over: when that is known, or as long as such a one lasts."""
+        self.up_at = now
+        if up_at is not None:
+            self.up_at = up_at
+        elif down is not None:
+            way, failed = self.failed = down
+            turns = self.modes[way].draws.down_turns
+            turns.rewind()
+            turns.skip(self.modes[way].number - 1)
+            self.up_at = failed + turns.resume(now - failed)
+        if down is not None:
+            self.failed = down
+            self.note(self.up_at, False)
 
     def work(self, begin: float, end: float, need: float) -> tuple[float, float]:
         """Work up to *need* days of operation within [begin, end): (time worked, time down) [days]."""
@@ -67,11 +108,13 @@ class Machine:
 
     def age_to(self, now: float) -> None:
         """Begin (and, for those long past, end) every repair whose failure has come by *now*."""
-        for mode in self.modes:
+        for way, mode in enumerate(self.modes):
             while mode.until(now) <= INSTANT and (not mode.operating or self.up_at <= now):
                 failed = now if mode.operating else mode.life
                 repaired = failed + mode.draws.down()
-                self.up_at = max(self.up_at, repaired)
-                mode.life = mode.draws.up() if mode.operating else repaired + mode.draws.up()
+                if repaired > self.up_at:
+                    self.up_at, self.failed = repaired, (way, failed)
+                mode.number += 1
+                mode.begin(repaired)
                 self.note(failed, True)
                 self.note(repaired, False)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from backsource.config.random import Random
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.status import Status
 from backsource.laws import distributions as laws
 from backsource.laws.distributions import Law
 from backsource.network.days import day_number, worked
@@ -27,10 +28,13 @@ HOURS = 24.0
 class Frame:
     """One scenario under one schedule while it is resolved: the things are those of the graph."""
 
-    def __init__(self, scenario: Scenario, schedule: Schedule, graph: nx.MultiDiGraph[str]) -> None:
-        self.scenario, self.schedule, self.graph = scenario, schedule, graph
+    def __init__(
+        self, scenario: Scenario, schedule: Schedule, graph: nx.MultiDiGraph[str], status: Status | None = None
+    ) -> None:
+        self.scenario, self.schedule, self.graph, self.status = scenario, schedule, graph, status
         self.first_day = -ceil(self.days(scenario.warm_up))
         self.until = self.days(scenario.horizon)
+        self.whole, self.behind = self, 0
         self.rows = ceil(self.until) - self.first_day
         self._masks: dict[str | None, Mask] = {}
 
@@ -39,6 +43,16 @@ class Frame:
         """Lanes of the graph: name -> (from, to, lane); what was cut from the graph is not there."""
         edges = self.graph.edges(data=True)
         return {data["name"]: (a, b, data["lane"]) for a, b, data in sorted(edges, key=lambda edge: edge[2]["name"])}
+
+    def today(self) -> Frame:
+        """The same from the day of the status on, which is where a run then begins; without one it is this frame."""
+        if self.status is None:
+            return self
+        found = Frame(self.scenario, self.schedule, self.graph, self.status)
+        found.first_day = day_number(self.scenario, self.status.status)
+        found.rows = ceil(self.until) - found.first_day
+        found.whole, found.behind = self, found.first_day - self.first_day
+        return found
 
     def _gathered(self, attribute: str) -> dict[str, tuple[str, Any]]:
         found = {}

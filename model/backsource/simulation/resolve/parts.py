@@ -13,6 +13,7 @@ from backsource.config.sources import AnyTool
 from backsource.simulation import programme as plans
 from backsource.simulation.planning import Planning
 from backsource.simulation.resolve.frame import Frame
+from backsource.simulation.resolve.pipeline import normal_stock
 from backsource.simulation.resolve.planning import days_of_use
 from backsource.simulation.resolve.shares import path, sources_of
 from backsource.simulation.resolve.stocks import order_multiple
@@ -45,6 +46,7 @@ class Parts:
             steps=tuple(steps), bridge=self.bridge(stock, part, as_is), last_buy=self.last_buy(part, as_is),
             least=tuple(least), back=self.back(stock, as_is),
             clause=self.clause(stock, part), extension=self.extension(stock, part),
+            goes_back=self.frame.day(part.go_back) if part.go_back is not None else None,
         )  # fmt: skip
 
     # ---- the share path
@@ -92,7 +94,9 @@ class Parts:
         wanted = float(days_of_use(self.frame, self.planning, stock, bridge.want, row)[0])
         multiple = order_multiple(self.frame, stock)
         wanted = ceil(wanted / multiple - 1e-9) * multiple if multiple else wanted
-        return plans.BridgePlan(self.frame.day(bridge.start), use_from, wanted, bridge.source or largest(as_is))
+        source, eve = bridge.source or largest(as_is), min(max(0, int(row[0])), self.frame.rows - 1)
+        normal = normal_stock(self.frame, self.planning, stock, eve)
+        return plans.BridgePlan(self.frame.day(bridge.start), use_from, wanted, source, normal)
 
     def last_buy(self, part: Part, as_is: dict[str, float]) -> plans.LastBuyPlan | None:
         """One last order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backsource.config.schedule import Notice, Payment
 from backsource.config.stock import Stock
 from backsource.simulation import programme as plans
 from backsource.simulation.planning import Planning
@@ -18,15 +19,39 @@ def programme_of(frame: Frame, planning: Planning) -> plans.Programme:
         tasks={name: task_plan(frame, calendars, name, task) for name, task in sorted(schedule.tasks.items())},
         parts=Parts(frame, planning, calendars).all(), contracts=contract_plans(frame), first_used=first_used(frame),
         steering=steering_of(frame),
-        payments=tuple(sorted((frame.day(payment.date), frame.money(payment.amount)) for payment in schedule.pays
+        payments=tuple(sorted((frame.day(payment.date), frame.money(payment.amount)) for payment in still_to_pay(frame)
                               if frame.day(payment.date) >= 0)),
     )  # fmt: skip
+
+
+def still_to_pay(frame: Frame) -> list[Payment]:
+    """Lump sums that are not paid yet; those of the schedule under way are paid on their day."""
+    status, pays = frame.status, frame.schedule.pays
+    if status is None:
+        return pays
+    if status.paid is not None:
+        return [payment for payment in pays if payment.date >= status.status or payment not in status.paid]
+    own = status.schedule in (None, frame.schedule.schedule)
+    return [payment for payment in pays if payment.date >= status.status or not own]
+
+
+def notices_of(frame: Frame) -> list[Notice]:
+    """Notices that were given, and those that are still to be given: those that are dated before today, today."""
+    notices, status = frame.schedule.notices, frame.status
+    if status is None:
+        return notices
+    own = {notice.contract: notice for notice in notices}
+    given = [Notice(contract=name, date=day, retention=own[name].retention if name in own else None)
+             for name, day in status.notices.items()]  # fmt: skip
+    ahead = [notice.model_copy(update={"date": max(notice.date, status.status)}) for notice in notices
+             if notice.contract not in status.notices]  # fmt: skip
+    return given + ahead
 
 
 def contract_plans(frame: Frame) -> dict[str, plans.ContractPlan]:
     """Contracts under which notice is given; they end when it has run out, and never after their own last day."""
     found = {}
-    for notice in sorted(frame.schedule.notices, key=lambda one: one.contract):
+    for notice in sorted(notices_of(frame), key=lambda one: one.contract):
         contract = frame.scenario.contracts[notice.contract]
         option, last = contract.extension, contract.notice.last_day(notice.date)
         last = min(last, contract.ends) if contract.ends is not None else last

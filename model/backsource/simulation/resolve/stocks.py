@@ -65,11 +65,15 @@ def stock_plan(
     askers = [lane for lane, plan in lanes.items() if plan.origin_stock == name]
     askers += [market for market, plan in markets.items() if plan.stock == name]
     emergency = declared.emergency
-    rows = np.arange(frame.rows)
+    rows = np.arange(frame.rows) + frame.behind
+    stands = frame.status.stocks.get(name) if frame.status is not None else None
+    if stands is not None and stands.on_hand is not None:
+        opening = stands.on_hand.number
+    backlog = stands.backlog if stands is not None else declared.backlog
     return StockPlan(
         name=name, site=site, item=item, whole=product.whole, on_grid=on_grid, policy=policy,
         review_rows=review_rows(frame, declared), open_rows=frame.open_rows(site), opening=opening,
-        backlog=declared.backlog.number if declared.backlog else 0.0,
+        backlog=backlog.number if backlog else 0.0,
         arriving=arriving(frame, declared, shares, lanes, product),
         capacity=declared.capacity.number if declared.capacity else inf,
         multiple=order_multiple(frame, name),
@@ -81,9 +85,9 @@ def stock_plan(
         shelf_life=frame.days(product.shelf_life) if product.shelf_life else inf,
         emergency=emergency.source if emergency else "",
         emergency_levels=tuple(
-            days_of_use(frame, planning, name, Cover(emergency.below, True), rows).tolist()
+            days_of_use(frame.whole, planning, name, Cover(emergency.below, True), rows).tolist()
         ) if emergency else (),
-        use=tuple(planning.expected_use[name].tolist()),
+        use=tuple(planning.expected_use[name][frame.behind :].tolist()),
         keep_lots=declared.keep_lots or product.shelf_life is not None,
     )  # fmt: skip
 
@@ -117,7 +121,7 @@ def policy_of(frame: Frame, name: str, declared: Stock, planning: Planning) -> P
     if declared.reorder is not None:
         return reorder_policy(declared.reorder)
     if declared.cover is not None:
-        targets = planning.expected_levels[name]
+        targets = planning.expected_levels[name][frame.behind :]
         return Policy("base_stock", level=targets[0] if targets else 0.0, targets=targets)
     if declared.every_review is not None:
         return Policy("every_review", quantity=declared.every_review.number)
@@ -142,8 +146,11 @@ def policy_by_source(frame: Frame, declared: Stock) -> Policy:
         return Policy("base_surge", first=surge.base, quantity=surge.quantity.number,
                       second=surge.surge, second_level=surge.surge_to.number)  # fmt: skip
     if isinstance(declared.listed, dict):
-        before = (0.0,) * -frame.first_day
-        listed = ((source, before + tuple(a.number for a in rows)) for source, rows in sorted(declared.listed.items()))
+        before, past = (0.0,) * -frame.whole.first_day, frame.behind
+        listed = (
+            (source, (before + tuple(a.number for a in rows))[past:])
+            for source, rows in sorted(declared.listed.items())
+        )
         return Policy("listed", listed=tuple(listed))
     return Policy("lot_for_lot" if declared.lot_for_lot else "none")
 
@@ -169,8 +176,16 @@ def opening_of(declared: Stock, policy: Policy) -> float:
 def arriving(
     frame: Frame, declared: Stock, shares: dict[str, float], lanes: dict[str, LanePlan], product: Item
 ) -> tuple[Opening, ...]:
-    """Goods on the road and open orders at the start, one by one or spread over the lead time."""
-    goods = [Opening(s.source, s.quantity.number, frame.day(s.due)) for s in declared.arriving]  # type: ignore[union-attr]
+    """Goods on the road and open orders at the start, one by one or spread over the lead time.
+
+    A status that says what is on order says it instead; else things stand on its day as at the start.
+    """
+    if frame.status is not None and (frame.status.orders is not None or frame.status.road is not None):
+        return ()
+    goods = [
+        Opening(s.source, s.quantity.number, frame.day(s.due) + frame.behind)
+        for s in declared.arriving  # type: ignore[union-attr]
+    ]
     if declared.on_order is not None:
         used = {source: share for source, share in sorted(shares.items()) if share > 0}
         for source, part in zip(used, parts_of(declared.on_order.number, list(used.values()), product), strict=True):

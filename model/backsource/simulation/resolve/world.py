@@ -88,8 +88,8 @@ def listed_rows(frame: Frame, name: str) -> Rows:
     quantities = tuple(amount.number for amount in demand.listed)
     if demand.at is not None:
         return quantities
-    rows = (0.0,) * -frame.first_day + quantities
-    return (rows + (0.0,) * frame.rows)[: frame.rows]
+    rows = (0.0,) * -frame.whole.first_day + quantities
+    return (rows[frame.behind :] + (0.0,) * frame.rows)[: frame.rows]
 
 
 def planned_demand(frame: Frame, name: str, extra: int) -> np.ndarray:

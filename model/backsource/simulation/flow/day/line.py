@@ -13,7 +13,7 @@ from typing import Protocol
 
 import simpy
 
-from backsource.log import LINE
+from backsource.log import LINE, Floats
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import Rolls
 from backsource.simulation.flow.day.centre import Centre
@@ -67,6 +67,7 @@ class RateLine(Making):
         self.planned = self.effort = self.work = self.lost_time = self.setup_days = 0.0
         self.crew: Crew | None = None
         self.centre: Centre | None = None
+        self.yesterday: Floats | None = None
 
     # ---- the day's start
     def full(self) -> float:
@@ -131,7 +132,9 @@ class RateLine(Making):
     # ---- what became of it
     def complete(self, row: int) -> None:
         """The morning after: finish what yesterday's up-time allowed."""
-        if row and not self.plan.same_day:
+        if self.plan.same_day:
+            return
+        if row or self.yesterday is not None:
             self.settle(row - 1)
             self.book_states(row - 1)
 
@@ -228,8 +231,11 @@ class RateLine(Making):
             states["idle"] = unmanned
             states[self.limit] = states.get(self.limit, 0.0) + rest - unmanned
             could = self.pace * min(self.manned, up / (machines * length))
-        at = self.at + row * self.size + STATES_AT
-        PATCH(self.block, at, could, *(states.get(name, 0.0) for name in STATES))
+        found = (could, *(states.get(name, 0.0) for name in STATES))
+        if row >= 0:
+            PATCH(self.block, self.at + row * self.size + STATES_AT, *found)
+        elif self.yesterday is not None:
+            self.yesterday[LINE.index("could") : LINE.index("could") + len(found)] = found
 
     def finish_at(self, until: float) -> None:
         """Close the books at the end of the run: look at the last day; its work stays in process."""

@@ -10,7 +10,7 @@ from backsource.simulation.plan import OutagePlan
 
 
 class MarkovOutage:
-    """Up on the first day; from then on each day it begins or ends with its chance."""
+    """Up on the first day, unless a status says how it is; from then on each day it begins or ends with its chance."""
 
     def __init__(self, plan: OutagePlan, shelf: Shelf, stops: list[Stop], rolls: Rolls, first_day: int) -> None:
         self.name = plan.name
@@ -18,10 +18,11 @@ class MarkovOutage:
         self.shelf, self.stops, self.rolls, self.first_day = shelf, stops, rolls, first_day
         self.down = False
         self.factor = 1.0
+        self.known = False
 
     def look(self, row: int) -> None:
         """The day's draw decides."""
-        if row == 0:
+        if row == 0 and not self.known:
             return
         roll = self.rolls.of(row)
         if self.down:
@@ -35,6 +36,12 @@ class MarkovOutage:
             self.shelf.note(row + self.first_day, Kind.OUTAGE_BEGINS, self.name)
             for stop in self.stops:
                 stop.begin()
+
+    def resume(self, *, down: bool) -> None:
+        """It stood so yesterday, and is looked at today."""
+        self.known, self.down = True, down
+        for stop in self.stops if down else ():
+            stop.begin()
 
     def hazard(self, factor: float) -> None:
         """Change the chance to begin from now on."""

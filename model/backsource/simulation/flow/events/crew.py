@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import simpy
 
+from backsource.config.fine import FineCrew
 from backsource.simulation.environment import Draws
-from backsource.simulation.flow.events.timing import Due, after
+from backsource.simulation.flow.events.timing import Due, after, at
 from backsource.simulation.flow.machines import Note
 
 
@@ -20,7 +21,7 @@ class Crew:
 
     def __init__(
         self, env: simpy.Environment, wanted: int, repairers: int, draws: list[Draws], note: Note,
-        changed: Callable[[], None],
+        changed: Callable[[], None], known: FineCrew | None = None,
     ) -> None:  # fmt: skip
         self.env, self.wanted, self.note, self.changed = env, wanted, note, changed
         self.free = repairers
@@ -28,15 +29,42 @@ class Crew:
         self.ready = deque(range(len(draws)))
         self.broken: deque[int] = deque()
         self.running = 0
+        self.up_since: dict[int, float] = {}
+        self.down_since: dict[int, float] = {}
+        self.turns = [0] * len(draws)
         self.area = 0.0
         self.last = self.begun = float(env.now)
-        self.step_in()
+        if known is None:
+            self.step_in()
+        else:
+            self.resume(known)
+
+    def resume(self, known: FineCrew) -> None:
+        """Go on from how the machines stand; what has begun lasts longer than it has so far."""
+        env, now = self.env, self.env.now
+        self.ready, self.broken = deque(known.ready), deque(known.broken)
+        self.turns = [*known.turns, *[0] * len(self.draws)][: len(self.draws)]
+        for machine, draws in enumerate(self.draws):
+            draws.up_turns.skip(self.turns[machine])
+            draws.down_turns.skip(self.turns[machine])
+        for machine, since in sorted(known.running):
+            self.up_since[machine] = since
+            at(env, since + self.draws[machine].up_turns.resume(now - since), self.fails, machine)
+        for machine, since in sorted(known.mending):
+            self.draws[machine].up_turns.skip(1)
+            self.down_since[machine] = since
+            at(env, since + self.draws[machine].down_turns.resume(now - since), self.mended, machine)
+        for machine in self.broken:
+            self.draws[machine].up_turns.skip(1)
+        self.running, self.free = len(known.running), self.free - len(known.mending)
+        self.area, self.last, self.begun = known.area, known.counted, known.looked
 
     def step_in(self) -> None:
         """Start as many machines as are wanted and ready."""
         while self.running < self.wanted and self.ready:
             machine = self.ready.popleft()
             self.running += 1
+            self.up_since[machine] = self.env.now
             after(self.env, self.draws[machine].up(), self.fails, machine)
 
     def count(self) -> None:
@@ -48,6 +76,7 @@ class Crew:
         """A running machine fails."""
         self.count()
         self.running -= 1
+        del self.up_since[event.value]
         self.note(self.env.now, True)
         self.broken.append(event.value)
         self.carry_on()
@@ -57,6 +86,7 @@ class Crew:
         if self.free and self.broken:
             machine = self.broken.popleft()
             self.free -= 1
+            self.down_since[machine] = self.env.now
             after(self.env, self.draws[machine].down(), self.mended, machine)
 
     def mended(self, event: Due) -> None:
@@ -64,6 +94,8 @@ class Crew:
         self.count()
         self.note(self.env.now, False)
         self.free += 1
+        del self.down_since[event.value]
+        self.turns[event.value] += 1
         self.ready.append(event.value)
         self.carry_on()
 

@@ -28,12 +28,27 @@ class Outage:
         self.since = float(env.now)
         self.alarm: Due | None = None
         self.up = True
+        self.number = 0
 
     # ---- a renewal process
     def renewal(self, draws: Draws) -> None:
         """Up and down in turn, up at the start."""
         self.draws = draws
         self.wait(draws.up())
+
+    def resume(self, draws: Draws, *, down: bool, since: float, number: int) -> None:
+        """Go on from a day in the middle: up or down since then, after so many outages."""
+        self.draws, self.number, self.up = draws, number, not down
+        draws.up_turns.skip(number + down)
+        draws.down_turns.skip(number)
+        if down:
+            self.since = since
+            self.stop()
+            at(self.env, since + draws.down_turns.resume(self.env.now - since), self.is_over)
+            return
+        threshold = draws.up_turns.resume(self.env.now - since)
+        self.left, self.since = threshold, since
+        self.alarm = at(self.env, since + threshold, self.strikes)
 
     def wait(self, threshold: float) -> None:
         """Wait until the accumulated hazard reaches the threshold."""
@@ -52,24 +67,29 @@ class Outage:
             return
         length = self.draws.down()
         if length > 0:
-            self.up = False
+            self.up, self.since = False, self.env.now
             self.begin(length)
             after(self.env, length, self.is_over)
         else:
+            self.number += 1
             self.wait(self.draws.up())
 
     def is_over(self, event: Due) -> None:
         """One outage is over; the wait for the next begins."""
         self.end()
         self.up = True
+        self.number += 1
         if self.draws is not None:
             self.wait(self.draws.up())
 
     # ---- a list
-    def listed(self, spells: Spells) -> None:
+    def listed(self, spells: Spells, *, resumed: bool = False) -> None:
         """At listed times, counted in days from the start; what is over before the first day is past."""
         for start, end in joined(spells):
-            if end > self.env.now:
+            if resumed and start < self.env.now <= end:
+                self.stop()
+                at(self.env, end, self.goes)
+            elif end > self.env.now:
                 at(self.env, start, self.comes, end - max(start, self.env.now))
                 at(self.env, end, self.goes)
 
@@ -85,6 +105,10 @@ class Outage:
     def begin(self, length: float) -> None:
         """An outage begins."""
         self.shelf.note(self.env.now, Kind.OUTAGE_BEGINS, self.name, length)
+        self.stop()
+
+    def stop(self) -> None:
+        """What it hits stands still."""
         for stop in self.stops:
             stop.begin()
 
