@@ -37,7 +37,14 @@ WORDS: dict[str, Any] = {
 PAID = {"capex_cost", "payments_cost", "total_cost", "cost_per_unit", "value_cost", "transition_cost"}
 REFERENCE = {"faulty_ppm_reference", "faulty_ratio", "external_unit_cost", "unit_cost_ratio", "transition_share",
              "parity_days_rate", "internal_unit_cost_capital"}  # fmt: skip
-SINCE_OPENING = {"availability_iso", "availability_iso_first90", "unit_cost_trend", "days_to_steady"}
+SINCE_OPENING = {
+    "availability_iso",
+    "availability_iso_first90",
+    "oee",
+    "oee_first90",
+    "unit_cost_trend",
+    "days_to_steady",
+}
 COUNTED = {"gate_looks", "trials"}
 BEFORE = {"last_receipt_bought", "bank_needed", "bank_censored"}
 """The last receipt and the first step lie before the day."""

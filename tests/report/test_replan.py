@@ -14,6 +14,7 @@ from backsource.results import Inputs, Results, Run, read, write
 
 COST = Measure("total_cost", "EUR", "", "", "min")
 START = date(2026, 1, 5)
+HISTORY = "not checked against history"
 DAYS = (date(2026, 3, 2), date(2026, 3, 30))
 RETURNS = ((DAYS[0], "go-back"), (DAYS[1], f"go-back {DAYS[1]}"))
 
@@ -86,7 +87,7 @@ def test_the_text_holds_ways_days_and_decisions(results: Results) -> None:
         Ahead("paint", DAYS[0], None, "-"),
     ]
     found = replan.turns(results, RETURNS, "own", COST)
-    text = replan.lines(compared(results), ("own", "go-back"), found, ahead, DAYS[1], START)
+    text = replan.lines(compared(results), ("own", "go-back"), found, ahead, DAYS[1], START, HISTORY)
     assert text[0] == "Today   continue own · turn back (go-back)"
     assert "2026-03-30  2026-03-02  open the gate to make 25 %; later: the supplier leaves" in text
     assert "-           2026-03-02  paint; later: -" in text
@@ -102,7 +103,7 @@ def test_the_text_holds_ways_days_and_decisions(results: Results) -> None:
 
 
 def test_no_decision_ahead_is_said(results: Results) -> None:
-    text = replan.lines(compared(results), ("own",), (), [], None, START)
+    text = replan.lines(compared(results), ("own",), (), [], None, START, HISTORY)
     assert text[-1] == "No decision is ahead."
 
 

@@ -83,8 +83,8 @@ def _findings(path: Path, scenario: Path | None, status: Path | None) -> list[Sa
 
     kind = kind_of(path)
     if kind == "status":
-        found = "a status, which is checked with what it belongs to"
-        raise ConfigError([Fault(str(path), None, "", found, f"`backsource check STUDY --status {path}`")])
+        what = "a status, which is checked with what it belongs to"
+        raise ConfigError([Fault(str(path), None, "", what, f"`backsource check STUDY --status {path}`")])
     if kind == "study":
         experiment = load(path, status)
         _fit(experiment)
