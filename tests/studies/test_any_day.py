@@ -12,7 +12,7 @@ STUDY = Path(__file__).parents[2] / "experiments" / "first-changeover" / "study.
 
 @pytest.mark.parametrize(
     ("way", "day"),
-    [("gated", 226), ("gated", 420), ("big_bang_with_bank", 516), ("phased", 380), ("pilot", 300), ("parallel", 620)],
+    [("gated", 226), ("gated", 420), ("bank_and_move", 516), ("phased", 380), ("pilot", 300), ("parallel", 620)],
 )
 def test_every_way_goes_on_from_the_middle_of_another(way: str, day: int) -> None:
     """Before the first gate, between gates, after the line was approved, in a bank, after the exit."""
