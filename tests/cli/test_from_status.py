@@ -206,7 +206,8 @@ def test_a_status_of_a_schedule_that_is_not_given_is_refused(
 
 
 def test_a_status_without_a_schedule_is_one_of_the_scenario(command: Command, project: Path, status: Path) -> None:
-    status.write_text("status: 2026-08-03\nstocks: {plant/bracket: {on_hand: 4300 pieces}}\n")
-    result = command("run", project / "configs" / "scenarios" / "bracket.yaml", "--status", status)
-    assert result.exit_code == 0, result.output
-    assert "days 210 to" in result.stdout
+    for name in ("", "schedule: stay_external\n"):
+        status.write_text(f"status: 2026-08-03\n{name}stocks: {{plant/bracket: {{on_hand: 4300 pieces}}}}\n")
+        result = command("run", project / "configs" / "scenarios" / "bracket.yaml", "--status", status)
+        assert result.exit_code == 0, result.output
+        assert "days 210 to" in result.stdout

@@ -178,8 +178,8 @@ def standing(path: Path, scenario: Scenario, schedules: Mapping[str, Schedule]) 
     page = read_page(path)
     named = page.data.get("schedule") if isinstance(page.data, dict) else None
     if not schedules:
-        if named is None:
-            return load_status(path, scenario)
+        if named in (None, TWIN):
+            return load_status(path, scenario, Schedule(schedule=TWIN) if named else None)
         raise ConfigError([page.place.fault(("schedule",), f"`{named}`", "that schedule beside the scenario")])
     if not isinstance(named, str) or named not in schedules:
         found = "no `schedule`" if named is None else f"`{named}`"
