@@ -58,7 +58,11 @@ def test_without_a_name_it_is_called_after_its_day(
 
 @pytest.mark.parametrize(
     ("on", "fragment"),
-    [("1999-01-01", "found 1999-01-01; a date from"), ("2099-01-01", "a date from"), ("soon", "found soon; an ISO date")],
+    [
+        ("1999-01-01", "found 1999-01-01; a date from"),
+        ("2099-01-01", "a date from"),
+        ("soon", "found soon; an ISO date"),
+    ],
 )
 def test_a_day_that_is_none_of_the_run_is_refused(
     command: Command, project: Path, tmp_path: Path, on: str, fragment: str
@@ -81,9 +85,7 @@ def test_it_leaves_a_file_alone_that_is_there(command: Command, project: Path, t
     assert out.read_text() == "mine"
 
 
-def test_what_no_status_can_say_is_refused_with_what_would_do(
-    command: Command, project: Path, tmp_path: Path
-) -> None:
+def test_what_no_status_can_say_is_refused_with_what_would_do(command: Command, project: Path, tmp_path: Path) -> None:
     scenario, _ = files(project)
     quick = project / "configs/scenarios/quick.yaml"
     text = scenario.read_text()
