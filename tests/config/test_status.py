@@ -36,6 +36,9 @@ staff: {make: 1}
 shares:
   plant/part: {make: 25 %, buy: 75 %}
 steps: {plant/part: 1}
+last_step: {plant/part: 2026-07-20}
+closed: [steel]
+fine: {lanes: {buy: {held: 5.0}}, tasks: {fit: {began: 140.5}}}
 rolled_back: {plant/part: 2026-08-20}
 """
 
@@ -174,6 +177,11 @@ BROKEN = [
     ("more steps than there are", "{plant/part: 1}", "{plant/part: 3}", "steps.plant/part: found 3 steps; from 0 to 2"),
     ("steps of a stock that has none", "{plant/part: 1}", "{annex/gear: 1}", "none of the stocks of the schedule"),
     ("rolled back tomorrow", "{plant/part: 2026-08-20}", "{plant/part: 2026-08-24}", "rolled_back.plant/part: found"),
+    ("a last step tomorrow", "{plant/part: 2026-07-20}", "{plant/part: 2026-08-24}", "last_step.plant/part: found"),
+    ("a closed lane that is none", "closed: [steel]", "closed: [stel]", "closed[0]: found `stel`", "closed:"),
+    ("a run's knowledge of no lane", "{buy: {held: 5.0}}", "{by: {held: 5.0}}", "fine.lanes.by: found `by`", "fine:"),
+    ("a run's knowledge of no task", "{fit: {began", "{fitt: {began", "fine.tasks.fitt: found `fitt`", "fine:"),
+    ("what a run does not know either", "held: 5.0", "helt: 5.0", "an unknown key", "fine:"),
     ("what is drawn for the truth", "made:", "truth: {}\nmade:", "truth: found an unknown key", "truth"),
 ]
 

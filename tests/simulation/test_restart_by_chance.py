@@ -51,11 +51,11 @@ def first(log: Log, kind: Kind) -> float:
 MEASURES = {
     "units short": lambda log: short(log, -150),
     "on hand": lambda log: float(log.stocks.of("plant/part", "on_hand")[-150:].mean()),
-    "made": lambda log: float(log.lines.of("make", "good")[-200:].sum()),
+    "made": lambda log: float(log.lines.of("make", "good")[-150:].sum()),
     "machine down": lambda log: float(log.lines.of("make", "down")[-150:].sum()),
     "approval": lambda log: first(log, Kind.APPROVED),
     "tool there": lambda log: first(log, Kind.TOOL_INSTALLED),
-    "supplier down": lambda log: float(log.lines.of("cell", "down")[-200:].sum()),
+    "supplier down": lambda log: float(log.lines.of("cell", "down")[-150:].sum()),
 }
 
 

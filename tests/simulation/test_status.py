@@ -6,7 +6,7 @@ import pytest
 from changeovers import QUALIFICATION, column, day, days, happened, made, steps, world
 
 from backsource.config import Scenario, schedule_from, status_from
-from backsource.errors import SimulationError
+from backsource.errors import ConfigError, SimulationError
 from backsource.log import Kind, Log
 from backsource.simulation import photograph, prepare, simulate
 
@@ -109,6 +109,27 @@ def test_a_task_that_is_done_has_brought_its_tool_and_opened_its_line() -> None:
     assert [happened(log, kind) for kind in kinds] == [[]] * 4
     # open since day 26: on day 30 it works at the mean of .4 and .5 of its rate
     assert log.lines.of("make", "could")[0] == pytest.approx(0.45 * 20)
+
+
+# ---- outages
+def test_an_outage_under_way_is_known_and_ends_once() -> None:
+    stop = {"hits": ["buy"], "every": "900 days", "lasts": {"family": "constant", "mean": "6 days"}}
+    scenario = world(**{"outages.stop": stop})
+    log = rest(scenario, 30, {"down": ["stop"], "fine": {"outages": {"stop": {"since": 28.5}}}})
+    assert (days(log, Kind.OUTAGE_BEGINS), days(log, Kind.OUTAGE_ENDS)) == ([], [34.5])
+    assert column(log.lanes, "buy", "shipped", 0, 5)[:4] == [0] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("stp", "found `stp`"), ("listed", "found `listed`, whose days the scenario lists")]
+)
+def test_an_outage_that_is_none_or_is_listed_is_refused(name: str, found: str) -> None:
+    scenario = world(**{
+        "outages.stop": {"hits": ["buy"], "every": "900 days", "lasts": "6 days"},
+        "outages.listed": {"hits": ["buy"], "listed": [{"from": day(14), "lasts": "6 days"}]},
+    })  # fmt: skip
+    with pytest.raises(ConfigError, match=r"down\[0\]: " + found):
+        status_from({"status": day(30), "down": [name]}, scenario)
 
 
 # ---- what cannot be said

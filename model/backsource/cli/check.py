@@ -79,7 +79,7 @@ def _findings(path: Path, scenario: Path | None, status: Path | None) -> list[Sa
     """Read a file and what belongs to it; what speaks against the plan."""
     from backsource.config import load_scenario, load_schedule, load_status
     from backsource.errors import ConfigError, Fault
-    from backsource.experiment import load
+    from backsource.experiment import load, standing
 
     kind = kind_of(path)
     if kind == "status":
@@ -91,15 +91,15 @@ def _findings(path: Path, scenario: Path | None, status: Path | None) -> list[Sa
         settings = experiment.settings
         return _said(str(path), [(name, one.scenario, way) for one in settings for name, way in one.schedules.items()])
     if kind == "schedule":
-        network = load_scenario(scenario) if scenario else None
-        schedule = load_schedule(path, scenario=network)
-        if network and status:
-            load_status(status, network, schedule)
-        return _said(str(path), [(schedule.schedule, network, schedule)]) if network else []
-    found = load_scenario(path)
+        beside = load_scenario(scenario) if scenario else None
+        schedule = load_schedule(path, scenario=beside)
+        if beside and status:
+            load_status(status, beside, schedule)
+        return _said(str(path), [(schedule.schedule, beside, schedule)]) if beside else []
+    network = load_scenario(path)
     if status:
-        load_status(status, found)
-    return _said(str(path), [("", found, None)])
+        standing(status, network, {})
+    return _said(str(path), [("", network, None)])
 
 
 def _said(file: str, plans: "Sequence[tuple[str, Scenario, Schedule | None]]") -> list[Said]:

@@ -26,12 +26,14 @@ def run(
     """Run one future of one schedule beside its stay-external twin: measures, incidents, journal."""
     from backsource.cli.history import standing_of
     from backsource.config import load_scenario, load_schedule, load_status
-    from backsource.experiment import run_single
+    from backsource.experiment import run_single, standing
 
     network = load_scenario(scenario)
     way = load_schedule(schedule, scenario=network) if schedule else None
     history = standing_of(scenario, network)
-    stands = load_status(status, network, way) if status else None
+    stands = None
+    if status:
+        stands = load_status(status, network, way) if way else standing(status, network, {})
     single = run_single(network, way, seed, replication, stands)
     if out:
         write_single(single, out)

@@ -1,6 +1,6 @@
 """From a study to its runs: cells, workers, twins; and from a history to a verdict on the model."""
 
-from backsource.experiment.arms import Arm, Experiment, load
+from backsource.experiment.arms import Arm, Experiment, load, standing
 from backsource.experiment.backcasting import backcast
 from backsource.experiment.cell import digest, run_cell, simulate_cell
 from backsource.experiment.decisions import Decision, decisions
@@ -14,5 +14,5 @@ from backsource.experiment.study import Outcome, Progress, run_study
 __all__ = [
     "Arm", "Decision", "Experiment", "Outcome", "Progress", "Replan", "Setting", "Single", "Stored", "as_is_hash",
     "backcast", "decisions", "digest", "load", "replanned", "run_again", "run_cell", "run_single", "run_study",
-    "simulate_cell", "stored",
+    "simulate_cell", "standing", "stored",
 ]  # fmt: skip

@@ -192,9 +192,16 @@ def load(path: Path, status: Path | None = None) -> Experiment:
 
 
 def standing(path: Path, scenario: Scenario, schedules: Mapping[str, Schedule]) -> Status:
-    """A status that stands under one of some schedules. Raises `ConfigError` where it names none of them."""
+    """A status that stands under one of some schedules, or under none where there are none.
+
+    Raises `ConfigError` where it names none of them.
+    """
     page = read_page(path)
     named = page.data.get("schedule") if isinstance(page.data, dict) else None
+    if not schedules:
+        if named in (None, TWIN):
+            return load_status(path, scenario, Schedule(schedule=TWIN) if named else None)
+        raise ConfigError([page.place.fault(("schedule",), f"`{named}`", "that schedule beside the scenario")])
     if not isinstance(named, str) or named not in schedules:
         found = "no `schedule`" if named is None else f"`{named}`"
         would_do = f"the schedule that is under way, one of {', '.join(schedules)},"

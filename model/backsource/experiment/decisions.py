@@ -52,7 +52,7 @@ def _tasks(forecast: Forecast) -> Iterator[Decision]:
         if planned == inf:
             continue
         waiting = latest == inf
-        later = "no step waits for it" if waiting else "the exit moves, or goes ahead without it"
+        later = "no step waits for it" if waiting else "its step comes later, and the exit with it"
         day = None if waiting else _date(forecast, latest)
         yield Decision(_work(name, forecast.schedule.tasks[name]), _date(forecast, planned), day, later)
 

@@ -42,8 +42,8 @@ def tell_stock(stock: Stock, first_day: int) -> FineStock:
     plain = stock.on_hand - stock.owed + stock.on_order()
     found = FineStock(
         on_hand=stock.on_hand if stock.on_hand < 0 else None, position=unless_same(stock.position, plain),
-        owed=unless_whole(stock.owed, whole=stock.plan.whole), requirement=stock.requirement, again=stock.again, missed=stock.missed,
-        aside=unless_same(stock.aside, sum(part.aside for part in stock.parts)), extra=stock.extra,
+        owed=unless_whole(stock.owed, whole=stock.plan.whole), requirement=stock.requirement, again=stock.again,
+        missed=stock.missed, aside=unless_same(stock.aside, sum(part.aside for part in stock.parts)), extra=stock.extra,
         extra_due=stock.extra_due, extra_source=stock.extra_source.name if stock.extra_source is not None else None,
         parts={name: part for name, part in parts.items() if part != FinePart()},
         queue=[(asker.name, quantity) for asker, quantity in queue] if queue else None,

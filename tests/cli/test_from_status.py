@@ -1,0 +1,213 @@
+"""`--status` on the verbs that take a schedule, and `replan`: what they answer, and what they refuse."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from backsource.experiment import load
+from backsource.report.figures import first_week, marks_of
+from backsource.results import NAME, read
+
+Command = Callable[..., Result]
+
+STATUS = """\
+format: 1
+status: 2026-08-03
+scenario: bracket
+schedule: phased
+stocks: {plant/bracket: {on_hand: 4300 pieces}, plant/bar: {on_hand: 2600 kg}}
+orders:
+  - {lane: buy, quantity: 1500 pieces, ordered: 2026-07-30, due: 2026-08-11}
+  - {lane: bars, quantity: 3000 kg, ordered: 2026-07-20, due: 2026-08-17}
+made: {make: 3900 pieces}
+opens: {make: 2026-06-01}
+steps: {plant/bracket: 1}
+"""
+"""Two months after the first step of the phased way; notice is due on 1 September."""
+
+
+@pytest.fixture
+def status(project: Path) -> Iterator[Path]:
+    path = project / "where-it-stands.yaml"
+    path.write_text(STATUS)
+    yield path
+    path.unlink()
+
+
+def content(result: Result) -> dict[str, object]:
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_compare_goes_on_from_a_status(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
+    words = ("compare", study, "--status", status, "--jobs", 1, "--replications", 3, "--out", tmp_path)
+    result = command(*words)
+    assert result.exit_code == 0, result.output
+    assert "measured from 2026-08-03 on; phased is the plan as it stands" in " ".join(result.stdout.split())
+    assert "vs phased" in result.stdout
+    assert max(len(line) for line in result.stdout.splitlines()[:-1]) < 90
+    results = read(tmp_path)
+    assert json.loads(results.inputs.status)["status"] == "2026-08-03"
+    assert sorted(set(results.runs["schedule"])) == ["big-bang", "phased", "stay_external"]
+    assert results.curves("day")["phased"][0][0] == 210  # 3 August, from 5 January
+
+
+def test_its_results_lie_beside_those_of_the_study(command: Command, project: Path, study: Path, status: Path) -> None:
+    folder = project / "results" / "first-from-2026-08-03"
+    assert (
+        command("compare", study, "--status", status, "--jobs", 1, "--replications", 2, "--no-figures").exit_code == 0
+    )
+    assert [path.name for path in folder.iterdir()] == [NAME]
+    words = ("replay", study, "--status", status, "--schedule", "big-bang", "--replication", 1)
+    assert "the same bytes" in command(*words).stdout
+    status.write_text(STATUS.replace("4300", "4200"))
+    result = command(*words)
+    shutil.rmtree(project / "results")
+    assert result.exit_code == 1
+    assert "DIFFERS" in result.stdout
+
+
+def test_run_goes_on_from_a_status(command: Command, project: Path, status: Path, tmp_path: Path) -> None:
+    configs = project / "configs"
+    words = ("run", configs / "scenarios" / "bracket.yaml", "-s", configs / "schedules" / "phased.yaml")
+    found = content(command(*words, "--status", status, "--out", tmp_path, "--json"))
+    assert found["window_days"][0] == 210
+    assert found["measures"]["total_cost"] == found["twin"]["total_cost"]
+    journal = (tmp_path / "journal.csv").read_text().splitlines()[1:]
+    assert min(float(line.split(",")[0]) for line in journal) >= 210
+
+
+def test_check_reads_a_status_with_the_study(command: Command, study: Path, status: Path) -> None:
+    assert command("check", study, "--status", status).exit_code == 0
+    status.write_text(STATUS.replace("plant/bar:", "plant/bat:").replace("{make: 3900", "{maker: 3900"))
+    result = command("check", study, "--status", status)
+    assert result.exit_code == 2
+    assert "plant/bat" in result.stderr
+    assert "maker" in result.stderr
+
+
+def test_check_reads_a_status_with_a_schedule_and_a_scenario(command: Command, project: Path, status: Path) -> None:
+    configs = project / "configs"
+    scenario, schedules = configs / "scenarios" / "bracket.yaml", configs / "schedules"
+    phased = ("check", schedules / "phased.yaml", "--scenario", scenario, "--status", status)
+    assert command(*phased).exit_code == 0
+    result = command("check", schedules / "big-bang.yaml", "--scenario", scenario, "--status", status)
+    assert result.exit_code == 2
+    assert "`phased`" in result.stderr
+
+
+def test_replan_says_which_way_to_go_and_by_when(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
+    words = ("replan", study, "--status", status, "--jobs", 1, "--replications", 3, "--out", tmp_path)
+    result = command(*words)
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Today   continue phased · change to stay_external or big-bang · turn back (go-back)"
+    assert max(len(line) for line in lines[:-1]) < 90
+    for dated in (
+        "2026-09-01  2026-09-01  give notice, supply; later: exit 2026-12-31",
+        "2026-08-31  2026-08-31  take the step to make 60 %, buy 40 %",
+        "2026-11-30  2026-11-30  take the step to make 100 %, buy 0 %",
+        "-           2026-08-03  turn back plant/bracket",
+    ):
+        assert dated in result.stdout
+    assert {"turning-back.svg", "turning-back.png", NAME} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_replan_as_json_has_all_of_it(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
+    words = ("replan", study, "--status", status, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    found = content(command(*words, "--json"))
+    assert {row["schedule"] for row in found["rows"]} == {"phased", "stay_external", "big-bang", "go-back"}
+    days = [turn["day"] for turn in found["turning_back"]]
+    assert days == ["2026-08-03", "2026-08-31", "2026-09-28", "2026-10-26", "2026-11-23", "2026-11-30"]
+    assert found["turning_back"][0]["primary"]["mean"] == 0
+    assert found["last_day_to_turn_back"] is None
+    assert [one["latest"] for one in found["decisions"]] == ["2026-08-31", "2026-09-01", "2026-11-30", None]
+
+
+def test_a_run_of_a_replan_can_be_made_again(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
+    words = ("replan", study, "--status", status, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    assert command(*words).exit_code == 0
+    for name in ("go-back", "go-back 2026-10-26", "phased", "big-bang"):
+        words = ("replay", study, "--status", status, "-s", name, "-r", 1, "--results", tmp_path)
+        assert "the same bytes" in command(*words).stdout
+
+
+def test_replan_needs_a_status(command: Command, study: Path) -> None:
+    result = command("replan", study)
+    assert result.exit_code == 2
+    assert "--status" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "schedule: phased\n",
+            "",
+            "schedule: found no `schedule`; the schedule that is under way, one of stay_external",
+        ),
+        ("schedule: phased", "schedule: gated", "found `gated`"),
+        ("status: 2026-08-03", "status: 2029-08-03", "a date from 2026-01-05 on"),
+        ("format: 1", "format: [", "where-it-stands.yaml"),
+        ("status: 2026-08-03", "status: 2027-07-01", "measured window"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["compare", "replan", "check"])
+def test_a_status_that_cannot_be_is_refused_and_nothing_is_written(
+    command: Command, project: Path, study: Path, status: Path, verb: str, before: str, after: str, said: str
+) -> None:
+    status.write_text(STATUS.replace(before, after))
+    result = command(verb, study, "--status", status)
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+    assert not (project / "results").exists()
+
+
+def test_a_missing_status_is_refused(command: Command, study: Path, tmp_path: Path) -> None:
+    for verb in ("compare", "replan", "check"):
+        result = command(verb, study, "--status", tmp_path / "absent.yaml")
+        assert result.exit_code == 2
+        assert "absent.yaml" in result.stderr
+
+
+def test_pictures_begin_on_the_day_of_the_status(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
+    """What another schedule dates before the day falls on it; the line that it would open is open."""
+    words = ("compare", study, "--status", status, "--jobs", 1, "--replications", 2, "--out", tmp_path, "--no-figures")
+    assert command(*words).exit_code == 0
+    experiment = load(study, status)
+    assert first_week(read(tmp_path), experiment.scenario) == date(2026, 8, 3)
+    schedules = {arm.name: arm.schedule for arm in experiment.arms()}
+    assert schedules["big-bang"] is not None
+    assert marks_of(schedules["big-bang"]) == {date(2026, 8, 3): "BN", date(2026, 8, 17): "SU"}
+
+
+def test_check_of_a_status_alone_says_what_it_needs(command: Command, status: Path) -> None:
+    result = command("check", status)
+    assert result.exit_code == 2
+    assert "`backsource check STUDY --status " in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["run", "check"])
+def test_a_status_of_a_schedule_that_is_not_given_is_refused(
+    command: Command, project: Path, status: Path, verb: str
+) -> None:
+    scenario = project / "configs" / "scenarios" / "bracket.yaml"
+    result = command(verb, scenario, "--status", status)
+    assert result.exit_code == 2
+    assert "found `phased`; that schedule beside the scenario would do" in result.stderr
+
+
+def test_a_status_without_a_schedule_is_one_of_the_scenario(command: Command, project: Path, status: Path) -> None:
+    for name in ("", "schedule: stay_external\n"):
+        status.write_text(f"status: 2026-08-03\n{name}stocks: {{plant/bracket: {{on_hand: 4300 pieces}}}}\n")
+        result = command("run", project / "configs" / "scenarios" / "bracket.yaml", "--status", status)
+        assert result.exit_code == 0, result.output
+        assert "days 210 to" in result.stdout
