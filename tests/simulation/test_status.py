@@ -120,7 +120,9 @@ def test_an_outage_under_way_is_known_and_ends_once() -> None:
     assert column(log.lanes, "buy", "shipped", 0, 5)[:4] == [0] * 4
 
 
-@pytest.mark.parametrize(("name", "found"), [("stp", "found `stp`"), ("listed", "found `listed`, whose days the scenario lists")])
+@pytest.mark.parametrize(
+    ("name", "found"), [("stp", "found `stp`"), ("listed", "found `listed`, whose days the scenario lists")]
+)
 def test_an_outage_that_is_none_or_is_listed_is_refused(name: str, found: str) -> None:
     scenario = world(**{
         "outages.stop": {"hits": ["buy"], "every": "900 days", "lasts": "6 days"},
