@@ -1,14 +1,17 @@
 """A run that is photographed on any day and goes on from there leaves the same books and the same journal."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from changeovers import QUALIFICATION, day, days, happened, made, plan, with_steel, world
 from restarts import difference, gone_on
 
-from backsource.config import Scenario
+from backsource.config import Scenario, as_file, load_scenario, load_schedule, scenario_from
 from backsource.log import Kind
-from backsource.simulation import simulate
+from backsource.simulation import photograph, prepare, simulate
+
+CONFIGS = Path(__file__).parents[2] / "configs"
 
 Blocks = dict[str, Any]
 NOTICE: Blocks = {"notice": {"contract": "supply", "date": day(5)}}  # the lanes close on day 36
@@ -154,11 +157,31 @@ def test_the_worlds_do_what_they_are_called_after() -> None:
 
 def test_a_status_of_a_run_that_goes_on_is_the_status_of_the_whole_run() -> None:
     """Looking twice is looking once."""
-    from backsource.simulation import photograph, prepare
-
     scenario, schedule = WORLDS["gates that open, learn and wait"]
     whole = plan(scenario, **schedule)
     early = photograph(whole, 1, 0, 25)
     for on in (40, 60):
         again = photograph(prepare(scenario, whole.changeover, status=early), 1, 0, on)
         assert again == photograph(whole, 1, 0, on)
+
+
+def calm_knuckle() -> Scenario:
+    """The knuckle with nothing left to chance."""
+    words = as_file(load_scenario(CONFIGS / "scenarios/steering-knuckle.yaml"))
+    for lane in words["lanes"].values():
+        lane.pop("late", None)
+    make = words["lines"]["make"]
+    make.pop("failures")
+    make["qualification"] |= {"passes": "100 %", "again_after": "10 working days"}
+    words["markets"]["oem"]["demand"].pop("cv")
+    return scenario_from({key: block for key, block in words.items() if key not in ("outages", "prices", "unsure")})
+
+
+@pytest.mark.parametrize("name", ["gated", "bank-and-move"])
+def test_the_knuckle_without_chance_goes_on_from_any_day(name: str) -> None:
+    scenario = calm_knuckle()
+    schedule = load_schedule(CONFIGS / f"schedules/{name}.yaml", scenario=scenario)
+    whole_plan = prepare(scenario, schedule)
+    whole = simulate(whole_plan, 1, 0)
+    for on in (190, 333, 352, 388, 413, 470):
+        assert difference(whole, gone_on(whole_plan, on)) is None

@@ -20,6 +20,7 @@ def notice(desk: Desk, contract: ContractPlan) -> Process:
         return
     while desk.now() < desk.ends[contract.name]:
         yield from desk.until_morning(desk.ends[contract.name])
+    yield desk.env.timeout(0)  # the steps of that morning come first, whoever began to wait earlier
     lanes = [lane for lane in contract.lanes if lane not in desk.staying]
     if contract.retention and len(lanes) == len(contract.lanes):
         desk.note(Kind.PAYMENT, contract.name, contract.retention)
