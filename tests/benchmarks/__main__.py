@@ -17,7 +17,7 @@ import bare_chain
 from models import chains, knuckle
 
 from backsource.config import load_study
-from backsource.experiment import run_study
+from backsource.experiment import load, run_study
 from backsource.measures import Sheet
 from backsource.simulation import prepare, simulate
 
@@ -85,6 +85,18 @@ def one_knuckle() -> None:
     print(f"knuckle, one replication of {plan.rows} days: {median(times) * 1e3:.0f} ms, {peak / 1e6:.1f} MB")
 
 
+def changeovers() -> None:
+    """Each schedule of the knuckle study beside staying external: what decisions and the second source add."""
+    experiment = load("experiments/first-changeover/study.yaml")
+    stay = prepare(experiment.scenario)
+    ratios = {}
+    for schedule in experiment.schedules:
+        plan = prepare(experiment.scenario, schedule)
+        _, _, ratios[schedule.schedule] = in_turn(lambda: simulate(plan, 1, 0), lambda: simulate(stay, 1, 0), 11)  # noqa: B023
+    name = max(ratios, key=ratios.__getitem__)
+    print(f"changeover on the knuckle: at most {ratios[name]:.2f} times staying external, under {name} (bar 1.25)")
+
+
 def workers() -> None:
     """Replications a second on one worker and on two, in turn, with the workers already running."""
     study = "experiments/first-changeover/study.yaml"
@@ -111,5 +123,5 @@ def imports() -> None:
 
 
 if __name__ == "__main__":
-    for part in (chain_against_bare_simpy, time_per_row, one_knuckle, workers, imports):
+    for part in (chain_against_bare_simpy, time_per_row, one_knuckle, changeovers, workers, imports):
         part()

@@ -101,7 +101,8 @@ def test_the_bank_is_what_is_used_in_the_days_after_the_old_source_falls_away() 
     bank = {"from": "2026-01-06", "want": "3 days of cover", "use_from": "2026-01-10"}
     plan = prepare(read, schedule_from({"schedule": "s", "stock": "shop/x", "bridge": bank}, scenario=read))
     # days 5, 6 and 7 ask for 6, 7 and 8 pieces; without a word the larger share builds it (the first by name of equals)
-    assert plan.programme.parts[0].bridge == BridgePlan(begin=1, use_from=5, quantity=21, source="air")
+    # on the eve half of the 4 and 5 pieces of days 3 and 4 is still on its two days, half of the 5 on its one day
+    assert plan.programme.parts[0].bridge == BridgePlan(begin=1, use_from=5, quantity=21, source="air", normal=2)
 
 
 def test_a_scenario_without_anything_on_the_grid_still_has_its_rows() -> None:
