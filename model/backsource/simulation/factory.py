@@ -28,7 +28,8 @@ from backsource.simulation.flow.events.server import Server
 from backsource.simulation.flow.events.stock import Stock as EventStock
 from backsource.simulation.flow.machines import Machine, Mode, Note
 from backsource.simulation.flow.things import AnyLane, AnyLine, AnyMarket, AnyStock
-from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Plan, StockPlan, failure_names
+from backsource.simulation.plan import MarketPlan, Plan, StockPlan
+from backsource.simulation.source_plans import LanePlan, LinePlan, failure_names
 
 
 class Factory:

@@ -11,7 +11,7 @@ from backsource.config.schedule import Schedule
 from backsource.config.status import Status
 from backsource.errors import SimulationError
 from backsource.network import build
-from backsource.simulation.plan import LinePlan, MarketPlan, OutagePlan, Plan, StockPlan, failure_names
+from backsource.simulation.plan import MarketPlan, OutagePlan, Plan, StockPlan
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.past import past_of, tools_of
 from backsource.simulation.resolve.planning import planning_of
@@ -19,6 +19,7 @@ from backsource.simulation.resolve.programme import programme_of
 from backsource.simulation.resolve.sources import is_instant, lane_plans, line_plans
 from backsource.simulation.resolve.stocks import stock_plans, upstream_first
 from backsource.simulation.resolve.world import draw_plans, market_plans, outage_plans, price_plans
+from backsource.simulation.source_plans import LinePlan, failure_names
 from backsource.simulation.standing.takeover import refuse_off_grid
 
 

@@ -9,7 +9,7 @@ from backsource.laws.ramp import ExponentialRamp, LinearRamp, LogisticRamp, Ramp
 from backsource.log import Kind
 from backsource.network.worktime import morning
 from backsource.simulation.changeover.desk import Desk, Process
-from backsource.simulation.plan import LinePlan, RampPlan
+from backsource.simulation.source_plans import LinePlan, RampPlan
 
 MATURE = 0.9999
 LEARNT = 1e-6

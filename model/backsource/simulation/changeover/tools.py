@@ -9,7 +9,8 @@ import simpy
 
 from backsource.log import Kind
 from backsource.simulation.flow.levers import Levers
-from backsource.simulation.plan import LinePlan, Plan
+from backsource.simulation.plan import Plan
+from backsource.simulation.source_plans import LinePlan
 
 NOWHERE = "none"
 

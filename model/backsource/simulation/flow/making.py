@@ -9,7 +9,7 @@ from typing import Protocol
 from backsource.laws.distributions import binomial_quantile
 from backsource.simulation.books import Shelf
 from backsource.simulation.flow.split import EPSILON
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 MIDDLE = 0.5
 """Quantile at which the good ones among trial pieces are counted."""

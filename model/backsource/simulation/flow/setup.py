@@ -1,6 +1,6 @@
 """Set-up times of a work centre."""
 
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 
 def setup_time(plan: LinePlan, before: str) -> float:

@@ -13,10 +13,10 @@ from backsource.config.fine import FinePath
 from backsource.config.status import Status
 from backsource.network.worktime import morning
 from backsource.simulation.past import NOTHING, Expected, Past, PathPast, TaskPast
-from backsource.simulation.plan import LinePlan
 from backsource.simulation.planning import Planning, Steps
 from backsource.simulation.programme import PartPlan, Programme, Shares
 from backsource.simulation.resolve.frame import Frame
+from backsource.simulation.source_plans import LinePlan
 
 
 def is_own(status: Status, schedule: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import inf
 
 from backsource.config.sources import AnyTool, Line, YieldLearning
-from backsource.simulation.plan import FailurePlan, LanePlan, LinePlan, RampPlan, YieldPlan
 from backsource.simulation.resolve.frame import HOURS, Frame, law_of
+from backsource.simulation.source_plans import FailurePlan, LanePlan, LinePlan, RampPlan, YieldPlan
 
 
 def lane_plans(frame: Frame, events: set[str]) -> dict[str, LanePlan]:

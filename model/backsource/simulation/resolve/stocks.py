@@ -10,11 +10,12 @@ import numpy as np
 from backsource.config.parsed import Cover
 from backsource.config.stock import Reorder, Stock
 from backsource.config.things import Item
-from backsource.simulation.plan import LanePlan, LinePlan, MarketPlan, Opening, Policy, StockPlan
+from backsource.simulation.plan import MarketPlan, Opening, Policy, StockPlan
 from backsource.simulation.planning import Planning
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.planning import days_of_use
 from backsource.simulation.resolve.shares import as_is
+from backsource.simulation.source_plans import LanePlan, LinePlan
 
 
 def material_flow(frame: Frame) -> nx.DiGraph[str]:

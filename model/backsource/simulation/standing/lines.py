@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import inf
 
-from backsource.config.fine import FineCentre, FineCrew, FineLine, FineMachine, FineMode
+from backsource.config.fine import FineCentre
+from backsource.config.fine_lines import FineCrew, FineLine, FineMachine, FineMode
 from backsource.laws.learning import learnt
 from backsource.log import Floats
 from backsource.simulation.flow.day.centre import Centre

@@ -6,7 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from backsource.config.fine import FineDays, FineLane, FineLine, FineMarket, FineStock
+from backsource.config.fine import FineDays, FineLane, FineMarket, FineStock
+from backsource.config.fine_lines import FineLine
 from backsource.config.status import Order, Status
 from backsource.errors import SimulationError
 from backsource.log import LINE

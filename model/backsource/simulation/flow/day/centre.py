@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from backsource.simulation.flow.setup import setup_time
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 
 class Sharer(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import Rolls
 from backsource.simulation.flow.making import Making
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 
 class InstantLine(Making):

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Protocol
 
 from backsource.simulation.books import Shelf
-from backsource.simulation.plan import LanePlan
+from backsource.simulation.source_plans import LanePlan
 
 
 class Origin(Protocol):

@@ -21,7 +21,7 @@ from backsource.simulation.flow.events.crew import Crew
 from backsource.simulation.flow.machines import Machine
 from backsource.simulation.flow.making import Making, Product
 from backsource.simulation.flow.split import EPSILON
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 STATES = ("producing", "starved", "blocked", "idle", "setup", "down", "closed")
 STATES_AT = 8 * LINE.index("could")

@@ -14,7 +14,7 @@ from backsource.simulation.books import Shelf
 from backsource.simulation.environment import LeadTimes
 from backsource.simulation.flow.day.lane import Lane, Target
 from backsource.simulation.flow.split import EPSILON
-from backsource.simulation.plan import LanePlan
+from backsource.simulation.source_plans import LanePlan
 
 
 class RoughLane(Lane):

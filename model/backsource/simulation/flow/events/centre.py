@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from backsource.simulation.flow.setup import setup_time
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 
 class Sharer(Protocol):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import simpy
 
-from backsource.config.fine import FineCrew
+from backsource.config.fine_lines import FineCrew
 from backsource.simulation.environment import Draws
 from backsource.simulation.flow.events.timing import Due, after, at
 from backsource.simulation.flow.machines import Note

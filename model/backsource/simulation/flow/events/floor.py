@@ -14,7 +14,7 @@ from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.events.server import Job, Server
 from backsource.simulation.flow.events.timing import Due, after
 from backsource.simulation.flow.making import Making
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 STATES = ("producing", "starved", "blocked", "idle", "setup", "down", "closed")
 

@@ -8,7 +8,7 @@ from backsource.simulation.books import Shelf
 from backsource.simulation.environment import Turns
 from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.making import Making, Material
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 
 class InstantLine(Rolling, Making):

@@ -15,7 +15,7 @@ from backsource.simulation.environment import LeadTimes
 from backsource.simulation.flow.events.orders import Orders
 from backsource.simulation.flow.events.road import Road
 from backsource.simulation.flow.split import EPSILON
-from backsource.simulation.plan import LanePlan
+from backsource.simulation.source_plans import LanePlan
 
 
 class Lane(Orders):

@@ -19,7 +19,7 @@ from backsource.simulation.flow.events.server import Job
 from backsource.simulation.flow.events.stock import Stock
 from backsource.simulation.flow.making import Making, Material
 from backsource.simulation.flow.split import EPSILON
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 
 class ServerLine(Floor):

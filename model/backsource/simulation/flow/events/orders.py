@@ -15,7 +15,7 @@ from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.events.stock import Stock
 from backsource.simulation.flow.events.timing import Due, after
 from backsource.simulation.flow.split import EPSILON
-from backsource.simulation.plan import LanePlan
+from backsource.simulation.source_plans import LanePlan
 
 Order = list[float]
 """Quantity still to be shipped, lead time [days]."""

@@ -11,7 +11,7 @@ from backsource.simulation.environment import Rolls
 from backsource.simulation.flow.day.line import RateLine
 from backsource.simulation.flow.events.rolling import Rolling
 from backsource.simulation.flow.machines import Machine
-from backsource.simulation.plan import LinePlan
+from backsource.simulation.source_plans import LinePlan
 
 
 class RatedLine(Rolling, RateLine):
