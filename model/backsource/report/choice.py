@@ -38,7 +38,8 @@ def compare_results(
 ) -> Comparison:
     """The comparison of a study's stored runs, with what must be said of how they were made."""
     found = compare(results.runs, schedules, study.control, measures, study.matters, study.study)
-    return replace(found, remarks=tuple(remarks))
+    found = replace(found, remarks=tuple(remarks))
+    return replace(found, twin="as the plan stands") if results.inputs.status else found
 
 
 def _in_currency(measure: Measure, currency: str) -> Measure:

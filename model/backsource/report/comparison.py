@@ -74,6 +74,8 @@ class Comparison:
     """Primary measure of every other schedule minus the best one's, with intervals that hold together."""
     remarks: tuple[str, ...] = ()
     """What must be said of how the runs were made."""
+    twin: str = "without a changeover"
+    """What a future is like beside which things count as caused."""
 
 
 def compare(

@@ -147,7 +147,7 @@ def _futures(comparison: Comparison, shown: Sequence[Row], start: date) -> list[
         text.append(_future_line(_short(label(row.schedule, place)), cells))
     return [
         *text,
-        "  caused: units short beyond those of the same future without a changeover, and",
+        f"  caused: units short beyond those of the same future {comparison.twin}, and",
         "  in how many futures it is more; kept: exit at most 5 working days late",
     ]
 
