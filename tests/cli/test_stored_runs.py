@@ -87,6 +87,13 @@ def test_bank_says_when_its_answer_is_an_upper_bound_and_how_to_get_a_better_one
     assert "add a copy of big-bang without `bridge`" in " ".join(text.split())
 
 
+@pytest.mark.parametrize("words", [("tasks",), ("bank", "-s", "phased")])
+def test_stored_answers_say_that_the_model_was_not_checked(command: Command, ran: Path, words: tuple[str, ...]) -> None:
+    verb, *rest = words
+    assert "\nModel not checked against history: no backcast of this scenario yet" in command(verb, ran, *rest).stdout
+    assert json.loads(command(verb, ran, *rest, "--json").stdout)["history"]["checked"] is False
+
+
 def test_results_may_be_named_by_their_folder(command: Command, ran: Path) -> None:
     folder = ran.parents[2] / "results" / "first"
     assert command("tasks", folder).stdout == command("tasks", ran).stdout

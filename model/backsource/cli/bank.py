@@ -18,21 +18,23 @@ def bank(
     as_json: AsJson = False,
 ) -> None:
     """How large the bank must be for a chosen risk, and when building it has to begin."""
+    from backsource.cli.history import standing_of
     from backsource.report.bank_need import bank_needs, need_text
     from backsource.report.bank_size import RISKS
 
     risks = RISKS if risk is None else (_share(risk),)
     own, fresh = opened(study)
     own.named(schedule)
-    start = own.scenario.start
+    start, history = own.scenario.start, standing_of(study, own.scenario)
     needs = bank_needs(own.results, *own.setting_of(schedule), schedule, risks)
     if as_json:
-        say_json({"study": own.study, "schedule": schedule, "fresh": fresh, "stocks": [asdict(one) for one in needs]})
+        found = {"fresh": fresh, "history": asdict(history), "stocks": [asdict(one) for one in needs]}
+        say_json({"study": own.study, "schedule": schedule, **found})
         return
     for need in needs:
         head = f"{schedule} · {need.stock} in {need.unit} · {need.futures} futures of {own.study}"
         say([head, *need_text(need, schedule, start), ""])
-    say(changed_note(fresh))
+    say([f"Model {history.words}", *changed_note(fresh)])
 
 
 def _share(text: str) -> float:

@@ -30,15 +30,19 @@ def tasks(
     as_json: AsJson = False,
 ) -> None:
     """Dates of tasks, steps and exits: planned, in half and in nine of ten futures, and what held them up."""
+    from backsource.cli.history import standing_of
     from backsource.report.task_table import milestone_text
 
     own, fresh = opened(study)
     names = [schedule] if schedule else list(own.schedules)
     found = {name: rows for name in names if (rows := _rows(own, name))}
+    history = standing_of(study, own.scenario)
     start, count = own.scenario.start, own.results.runs["replication"].nunique()
     if as_json:
         plain = {name: [_plain(row, start) for row in rows] for name, rows in found.items()}
-        say_json({"study": own.study, "replications": count, "fresh": fresh, "schedules": plain})
+        say_json(
+            {"study": own.study, "replications": count, "fresh": fresh, "history": asdict(history), "schedules": plain}
+        )
         return
     for name, rows in found.items():
         say([f"{name} · {count} futures of {own.study}", *milestone_text(rows, start), ""])
@@ -46,7 +50,7 @@ def tasks(
         say([f"{' and '.join(names)} of {own.study}: no task, step or notice, so nothing to date"])
     else:
         say(CAPTION)
-    say(changed_note(fresh))
+    say([f"Model {history.words}", *changed_note(fresh)])
 
 
 def _rows(own: "Stored", name: str) -> "list[MilestoneRow]":
