@@ -78,19 +78,23 @@ def check(
 def _findings(path: Path, scenario: Path | None, status: Path | None) -> list[Said]:
     """Read a file and what belongs to it; what speaks against the plan."""
     from backsource.config import load_scenario, load_schedule, load_status
-    from backsource.errors import ConfigError, Fault
+    from backsource.errors import ConfigError, Fault, StudyError
     from backsource.experiment import load, standing
 
     kind = kind_of(path)
     if kind == "status":
         what = "a status, which is checked with what it belongs to"
         raise ConfigError([Fault(str(path), None, "", what, f"`backsource check STUDY --status {path}`")])
+    if scenario and kind != "schedule":
+        raise StudyError(f"--scenario is for schedules, and {path} is a {kind}; without it would do")
     if kind == "study":
         experiment = load(path, status)
         _fit(experiment)
         settings = experiment.settings
         return _said(str(path), [(name, one.scenario, way) for one in settings for name, way in one.schedules.items()])
     if kind == "schedule":
+        if status and not scenario:
+            raise StudyError(f"--status goes with a scenario here; `--scenario FILE` beside it would do ({path})")
         beside = load_scenario(scenario) if scenario else None
         schedule = load_schedule(path, scenario=beside)
         if beside and status:

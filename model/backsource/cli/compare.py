@@ -34,7 +34,8 @@ def compare(
     from backsource.cli.live import following
     from backsource.cli.places import results_folder
     from backsource.experiment import load, run_study
-    from backsource.report import chosen, compare_results
+    from backsource.report import chosen, compare_results, terminal
+    from backsource.report.style import clear
     from backsource.results import check_writable
 
     experiment = load(study, status)
@@ -51,16 +52,16 @@ def compare(
         )
         for setting in experiment.settings
     ]
+    if not as_json:
+        for setting, answer in zip(experiment.settings, answers, strict=True):
+            stand = standing_of(study, setting.scenario)
+            say(terminal.lines(answer, experiment.scenario.start, stand.words, _bank(results, setting)))
+    clear(folder)
     drawn = _draw(results, experiment, measures, folder) if figures else []
     if as_json:
         say_json({**_as_json(answers, results.inputs.levels, folder, drawn), "history": asdict(history)})
-        return
-    from backsource.report import terminal
-
-    for setting, answer in zip(experiment.settings, answers, strict=True):
-        stand = standing_of(study, setting.scenario)
-        say(terminal.lines(answer, experiment.scenario.start, stand.words, _bank(results, setting)))
-    say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
+    else:
+        say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
 
 
 def study_at(study: "Study", setting: "Setting") -> "Study":

@@ -3,6 +3,7 @@
 import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -28,4 +29,4 @@ def new(
         say_json({"folder": str(folder), "files": [str(path) for path in written], "study": str(study)})
         return
     say([f"{folder / path}" for path in written])
-    say(["", "Next:", f"  backsource check {study}", f"  backsource compare {study}"])
+    say(["", "Next:", f"  backsource check {quote(str(study))}", f"  backsource compare {quote(str(study))}"])

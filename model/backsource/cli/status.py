@@ -11,6 +11,7 @@ from backsource.cli.app import BAD_INPUT, fail
 from backsource.cli.printing import AsJson, say, say_json
 
 if TYPE_CHECKING:
+    from backsource.config import Status
     from backsource.config.scenario import Scenario
 
 
@@ -27,25 +28,32 @@ def status(
 ) -> None:
     """Run one future up to a day and write down where things stand, as a file for `--status`."""
     from backsource.config import as_file, load_scenario, load_schedule
-    from backsource.config.writing import yaml_of
-    from backsource.results import whole_file
     from backsource.simulation import photograph, prepare
 
     network = load_scenario(scenario)
     way = load_schedule(schedule, scenario=network) if schedule else None
     day = day_of(on, network)
-    path = out if out is not None else Path(f"status-{on}.yaml")
-    if path.exists() and not as_json:
+    path = out if out is not None or as_json else Path(f"status-{on}.yaml")
+    if path is not None and path.exists():
         fail(f"--out: found {path}, which is there already; another name, or taking it away, would do", BAD_INPUT)
     stands = photograph(prepare(network, way), seed, replication, (day - network.start).days)
+    if path is not None:
+        write(stands, path, seed, replication)
     if as_json:
         say_json(as_file(stands))
-        return
-    about = f"# Where {stands.scenario} stands in the morning of {day} under {stands.schedule}.\n"
+    else:
+        say([f"Written {path}: go on from there with --status {path}"])
+
+
+def write(stands: "Status", path: Path, seed: int, replication: int) -> None:
+    """The status as a file, whole or not at all."""
+    from backsource.config.writing import yaml_of
+    from backsource.results import whole_file
+
+    about = f"# Where {stands.scenario} stands in the morning of {stands.status} under {stands.schedule}.\n"
     source = f"# One future (seed {seed}, replication {replication}); what lies under `fine` only a run knows.\n"
     with whole_file(path) as partial:
         partial.write_text(about + source + yaml_of(stands), encoding="utf-8")
-    say([f"Written {path}: go on from there with --status {path}"])
 
 
 def day_of(on: str, scenario: "Scenario") -> date:

@@ -53,6 +53,7 @@ _lag_schema = _text(parsed.A_LAG, _SPAN)
 _step_up_schema = _text(agreed.A_STEP_UP, r"[-+]\d+(\.\d*)?\s*%")
 _call_schema = _text(agreed.A_CALL, rf"{_SPAN}\s+before\s+end")
 _review_schema = _text(parsed.A_REVIEW, rf"(daily|continuous|every\s+(day|week|{_SPAN}))")
+_name_schema = WithJsonSchema({"type": "string", "pattern": r"^[^./\\][^/\\]*$", "description": parsed.A_NAME})
 _file_schema = WithJsonSchema({"type": "string", "minLength": 1, "description": parsed.A_FILE})
 _share_schema = WithJsonSchema(
     {
@@ -95,4 +96,5 @@ ReviewField = Annotated[float, PlainValidator(parsed.parse_review), _in_words(pa
 LagField = Annotated[units.Span, PlainValidator(parsed.parse_lag), _said, _lag_schema]
 StepUp = Annotated[float, PlainValidator(agreed.parse_step_up), _in_words(agreed.written_step_up), _step_up_schema]
 CallField = Annotated[units.Span, PlainValidator(agreed.parse_call), _in_words(agreed.written_call), _call_schema]
+NameField = Annotated[str, PlainValidator(parsed.parse_name), _name_schema]
 FileName = Annotated[Path, PlainValidator(parsed.parse_path), _in_words(str), _file_schema]

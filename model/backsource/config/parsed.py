@@ -27,6 +27,7 @@ from backsource.units import (
 A_DATE = "an ISO date as `2026-01-05`"
 DATES = "a date as `2026-12-24` or a range as `2026-08-03..2026-08-23`"
 A_FILE = "the name of a file"
+A_NAME = "a name without `/` and `\\`, of more than spaces and not beginning with a dot"
 A_MOMENT = "a date as `2026-12-24` or a length of time as `45 days`"
 A_WEEK = "a week as `mon-fri`, `mon-sat`, `mon,wed,fri` or `mon-sun`"
 A_COVER = "a cover as `5 working days` or `15 working days of planned use`"
@@ -131,6 +132,13 @@ def parse_path(text: object) -> Path:
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise UnitError(text, A_FILE)
     return Path(text)
+
+
+def parse_name(text: object) -> str:
+    """A name after which a folder or a file is called."""
+    if not isinstance(text, str) or not text.strip() or text.startswith(".") or set(text) & set("/\\\0"):
+        raise UnitError(text, A_NAME)
+    return text
 
 
 def parse_cover(text: object) -> Cover:

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from backsource.config.closed import Closed
 from backsource.config.demand import Currency, Market, Outage, Price
-from backsource.config.fields import DateField, FileName, PositiveSpan, SpanField, Yearly
+from backsource.config.fields import DateField, FileName, NameField, PositiveSpan, SpanField, Yearly
 from backsource.config.sources import Lane, Line, WorkCentre
 from backsource.config.stock import Stock
 from backsource.config.terms import Contract, Tool, Unsure
@@ -27,7 +27,7 @@ class Scenario(Closed):
 
     format: int = Field(default=1, ge=1, le=1)
     """Version of the file format."""
-    scenario: str
+    scenario: NameField
     """Name."""
     extends: str | None = None
     """A scenario that this one changes; keys given here replace keys there."""

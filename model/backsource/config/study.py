@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from backsource.config.closed import Closed
-from backsource.config.fields import DateRange, FileName
+from backsource.config.fields import DateRange, FileName, NameField
 
 
 class Study(Closed):
@@ -13,7 +13,7 @@ class Study(Closed):
 
     format: int = Field(default=1, ge=1, le=1)
     """Version of the file format."""
-    study: str
+    study: NameField
     """Name; results lie in `results/<study>/`."""
     question: str = ""
     """What it asks."""

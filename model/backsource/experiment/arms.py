@@ -77,6 +77,12 @@ class Experiment:
                 f"and the control {self.study.control!r} must be one of them"
             )
 
+        own = [path for path in self.study.factors if path.startswith(f"schedules.{self.study.control}.")]
+        if self.status is not None and own:
+            raise StudyError(
+                f"study {self.study.study}: {', '.join(own)} vary {self.study.control}, which is under way; the study "
+                "without these factors would do"
+            )
         if self.status is not None and self.study.control != self.status.schedule:
             raise StudyError(
                 f"study {self.study.study}: control is {self.study.control!r}, under a status it is the plan as it "

@@ -95,7 +95,7 @@ def return_days(scenario: Scenario, own: Schedule, status: Status) -> tuple[list
     if not stocks:
         return [], None
     limits = [forecast.last_return(stock) for stock in stocks]
-    end = max(limits)
+    end = min(limits)
     if end == inf:
         ahead = [max(step.day, step.latest) for step in forecast.steps]
         ends = [day for day in forecast.exits.values() if day >= forecast.today]

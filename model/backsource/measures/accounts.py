@@ -67,7 +67,9 @@ class Ledger:
 class Accountant:
     """Keeps the books of one scenario and schedule; everything but the quantities is known beforehand."""
 
-    def __init__(self, tariff: Tariff, frame: Frame, schedule: Schedule | None, log: Log) -> None:
+    def __init__(
+        self, tariff: Tariff, frame: Frame, schedule: Schedule | None, log: Log, running: Sequence[Event] = ()
+    ) -> None:
         """*log* is any log of the scenario: only the order of its names is used."""
         self.tariff, self.frame = tariff, frame
         charges = tariff.charges()
@@ -78,7 +80,9 @@ class Accountant:
         self._capex = {name: tariff.capex(name) for name in tariff.roles.lines}
         self._schedule = schedule
         self._standby = {name: tariff.standby(name) + np.zeros(frame.days) for name in tariff.scenario.contracts}
-        self._under = {name: tariff.prices_under(name) for name in extended(schedule, tariff.scenario)}
+        self._running = running  # extensions that were called before the run
+        under = {*extended(schedule, tariff.scenario), *(entry.subject for entry in running)}
+        self._under = {name: tariff.prices_under(name) for name in sorted(under)}
 
     def ledger(self, log: Log, diary: Diary, openings: dict[str, Opening]) -> Ledger:
         """All money of a log. Raises `InvariantError` where the journal lacks a payment that the schedule makes."""
@@ -139,7 +143,7 @@ class Accountant:
 
     def _extend(self, money: Floats, log: Log, diary: Diary) -> None:
         """Between the old end of a contract and the new one: the step of the price on goods, the price of standby."""
-        for entry in diary.of(Kind.EXTENDED):
+        for entry in [*self._running, *diary.of(Kind.EXTENDED)]:
             step = self.tariff.step_up(entry.subject)
             rows = slice(self.frame.row(entry.detail), self.frame.row(entry.detail + entry.quantity))
             money[_ROW["standby"], rows] += self._standby[entry.subject][rows]

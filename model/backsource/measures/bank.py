@@ -14,6 +14,7 @@ from backsource.config.schedule import Schedule
 from backsource.log import Kind, Log
 from backsource.measures.diary import Diary
 from backsource.measures.frame import Frame
+from backsource.measures.past import NONE, Past
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ class Bank:
     """Whether the deficit is largest at the end of the window, so that `needed` is a lower bound."""
 
 
-def bank(log: Log, diary: Diary, schedule: Schedule, stock: str, frame: Frame) -> Bank:
+def bank(log: Log, diary: Diary, schedule: Schedule, stock: str, frame: Frame, past: Past = NONE) -> Bank:
     """The bank of one stock."""
     used = diary.first(Kind.BANK, stock)
     begin = used or diary.first(Kind.SHARE_STEP, stock)
     part = schedule.part(stock)
+    if used is None and past.steps.get(stock):  # under way already: what is still needed from today on
+        need, grows = needed(log, stock, frame.window)
+        return Bank(np.nan, np.nan, need, grows)
     if begin is None or (part.bridge is not None and used is None):
         return Bank(np.nan, np.nan, np.nan, grows=False)
     need, grows = needed(log, stock, slice(frame.row(begin.time), frame.window.stop))
@@ -41,11 +45,14 @@ def bank(log: Log, diary: Diary, schedule: Schedule, stock: str, frame: Frame) -
 
 
 def needed(log: Log, stock: str, rows: slice) -> tuple[float, bool]:
-    """Largest sum of demand less supply over some rows, at least 0, and whether it is reached only in the last row."""
+    """Largest sum of demand less supply over some rows, at least 0, and whether it is reached only in the last row.
+
+    Without a row, as when a bank is used after the window, it has no value.
+    """
     flow = {name: log.stocks.of(stock, name)[rows] for name in ("asked", "used", "made", "received")}
     deficit = np.cumsum(flow["asked"] + flow["used"] - flow["made"] - flow["received"])
     if not len(deficit):
-        return 0.0, False
+        return np.nan, False
     worst = int(np.argmax(deficit))
     return max(0.0, float(deficit[worst])), bool(worst == len(deficit) - 1 and deficit[worst] > 0)
 

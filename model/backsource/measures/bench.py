@@ -34,11 +34,11 @@ class Pricing:
     """What holding a unit of a stock costs, by stock."""
 
     @classmethod
-    def of(cls, tariff: Tariff, frame: Frame, schedule: Schedule | None, log: Log) -> "Pricing":
+    def of(cls, tariff: Tariff, frame: Frame, schedule: Schedule | None, log: Log, past: Past = NONE) -> "Pricing":
         """*log* gives the order of names."""
         return cls(
             tariff=tariff,
-            accountant=Accountant(tariff, frame, schedule, log),
+            accountant=Accountant(tariff, frame, schedule, log, past.extended),
             calculator=Calculator(tariff, frame),
             worth=Worth.of(tariff, frame, log),
             carrying={charge.name: charge for charge in tariff.charges() if charge.category == "holding"},
@@ -112,7 +112,7 @@ class Bench:
             stopwatch=Stopwatch(frame, roles.lines),
             storekeeper=Storekeeper(frame, roles, log.stocks.names),
             inflow=Inflow.of(scenario, roles, log),
-            pricing=Pricing.of(Tariff(scenario, roles), frame, schedule, log),
+            pricing=Pricing.of(Tariff(scenario, roles), frame, schedule, log, past),
             timetable=Timetable.of(scenario, schedule) if schedule else None,
             contracts={name: contract.lanes for name, contract in scenario.contracts.items()},
             weights=value_weights(frame),
@@ -125,7 +125,7 @@ class Bench:
         drawn = {path: value for path, value in log.drawn.items() if path in tariff.asked}
         if not drawn:
             return self.pricing
-        return Pricing.of(Tariff(tariff.scenario, self.roles, drawn), self.frame, schedule, log)
+        return Pricing.of(Tariff(tariff.scenario, self.roles, drawn), self.frame, schedule, log, self.past)
 
 
 def names(log: Log) -> tuple[tuple[str, ...], ...]:

@@ -97,7 +97,8 @@ def banks(reading: Reading, story: Story | None) -> dict[str, Bank]:
     if story is None:
         return {}
     schedule = story.schedule
-    return {stock: bank(reading.log, reading.diary, schedule, stock, reading.frame) for stock in schedule.stocks}
+    log, past = reading.log, reading.bench.past
+    return {stock: bank(log, reading.diary, schedule, stock, reading.frame, past) for stock in schedule.stocks}
 
 
 def _bank(reading: Reading, story: Story | None) -> Row:

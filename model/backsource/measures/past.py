@@ -4,12 +4,13 @@ Measures that speak of what is past read it here: which lines are open and since
 were taken, when contracts end. A run from the start has no past.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Part, Schedule, Step
 from backsource.config.status import Status
+from backsource.measures.diary import Event
 from backsource.network.days import day_number
 
 
@@ -35,6 +36,8 @@ class Past:
     """Last day under each contract under which notice was given, with what was extended."""
     gone: frozenset[str] = frozenset()
     """Lanes that had closed for good."""
+    extended: tuple[Event, ...] = ()
+    """Extensions that were called before the day."""
     learnt: Mapping[str, float] = field(default_factory=dict)
     """Units that a line has started so far."""
 
@@ -64,6 +67,7 @@ class Past:
             back=frozenset(status.rolled_back),
             ends=ends,
             gone=frozenset(lane for name in over for lane in scenario.contracts[name].lanes),
+            extended=tuple(extensions(scenario, status, ends)),
             learnt=units_started(status),
         )
 
@@ -112,6 +116,17 @@ def steps_taken(part: Part, stock: str, status: Status) -> int:
         return status.steps[stock]
     dated = [step.gate is None and step.day < status.status for step in part.share]
     return dated.index(False) if False in dated else len(dated)
+
+
+def extensions(scenario: Scenario, status: Status, ends: Mapping[str, float]) -> Iterator[Event]:
+    """Extensions that were called under notice, as the journal would say them."""
+    for name, times in sorted(status.extensions.items()):
+        option = scenario.contracts[name].extension
+        if option is None or name not in ends:
+            continue
+        each = option.each.amount
+        for back in range(times, 0, -1):
+            yield Event(float(day_number(scenario, status.status)), name, each, ends[name] + 1 - back * each)
 
 
 def contract_ends(scenario: Scenario, status: Status) -> dict[str, float]:

@@ -21,7 +21,7 @@ ITS_DATE = "its date"
 ITS_GATE = "readings of its gate"
 STEERING = "the next steering meeting"
 FREEZE = "a freeze"
-EXTENSION = "an extension"
+LATER_END = "a later end of its contract"
 ROAD = "goods on the road"
 
 
@@ -104,7 +104,7 @@ def _exit_wait(planned: float, ended: float, left: float) -> str:
     """What came about last before the supplier was left."""
     if left > ended:
         return ROAD
-    return EXTENSION if ended > planned else ITS_DATE
+    return LATER_END if ended > planned else ITS_DATE
 
 
 def _waits(schedule: Schedule, timetable: Timetable, stock: str, number: int, run: Days) -> list[str]:

@@ -71,7 +71,10 @@ def _need(
     own, read = (rows[rows["schedule"] == one] for one in (name, other or name))
     read = read[read["needed"].notna()]
     if read.empty:
-        raise StudyError(f"schedule {other or name}: in no future does {stock} begin to change over; no need to read")
+        raise StudyError(
+            f"schedule {other or name}: in no future does {stock} begin to change over in what is measured, so there "
+            "is no need to read; a window that holds its first step, or the use of its bank, would do"
+        )
     building, pace = build_up(outlook, stock), outlook.pace(stock, min(outlook.steps_of(stock)))
     answer = bank_size(
         read["needed"].to_numpy(),
@@ -122,13 +125,21 @@ def _unbanked(schedule: Schedule) -> Schedule:
     return schedule.model_copy(update={"parts": parts, "schedule": ""})
 
 
+def _is_seen(results: Results, name: str, stock: str) -> bool:
+    """Whether a bank came into use within the runs: not where it did before the day of a status."""
+    rows = results.banks.query("schedule == @name and stock == @stock")
+    return bool(rows["wanted"].notna().any())
+
+
 def bank_remark(results: Results, scenario: Scenario, schedules: Mapping[str, Schedule], risk: float = RISKS[0]) -> str:
     """One sentence on the schedules with a bank: what was wanted and attained, and what was needed; empty without."""
     said = []
     for name, schedule in schedules.items():
         if not any(schedule.part(stock).bridge and schedule.part(stock).share for stock in schedule.stocks):
             continue
-        for need in bank_needs(results, scenario, schedules, name, (risk,)):
+        outlook = Outlook(scenario, schedule)
+        stocks = [stock for stock in schedule.stocks if schedule.part(stock).share and _is_seen(results, name, stock)]
+        for need in (_need(results, outlook, schedules, name, stock, (risk,)) for stock in stocks):
             if isnan(need.answer.wanted):
                 continue
             (size,), answer = need.answer.sizes, need.answer

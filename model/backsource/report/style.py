@@ -80,3 +80,10 @@ def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
             figure.savefig(partial, format=ending, dpi=200, metadata=metadata)
         paths.append(path)
     return paths
+
+
+def clear(folder: Path) -> None:
+    """Take away the figures of earlier runs: those in a folder are of the results beside them."""
+    for name in ("over-time*", "gap-calendar", "network", "differences*", "exits", "turning-back"):
+        for path in [*folder.glob(f"{name}.svg"), *folder.glob(f"{name}.png")]:
+            path.unlink()

@@ -28,6 +28,10 @@ Stopped = Literal["frozen", "held"]
 """What keeps a step from being taken that may be taken otherwise."""
 
 
+ROUNDS = 4
+"""Times that what happens at one instant lets others go first: a clause, a gate that it forces, its step, one more."""
+
+
 class Desk:
     """What the processes of a changeover share."""
 
@@ -40,6 +44,7 @@ class Desk:
         self.tools = Toolroom(env, levers, plan)
         self.outlook = Outlook(plan, levers)
         tasks, parts = self.programme.tasks, self.programme.parts
+        self.decided = env.event()
         self.started = {name: env.event() for name in tasks}
         self.done = {name: env.event() for name in tasks}
         sides: tuple[Side, ...] = ("S", "F")
@@ -97,6 +102,12 @@ class Desk:
     def until_morning(self, instant: float) -> Process:
         """Wait for the first decision step on or after an instant."""
         yield from self.until(morning(instant))
+
+    def decisions_over(self) -> Process:
+        """Wait, on the same morning, until what is decided on it has been decided."""
+        yield self.decided
+        for _ in range(ROUNDS):
+            yield self.env.timeout(0)
 
     def morrow(self) -> Process:
         """Wait for the next day."""

@@ -16,7 +16,7 @@ from backsource.log import Kind
 from backsource.simulation.changeover.conditions import holds
 from backsource.simulation.changeover.desk import Desk, Process
 from backsource.simulation.changeover.notice import extend
-from backsource.simulation.changeover.rollback import go_back
+from backsource.simulation.changeover.rollback import go_back, look
 from backsource.simulation.programme import PartPlan, StepPlan
 
 HELD, FORCED, EXTENDED, BACK = range(4)
@@ -32,6 +32,9 @@ def stand_before(desk: Desk, part: PartPlan, number: int) -> Process:
     while True:
         desk.wait_ends[part.stock] = last
         yield from next_meeting(desk, part, number, desk.programme.steering.meeting(earliest))
+        if desk.has_gone_back(part):
+            return False
+        look(desk, part)
         if desk.has_gone_back(part):
             return False
         if desk.forced[part.stock].triggered:

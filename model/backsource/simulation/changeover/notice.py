@@ -20,7 +20,7 @@ def notice(desk: Desk, contract: ContractPlan) -> Process:
         return
     while desk.now() < desk.ends[contract.name]:
         yield from desk.until_morning(desk.ends[contract.name])
-    yield desk.env.timeout(0)  # the steps of that morning come first, whoever began to wait earlier
+    yield from desk.decisions_over()  # the steps of that morning come first, whoever began to wait earlier
     lanes = [lane for lane in contract.lanes if lane not in desk.staying]
     if contract.retention and len(lanes) == len(contract.lanes):
         desk.note(Kind.PAYMENT, contract.name, contract.retention)
@@ -47,6 +47,8 @@ def extend(desk: Desk, name: str) -> bool:
     contract = desk.programme.contracts.get(name)
     if contract is None:
         return False
+    if desk.staying.issuperset(contract.lanes):
+        return False  # notice has been taken back: there is no end to move
     calls = desk.extended[name]
     if calls and calls[-1] == desk.now():
         return True

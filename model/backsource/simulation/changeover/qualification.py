@@ -66,20 +66,27 @@ def trial(desk: Desk, plan: TaskPlan, rule: Trials, luck: Turns, begun: float | 
     if begun is None:
         stand(desk, plan, "wait", desk.now())
         yield from desk.until_morning(desk.now())
-        yield from desk.tools.on_line(desk.plan.lines[rule.line])
-        while rule.pieces and not desk.levers.begin_trial(rule.line, rule.pieces):
+        while not (yield from begins(desk, rule)):
             yield from desk.morrow()
         begun = desk.now()
     stand(desk, plan, "trial", begun)
     chance = rule.passes if rule.passes is not None else chance_by_yield(desk, rule)
     yield from work(desk, plan, rule.trial, begun)
     yield from desk.until_morning(desk.now())
-    passed = luck.next() < chance
+    passed = luck.next() < chance and desk.tools.equipped(desk.plan.lines[rule.line])
     desk.failed[plan.name] = desk.failed.get(plan.name, 0) + (not passed)
     desk.note(Kind.TRIAL, rule.line, float(passed), rule.pieces)
     if rule.pieces:
         desk.levers.end_trial(rule.line, keep=passed and rule.sell)
     return passed
+
+
+def begins(desk: Desk, rule: Trials) -> Process:
+    """Begin a trial with tool and material, after what is decided that morning; False while that is not so."""
+    line = desk.plan.lines[rule.line]
+    yield from desk.tools.on_line(line)
+    yield from desk.decisions_over()
+    return desk.tools.equipped(line) and (not rule.pieces or desk.levers.begin_trial(rule.line, rule.pieces))
 
 
 def chance_by_yield(desk: Desk, rule: Trials) -> float:

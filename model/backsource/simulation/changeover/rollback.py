@@ -71,6 +71,7 @@ def keep_sources(desk: Desk, part: PartPlan, shares: dict[str, float]) -> None:
             if not desk.is_let_go(source):
                 continue
             if source in again:
+                desk.levers.close_source(source)  # it leaves this very morning
                 desk.env.process(take_up(desk, part, source, again[source]))
             else:
                 desk.levers.open_source(source)
@@ -106,7 +107,9 @@ def trigger(desk: Desk, part: PartPlan) -> Process:
 def look(desk: Desk, part: PartPlan) -> None:
     """Go back if the trigger says so this morning: a worked one, and before a step that is taken on it."""
     condition = part.back.when
-    if condition is None or not desk.further[part.stock] or desk.taken_on[part.stock] >= desk.now():
+    if condition is None or desk.has_gone_back(part) or not is_possible(desk, part):
+        return
+    if not desk.further[part.stock] or desk.taken_on[part.stock] >= desk.now():
         return
     if part.calendar.is_worked(desk.row()) and holds(desk, part, condition):
         go_back(desk, part)

@@ -29,6 +29,7 @@ def decide_when_settled(desk: Desk) -> Process:
 def decide(desk: Desk) -> None:
     """Decisions of every part."""
     start, programme = desk.env.process, desk.programme
+    desk.decided.succeed()
     for part in programme.parts:
         desk.further[part.stock] = rollback.is_further(desk, part)
         if desk.has_gone_back(part):

@@ -45,7 +45,7 @@ def tell_changeover(desk: Desk, day: int, dates: Dates) -> Told:
     keys = {
         "done": tasks.done, "running": tasks.running,
         "notices": {name: dates.of(contract.given) for name, contract in contracts.items()},
-        "extensions": {name: len(calls) for name, calls in desk.extended.items() if calls and name in contracts},
+        "extensions": {name: len(calls) for name, calls in desk.extended.items() if calls},
         "opens": {line: dates.of(since) for line, since in opened.items()}, "tools": dict(desk.tools.at),
         "shares": {part.stock: desk.shares[part.stock] for part in parts if adds_up(desk.shares[part.stock])},
         "wanted": {part.stock: desk.wanted[part.stock] for part in parts
