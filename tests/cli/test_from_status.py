@@ -103,6 +103,36 @@ def test_check_reads_a_status_with_a_schedule_and_a_scenario(command: Command, p
     assert "`phased`" in result.stderr
 
 
+def test_a_bank_that_was_used_before_the_status_stops_no_answer(command: Command, study: Path, tmp_path: Path) -> None:
+    configs, where = study.parents[2] / "configs", tmp_path / "stands.yaml"
+    words = ("--schedule", configs / "schedules" / "big-bang.yaml", "--on", "2026-08-24", "--out", where)
+    assert command("status", configs / "scenarios" / "bracket.yaml", *words).exit_code == 0
+    more = ("--jobs", 1, "--replications", 2, "--out", tmp_path / "found", "--no-figures")
+    result = command("compare", study, "--status", where, *more)
+    assert result.exit_code == 0, result.output
+    assert "vs big-bang" in result.stdout
+
+
+def test_a_factor_of_the_schedule_under_way_is_refused(command: Command, study: Path, status: Path) -> None:
+    varied = study.with_name("varied.yaml")
+    varied.write_text(
+        study.read_text() + "\nfactors: {schedules.phased.bridge.want: [3 working days, 6 working days]}\n"
+    )
+    for words in (("check", varied), ("compare", varied, "--jobs", 1)):
+        result = command(*words, "--status", status)
+        assert (result.exit_code, "Traceback" in result.output) == (2, False)
+        assert "schedules.phased.bridge.want vary phased, which is under way" in result.stderr
+    varied.unlink()
+
+
+def test_a_status_of_a_schedule_needs_its_scenario(command: Command, study: Path, status: Path) -> None:
+    schedule = study.parents[2] / "configs" / "schedules" / "phased.yaml"
+    result = command("check", schedule, "--status", status)
+    assert result.exit_code == 2
+    assert "`--scenario FILE` beside it would do" in result.stderr
+    assert command("check", study, "--scenario", status).exit_code == 2
+
+
 def test_replan_says_which_way_to_go_and_by_when(command: Command, study: Path, status: Path, tmp_path: Path) -> None:
     words = ("replan", study, "--status", status, "--jobs", 1, "--replications", 3, "--out", tmp_path)
     result = command(*words)

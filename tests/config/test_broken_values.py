@@ -10,6 +10,9 @@ from backsource.errors import ConfigError
 # What to break: a text of the small scenario, what stands there instead, a text on the line that the fault must name,
 # and a telling fragment of the message.
 WRONG_VALUES = [
+    ("a name that is a path", "scenario: small", "scenario: ../small", "scenario:", "a name without `/`"),
+    ("a name with a backslash", "scenario: small", "scenario: a\\b", "scenario:", "a name without `/`"),
+    ("a hidden name", "scenario: small", "scenario: .small", "scenario:", "not beginning with a dot"),
     ("a span without a unit", "horizon: 52 weeks", "horizon: 364", "horizon:", "found 364 without a unit"),
     ("months", "horizon: 52 weeks", "horizon: 12 months", "horizon:", "months and years differ in length"),
     ("a negative span", "tau: 30 working days", "tau: -30 days", "ramp:", "lines.make.ramp.tau: found -30 days"),

@@ -130,3 +130,10 @@ def test_a_run_needs_the_bank_of_the_closed_form(
     assert closed_form == pytest.approx(printed, abs=0.01)
     # a model of days keeps within half a day's demand of the continuous one
     assert ramped(rate, ramp, dead) == pytest.approx(closed_form, abs=50)
+
+
+def test_a_bank_that_is_used_after_the_window_has_no_need_to_read(scenario: MakeScenario, write: WriteLog) -> None:
+    part = scenario()
+    log = write(part, journal=[(5.0, Kind.BANK, "plant/part", 30.0)])
+    sheet = Sheet(part, schedule_from(BANK), window=(0, 4), reference=(0, 4))
+    assert np.isnan(sheet.measure(log)["bank_needed"])
