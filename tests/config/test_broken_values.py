@@ -39,7 +39,7 @@ WRONG_VALUES = [
     ("a year of three figures", "start: 2026-01-05", "start: 0206-01-05", "start:", "an ISO date"),
     ("a range that goes back", "2026-08-03..2026-08-23", "2026-08-23..2026-08-03", "works:", "last day is not before"),
     ("a week of no days", "week: mon-fri", "week: weekdays", "works:", "`mon-fri`"),
-    ("a list for a text", "scenario: small", "scenario: [small]", "scenario:", "found a list; a name would do"),
+    ("a list for a text", "scenario: small", "scenario: [small]", "scenario:", "a name without `/`"),
     ("a number for a text", "unit: kg", "unit: 7", "steel: {unit", "found 7; a name would do"),
     ("text for truth", "whole: false", "whole: no", "steel: {unit", "found no; `true` or `false` would do"),
     ("a block for a text", "at: none", "at: {none: 1}", "T2:", "found a block"),
