@@ -10,10 +10,10 @@ from backsource.config import Scenario, Schedule, schedule_from
 from backsource.inference import quantile_interval
 from backsource.measures import Sheet
 from backsource.measures.tasks import (
-    EXTENSION,
     FREEZE,
     ITS_DATE,
     ITS_GATE,
+    LATER_END,
     ROAD,
     STEERING,
     exit_waits,
@@ -149,7 +149,7 @@ def test_what_held_up_a_step(
 
 @pytest.mark.parametrize(
     ("ended", "left", "reason"),
-    [(6.0, 6.0, ITS_DATE), (10.0, 10.0, EXTENSION), (6.0, 8.0, ROAD), (10.0, 11.0, ROAD)],
+    [(6.0, 6.0, ITS_DATE), (10.0, 10.0, LATER_END), (6.0, 8.0, ROAD), (10.0, 11.0, ROAD)],
 )
 def test_what_held_up_an_exit(scenario: MakeScenario, ended: float, left: float, reason: str) -> None:
     contract = {"with": "s1", "lanes": ["buy"], "notice": {"period": "5 days"}}

@@ -120,3 +120,26 @@ def test_what_an_extension_costs_from_a_status_on_is_what_it_costs_in_the_whole_
     assert found["standby_cost"] == pytest.approx(1000)
     # five a day bought too little from the last receipt until the step on day 70: more than the ten days of a ramp
     assert found["bank_needed"] > 100
+
+
+@pytest.mark.parametrize(("part_share", "moved"), [(50, [10]), (0, [10, 30])])
+def test_a_tool_goes_back_only_where_no_line_of_another_stock_works_with_it(part_share: int, moved: list[int]) -> None:
+    pair = {
+        "items.gear": {"unit": "piece"},
+        "stocks.plant/gear": {"base_stock": "70 pieces", "opening": "50 pieces", "sources": {"gears": 1, "cut": 0}},
+        "lanes.gears": {"item": "gear", "from": "seller", "to": "plant", "promised": "2 days"},
+        "lines.cut": {"site": "plant", "makes": "gear", "rate": "20 pieces/day", "tools": ["T1"]},
+        "markets.other": {"item": "gear", "from": "plant", "demand": {"per": "day", "mean": "10 pieces"}},
+        "lines.make.tools": ["T1"],
+        "tools": {"T1": {"at": "mill", "move": {"takes": "3 days"}}},
+    }
+    rule = {"when": NEVER, "to": {"gears": "100 %"}, "until": day(60)}
+    gear = {"share": [{"date": day(15), "cut": "50 %", "gears": "50 %"}], "go_back": day(30), "rollback": rule}
+    tasks = {"move": {"begin": day(10), "moves": {"T1": "plant"}}}
+    log = run(
+        world(**pair),
+        tasks=tasks,
+        parts={"plant/part": {"share": [{"date": day(20), **made(part_share)}]}, "plant/gear": gear},
+    )
+    assert days(log, Kind.ROLLED_BACK) == [30]
+    assert days(log, Kind.TOOL_PULLED) == moved

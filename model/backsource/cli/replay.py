@@ -35,8 +35,11 @@ def replay(
     if status and not experiment.study.factors:  # also what `replan` has stored
         experiment = replanned(experiment).experiment
     single = run_again(experiment, schedule, replication)
-    folder = results or results_folder(study, experiment.study.study, experiment.since)
-    stored = read(folder) if results or (folder / NAME).exists() else None
+    name = experiment.study.study
+    places = [results_folder(study, one, experiment.since) for one in (name, f"{name}-replan")]
+    kept = [place for place in places if (place / NAME).exists()]
+    folder = results or next((place for place in kept if schedule in set(read(place).runs["schedule"])), places[0])
+    stored = read(folder) if results or folder in kept else None
     differing = _differing(stored, single.run) if stored else None
     if out:
         write_single(single, out)

@@ -17,7 +17,7 @@ from backsource.config.schedule import Schedule
 from backsource.config.tasks import After, Task
 from backsource.laws.project import Activity, Clock, Event, Link, earliest, elapsed
 from backsource.network.days import day_number, worked
-from backsource.network.worktime import WorkTime
+from backsource.network.worktime import WorkTime, morning
 from backsource.units import Span
 
 AHEAD = 2000
@@ -109,7 +109,8 @@ def activity(scenario: Scenario, schedule: Schedule, name: str, calendars: Calen
     clocks = [(calendars.clock(calendar, working=span.clock == "working"), span.amount) for span in spans]
 
     def one_after_the_other(day: float, _: float) -> float:
-        for clock, amount in clocks:
+        for place, (clock, amount) in enumerate(clocks):
+            day = morning(day) if place else day  # a trial begins, and is judged, in the morning
             day = clock(day, amount) if day < inf else day
         return day
 

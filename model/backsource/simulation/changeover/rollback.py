@@ -2,9 +2,10 @@
 
 Going back ends the path. It takes notice back for the lanes that are needed again: they stay, or are taken up again
 where they have closed. Tools that tasks have moved to lines which get nothing now return; a move that has not begun
-never does. A path that has not led as far as the shares to go back to ends where it is: going back never leads on. A
-rule with `until: exit` holds only while nobody has left whom it would need; with a date it holds until then. A trigger
-acts only where the shares have moved on beyond those it goes back to: a rollback to the same shares changes nothing.
+never does, and a tool that a line of another stock works with, or is to, stays. A path that has not led as far as the
+shares to go back to ends where it is: going back never leads on. A rule with `until: exit` holds only while nobody has
+left whom it would need; with a date it holds until then. A trigger acts only where the shares have moved on beyond
+those it goes back to: a rollback to the same shares changes nothing.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ def go_back(desk: Desk, part: PartPlan) -> bool:
     desk.back_on[part.stock] = now
     desk.note(Kind.ROLLED_BACK, part.stock)
     for tool in part.back.returns:
-        desk.forsaken.add(tool.tool)
-        desk.env.process(bring_back(desk, tool))
+        if not is_needed_elsewhere(desk, part, tool):
+            desk.forsaken.add(tool.tool)
+            desk.env.process(bring_back(desk, tool))
     keep_sources(desk, part, shares)
     desk.wanted[part.stock] = shares
     desk.put_in_force(part)
@@ -34,6 +36,22 @@ def go_back(desk: Desk, part: PartPlan) -> bool:
     past = [(float(row + desk.origin), dict(step)) for row, step in taken]
     desk.outlook.expect(part.stock, [*past, (now, shares)])
     return True
+
+
+def is_needed_elsewhere(desk: Desk, part: PartPlan, plan: ReturnPlan) -> bool:
+    """Whether a line of another stock works with the tool where it was moved, and has a share now or is to get one."""
+    site = dict(desk.programme.tasks[plan.task].moves)[plan.tool]
+    for line in desk.plan.lines.values():
+        if line.product == part.stock or line.site != site or plan.tool not in line.tools:
+            continue
+        other = next((one for one in desk.programme.parts if one.stock == line.product), None)
+        if other is None or desk.has_gone_back(other):
+            ahead = [desk.wanted.get(line.product) or dict(desk.plan.stocks[line.product].shares)]
+        else:
+            ahead = [desk.wanted[line.product], *(dict(step.shares) for step in other.steps)]
+        if any(shares.get(line.name, 0.0) > 0 for shares in ahead):
+            return True
+    return False
 
 
 def is_possible(desk: Desk, part: PartPlan) -> bool:
