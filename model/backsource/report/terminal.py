@@ -148,8 +148,7 @@ def _futures(comparison: Comparison, shown: Sequence[Row], start: date) -> list[
     return [
         *text,
         f"  caused: units short beyond those of the same future {comparison.twin}, and",
-        "  in how many futures it is more; kept: left at most 5 working days after the last",
-        "  goods under the contract were promised",
+        "  in how many futures it is more; kept: exit at most 5 working days after due",
     ]
 
 
