@@ -97,17 +97,12 @@ def test_the_chance_to_pass_follows_from_the_yield_reached() -> None:
 
 # ---- trial parts
 def test_a_trial_waits_for_its_material_and_takes_it() -> None:
+    """Ordered on day 0 for a trial on day 6, the steel is twenty days on the road: there after the morning of day 20."""
     rule = {"pieces": "40 pieces", "prepare": "1 day"}
-    log = run(with_steel(**qualified(**rule)), tasks=PPAP, share=[{"date": day(30), **made(100)}])
-    # nothing is planned to be made before day 30; the steel of days 30 to 33 is there on the evening of day 30
-    assert log.stocks.of("plant/steel", "used")[31] == 40
-    assert happened(log, Kind.TRIAL) == [(32, "make", 1)]
-    banked = run(
-        with_steel(**qualified(**rule)), tasks=PPAP,
-        parts={"plant/part": {"share": [{"date": day(30), **made(100)}]},
-               "plant/steel": {"last_time_buy": {"date": day(0), "quantity": "40 kg"}}},
-    )  # fmt: skip
-    assert happened(banked, Kind.TRIAL) == [(7, "make", 1)]  # ordered on day 0, there on day 5
+    slow = with_steel(**qualified(**rule), **{"lanes.steel.promised": "20 days"})
+    log = run(slow, tasks=PPAP, share=[{"date": day(60), **made(100)}])
+    assert log.stocks.of("plant/steel", "used")[21] == 40
+    assert happened(log, Kind.TRIAL) == [(22, "make", 1)]
 
 
 @pytest.mark.parametrize("kept", ["scrap", "sell"])
@@ -180,3 +175,16 @@ def test_the_names_of_tasks_are_no_part_of_the_environment() -> None:
         run(scenario, tasks={"zeta": {"begin": day(9), "takes": "3 days"}}),
     ]
     assert len({log.environment for log in logs}) == 1
+
+
+def test_the_material_of_the_first_trial_is_planned_for() -> None:
+    """Preparation from day 10 takes four days: forty kilograms are there on day 14, with no other use planned yet."""
+    steps = [{"date": day(60), **made(100)}]
+    log = run(
+        with_steel(**qualified(pieces="40 pieces")),
+        tasks={"ppap": {"begin": day(10), "qualifies": "make"}},
+        share=steps,
+    )
+    assert log.stocks.of("plant/steel", "on_hand")[13] >= 40
+    assert days(log, Kind.TRIAL) == [15]
+    assert log.stocks.of("plant/steel", "used")[14] == 40

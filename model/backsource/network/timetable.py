@@ -122,6 +122,20 @@ def activity(scenario: Scenario, schedule: Schedule, name: str, calendars: Calen
     )
 
 
+def first_trials(scenario: Scenario, schedule: Schedule) -> dict[str, float]:
+    """Planned morning of the first trial of each line that a task qualifies, by line [days since the start]."""
+    timetable, first = Timetable.of(scenario, schedule), -ceil(scenario.warm_up.amount)
+    calendars = Calendars(scenario, first, ceil(scenario.horizon.amount) - first + AHEAD)
+    found = {}
+    for line, name in sorted(schedule.qualified.items()):
+        task = schedule.tasks[name]
+        spans, calendar = durations(scenario, task, task.calendar or home_of(scenario, schedule, task))
+        clock = calendars.clock(calendar, working=spans[0].clock == "working")
+        begun = timetable.times[name, "S"]
+        found[line] = morning(clock(begun, spans[0].amount)) if begun < inf else inf
+    return found
+
+
 def durations(scenario: Scenario, task: Task, home: str | None) -> tuple[list[Span], str | None]:
     """Spans of a task one after the other, and the calendar that they count on."""
     rule = scenario.lines[task.qualifies].qualification if task.qualifies is not None else None

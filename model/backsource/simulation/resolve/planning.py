@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import ceil
 
 import numpy as np
 
 from backsource.config.parsed import Cover
+from backsource.network.timetable import first_trials
 from backsource.simulation.planning import Coverage, Floats, Planning, Rows, Use
 from backsource.simulation.resolve.frame import Frame, Mask
 from backsource.simulation.resolve.shares import expected
@@ -28,6 +30,10 @@ def planning_of(frame: Frame, order: list[str]) -> Planning:
     demand = {name: np.zeros(frame.rows + extra) for name in order}
     for name, (site, market) in frame.markets.items():
         demand[f"{site}/{market.item}"] += planned_demand(frame, name, extra)
+    for name, row, pieces in trials_ahead(frame):
+        site, line = frame.lines[name]
+        for item, amount in sorted(line.bom.items()):
+            demand[f"{site}/{item}"][row] += pieces * amount.number
     covers = {name: coverage_of(frame, name, stock.cover, extra)
               for name, (_, stock) in frame.stocks.items() if stock.cover is not None}  # fmt: skip
     return Planning(
@@ -36,6 +42,17 @@ def planning_of(frame: Frame, order: list[str]) -> Planning:
         leads={name: lead_of(frame, name) for name in (*frame.lanes, *frame.lines)},
         shares=expected(frame), covers=covers,
     )  # fmt: skip
+
+
+def trials_ahead(frame: Frame) -> Iterator[tuple[str, int, float]]:
+    """Line, row and pieces of the first trial of each qualification that takes pieces and is planned in the run."""
+    rules = {line: frame.lines[line][1].qualification for line in frame.schedule.qualified if line in frame.lines}
+    taking = {line: rule.pieces.number for line, rule in rules.items() if rule is not None and rule.pieces}
+    planned = first_trials(frame.scenario, frame.schedule) if taking else {}
+    for line, pieces in sorted(taking.items()):
+        row = planned[line] - frame.first_day
+        if 0 <= row < frame.rows:
+            yield line, int(row), pieces
 
 
 def beyond(frame: Frame) -> int:
