@@ -97,7 +97,7 @@ def test_the_chance_to_pass_follows_from_the_yield_reached() -> None:
 
 # ---- trial parts
 def test_a_trial_waits_for_its_material_and_takes_it() -> None:
-    """Ordered on day 0 for a trial on day 6, the steel is twenty days on the road: there after the morning of day 20."""
+    """Ordered on day 0 for a trial on day 4, the steel is twenty days on the road: there in the course of day 20."""
     rule = {"pieces": "40 pieces", "prepare": "1 day"}
     slow = with_steel(**qualified(**rule), **{"lanes.steel.promised": "20 days"})
     log = run(slow, tasks=PPAP, share=[{"date": day(60), **made(100)}])
