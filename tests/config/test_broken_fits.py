@@ -38,6 +38,13 @@ WRONG_NAMES = [
         "plant:\n    cover",
         "`site/item`",
     ),
+    (
+        "a backlog that is owed to nobody",
+        "plant/steel: {base_stock: 900 kg}",
+        "plant/steel: {base_stock: 900 kg, backlog: 5 kg}",
+        "plant/steel:",
+        "no market to which it is owed",
+    ),
     ("an unknown hit", "hits: [seller]", "hits: [saller]", "stop:", "`seller` would do"),
     ("an outage that hits nothing", "hits: [seller]", "hits: []", "stop:", "hits nothing"),
     ("an unknown tool", "tools: [T1]", "tools: [T9]", "tools: [T9]", "none of the tools"),

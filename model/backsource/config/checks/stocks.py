@@ -138,6 +138,9 @@ def _shipment(checks: Checks, key: str, i: int, shipment: Shipment, sources: lis
 
 def _customers(checks: Checks, key: str, site: str, item: str, stock: Stock) -> None:
     scenario = checks.scenario
+    served_by = {(market.origin, market.item) for market in scenario.markets.values()}
+    if stock.backlog is not None and stock.backlog.number > 0 and (site, item) not in served_by:
+        checks.fault(("stocks", key, "backlog"), "no market to which it is owed", "open orders of its lanes")
     if not stock.customers:
         return
     lanes = [name for name, lane in scenario.lanes.items() if (lane.origin, lane.item) == (site, item)]
