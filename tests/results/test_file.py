@@ -37,7 +37,6 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
     assert found.runs["exit"].dtype == np.float64
     assert found.incidents.loc[0, ["schedule", "number", "market", "units_short"]].tolist() == ["b", 0, "m", 2.5]
     np.testing.assert_array_equal(found.curves("stock")["b"], [[1.0, np.nan, 3.0]] * 2)
-    assert found.curve_names == ("stock",)
     assert found.days_of("b") == [pytest.approx({"task/fit done": 12.25, "exit/c": np.nan}, nan_ok=True)] * 2
     assert found.days_of("none") == []
     (bank,) = found.banks.query("schedule == 'a'").itertuples(index=False)

@@ -20,11 +20,6 @@ class Interval:
     level: float
     """Confidence, such as 0.95."""
 
-    @property
-    def half_width(self) -> float:
-        """Half the distance between the limits."""
-        return (self.high - self.low) / 2.0
-
 
 def sample(values: npt.ArrayLike) -> Floats:
     """The values that are there, shape (n,): nan stands for a measure without a value and is left out."""

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.inference.holm import holm
-from backsource.inference.interval import Interval, sample
+from backsource.inference.interval import sample
 from backsource.inference.mean import mean_interval, standard_error, t_two_sided
 from backsource.inference.proportion import unseen_below, wilson
 
@@ -48,16 +48,6 @@ class Paired:
     """What Holm's p-value says; with goal `none`: more or less instead of better or worse."""
     note: str = ""
     """What must be said beside the numbers; empty where nothing must."""
-
-    @property
-    def chance_better(self) -> Interval:
-        """Chance of a better future, with Wilson's interval."""
-        return wilson(round(self.better * self.n) if self.n else 0, self.n, self.level)
-
-    @property
-    def chance_worse(self) -> Interval:
-        """Chance of a worse future, with Wilson's interval."""
-        return wilson(round(self.worse * self.n) if self.n else 0, self.n, self.level)
 
 
 def against_control(

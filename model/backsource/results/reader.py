@@ -85,12 +85,6 @@ class Results:
                 gathered.setdefault(schedule, []).append(np.frombuffer(data, dtype="<f8"))
         return {schedule: np.array(rows) for schedule, rows in gathered.items()}
 
-    @cached_property
-    def curve_names(self) -> tuple[str, ...]:
-        """Names of the weekly curves that the file holds."""
-        with _opened(self.path) as connection:
-            return tuple(name for (name,) in connection.execute("SELECT DISTINCT curve FROM weekly ORDER BY curve"))
-
     def _table(self, name: str, order: str = "rowid") -> "pd.DataFrame":
         import pandas as pd
 
