@@ -5,7 +5,7 @@ import pytest
 
 from backsource.inference import batch_means, skewness_note, welch_freedom, welch_interval
 from backsource.streams import stream
-from backsource.verification.statistics_models import reliability
+from backsource.verification.statistics.laws import reliability
 
 S20_40 = [126.97, 124.31, 126.68, 122.66, 127.23]
 S20_80 = [118.21, 120.22, 122.45, 122.68, 119.40]
