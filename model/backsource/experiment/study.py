@@ -1,6 +1,8 @@
 """Running a study: all schedules through the same futures, measured, and kept as they come."""
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -48,8 +50,8 @@ def run_study(
     rule = rule_of(experiment.study, [arm.name for arm in arms], replications)
     if shard is not None:
         check_shared(experiment, rule, shard)
-    keeper = None if folder is not None else tempfile.TemporaryDirectory(prefix="backsource-")
-    place, name = Path(keeper.name if keeper else folder or ""), shard.file if shard else NAME
+    aside = Aside() if folder is None else None
+    place, name = Path(aside.path if aside else folder or ""), shard.file if shard else NAME
     keys = content_keys(arms, experiment.twins)
     with Store.open(place, name) as store:
         store.ask(
@@ -60,7 +62,15 @@ def run_study(
         )
         course = Course(store, arms, experiment.twins, keys, shard=shard, jobs=jobs, cluster=cluster)
         course.follow(rule, on_progress)
-    return read(place, name, keeper=keeper)
+    return read(place, name, keeper=aside)
+
+
+class Aside:
+    """A folder that is gone when nobody holds this any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="backsource-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 def asked_arms(arms: Sequence[Arm], twins: dict[str, str], keys: dict[str, str]) -> list[Asked]:
