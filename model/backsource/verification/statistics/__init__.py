@@ -8,11 +8,16 @@ from typing import Any
 
 from backsource.verification.formats import Sampling, StatisticsCase
 from backsource.verification.rows import Row, compare, near, printed_tolerance, skipped, ten_digits
-from backsource.verification.statistics import selection
+from backsource.verification.statistics import coverage, coverage_of_several, intervals, selection
 from backsource.verification.statistics.sampled import Adaptor, Sampled
 from backsource.verification.trials import Effort
 
-KINDS: Mapping[str, Adaptor] = {**selection.KINDS}
+KINDS: Mapping[str, Adaptor] = {
+    **selection.KINDS,
+    **intervals.KINDS,
+    **coverage.KINDS,
+    **coverage_of_several.KINDS,
+}
 """Adaptors by kind."""
 NOT_COVERED = "kind not covered"
 ROUNDING = 1e-9
