@@ -57,11 +57,16 @@ def scenario_with(scenario: Scenario, levels: Mapping[str, Any]) -> Scenario:
 
 def schedule_with(schedule: Schedule, levels: Mapping[str, Any], scenario: Scenario) -> Schedule:
     """The schedule with other values at some paths, checked against a scenario. Raises as `scenario_with`."""
-    within = {_unfolded(schedule, path): level for path, level in levels.items()}
-    return schedule_from(_folded(_with(schedule, within)), scenario=scenario)
+    return schedule_from(schedule_words(schedule, levels), scenario=scenario)
 
 
-def _unfolded(schedule: Schedule, path: str) -> str:
+def schedule_words(schedule: Schedule, levels: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a schedule with other values at some paths. Raises UnitError for a path."""
+    within = {unfolded(schedule, path): level for path, level in levels.items()}
+    return _folded(_with(schedule, within))
+
+
+def unfolded(schedule: Schedule, path: str) -> str:
     """A path as the model has it: the keys of a part that stand beside `stock` lie in the part of that stock."""
     beside = path.partition(".")[0] in PART and schedule.stock is not None
     return f"parts.{schedule.stock}.{path}" if beside else path
@@ -122,7 +127,7 @@ def _find(factor: Factor, scenario: Scenario, schedules: Mapping[str, Schedule])
         way_to(scenario, factor.inside)
     else:
         schedule = schedules[factor.schedule]
-        way_to(schedule, _unfolded(schedule, factor.inside))
+        way_to(schedule, unfolded(schedule, factor.inside))
 
 
 def _wrong(factor: Factor, level: Any, scenario: Scenario, schedules: Mapping[str, Schedule]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from backsource.config.load import load_scenario, load_schedule, memory, parsed,
 from backsource.config.reading import Page, read_page
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.searched import search_faults
 from backsource.config.study import Study
 from backsource.errors import ConfigError, Fault
 
@@ -68,6 +69,8 @@ def read_study(path: str | Path, *, root: str | Path | None = None) -> StudyFile
     faults += study_faults(study, scenario, list(schedules) if complete else None, page.place)
     if scenario is not None and complete:
         faults += factor_faults(study, scenario, schedules, page.place)
+    if complete:
+        faults += search_faults(study, scenario, schedules, page.place)
     if faults or scenario is None:
         raise ConfigError(faults)
     paths = {"scenario": found[keys[0]], "schedules": [found[key] for key in keys[1:]]}

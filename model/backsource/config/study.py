@@ -6,6 +6,7 @@ from pydantic import Field
 
 from backsource.config.closed import Closed
 from backsource.config.fields import DateRange, FileName, NameField
+from backsource.config.search import Search
 
 
 class Study(Closed):
@@ -41,3 +42,5 @@ class Study(Closed):
     for its own factors and for those of the scenario; the control has none of its own."""
     measures: list[str] = []
     """Further measures to show."""
+    search: Search | None = None
+    """Where `optimise` looks for a better schedule."""

@@ -1,0 +1,180 @@
+"""From a study to a better schedule: search, selection and estimate, each in futures of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.config import Schedule
+from backsource.experiment.arms import Experiment
+from backsource.experiment.search.asked import Asked
+from backsource.experiment.search.finalists import Selection, select
+from backsource.experiment.search.front import spread
+from backsource.experiment.search.futures import Simulated, Values
+from backsource.experiment.search.space import Refused
+from backsource.experiment.search.trials import Report, Work, key_of, ranking, try_points, written_by_hand
+from backsource.inference import Paired, mean_interval, paired
+from backsource.inference.interval import Interval
+from backsource.inference.trade_off import non_dominated
+from backsource.results.search_record import Seen, read_search, seen_under
+
+PURPOSE = "estimate"
+CHUNK = 100
+"""Futures of the estimate between two savings."""
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finalist."""
+
+    name: str
+    key: str
+    """Under which it is kept: that of its point, or its name where it was written by hand."""
+    schedule: Schedule
+    levels: Mapping[str, Any]
+    """What varies in it, by path; nothing for a schedule that was written by hand."""
+    searched: tuple[float, ...]
+    """Means over the futures of the search, which flatter what was chosen by them."""
+    estimates: tuple[Interval, ...] = ()
+    """Means over the futures of the estimate, one for each objective."""
+    breaches: tuple[float, ...] = ()
+    """Share of futures of the estimate in which each floor is broken."""
+    non_dominated: float = np.nan
+    """Chance that no other finalist is as good on both measures and better on one; of a search for two."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """What a search has found, and how sure that is."""
+
+    asked: Asked
+    trials: Sequence[Seen]
+    written: Mapping[str, Seen]
+    """Schedules written by hand in the futures of the search."""
+    best_written: str
+    """The best of them there."""
+    selection: Selection | None
+    """None in a search for two measures, which has no one best schedule."""
+    finalists: Sequence[Found]
+    """The chosen one first; in a search for two measures, by the first of them."""
+    gains: Mapping[str, Paired]
+    """Chosen schedule minus the best one written by hand, and minus the start, in the futures of the estimate; their
+    intervals hold together."""
+
+    @property
+    def chosen(self) -> Found:
+        """The schedule that was chosen, or the first of the front."""
+        return self.finalists[0]
+
+    @property
+    def refused(self) -> int:
+        """Trials that are no schedule that `check` accepts."""
+        return sum(one.means is None for one in self.trials)
+
+    @property
+    def distinct(self) -> int:
+        """Different points among the trials."""
+        return len({one.point for one in self.trials})
+
+
+def optimise(
+    experiment: Experiment, folder: Path, *, jobs: int = 1, report: Report | None = None, values: Values | None = None
+) -> Optimum:
+    """Search, select and estimate; what was seen is kept in *folder*, and a search that was interrupted goes on there.
+
+    Numbers do not depend on *jobs* or interruptions. *values* stands in for the simulation. Raises `StudyError` where
+    the study cannot be searched.
+    """
+    asked = Asked.of(experiment)
+    simulated = values or Simulated(experiment, asked.measures, jobs)
+    work = Work(asked, simulated, read_search(folder, asked.hash), folder, report or _silent)
+    written = written_by_hand(work)
+    trials = try_points(work, written)
+    best = min(written, key=lambda name: ranking(asked, written[name]))
+    if asked.search.also is None:
+        return _one(work, trials, written, best)
+    return _front(work, trials, written, best)
+
+
+def _one(work: Work, trials: Sequence[Seen], written: Mapping[str, Seen], best: str) -> Optimum:
+    asked = work.asked
+    found = _finalists(asked, sorted(_candidates(trials), key=lambda one: ranking(asked, one)), written, best)
+    selection = select(work, {one.key: one.schedule for one in found.values()})
+    chosen = found[selection.best or next(iter(found))]
+    compared = {name: found[name] for name in dict.fromkeys((best, asked.search.start)) if name != chosen.key}
+    samples = _estimate(work, {one.key: one.schedule for one in (chosen, *compared.values())})
+    level = 1.0 - (1.0 - asked.confidence) / max(1, len(compared))
+    goal = asked.objectives[0].goal
+    gains = {name: paired(samples[chosen.key][:, 0], samples[name][:, 0], level=level, goal=goal) for name in compared}
+    told = [_with_estimate(asked, one, samples) for one in (chosen, *compared.values())]
+    rest = [one for one in found.values() if one.key not in samples]
+    return Optimum(asked, trials, written, best, selection, [*told, *rest], gains)
+
+
+def _front(work: Work, trials: Sequence[Seen], written: Mapping[str, Seen], best: str) -> Optimum:
+    asked = work.asked
+    goals = [one.goal for one in asked.objectives]
+    kept = [one for one in _candidates(trials) if asked.keeps(one.breaches)] or list(_candidates(trials))
+    found = _finalists(asked, spread(kept, goals, asked.search.finalists), written, best)
+    samples = _estimate(work, {one.key: one.schedule for one in found.values()})
+    chances = non_dominated(
+        np.stack([samples[key][:, : len(goals)] for key in found], axis=1),
+        goals,
+        asked.seeds[PURPOSE],  # type: ignore[arg-type]
+    )
+    told = [
+        _with_estimate(asked, one, samples, float(chance)) for one, chance in zip(found.values(), chances, strict=True)
+    ]
+    told.sort(key=lambda one: asked.sign * one.estimates[0].estimate)
+    return Optimum(asked, trials, written, best, None, told, {})
+
+
+def _candidates(trials: Sequence[Seen]) -> Sequence[Seen]:
+    """Trials that are schedules, each point once."""
+    return list({one.point: one for one in trials if one.means is not None}.values())
+
+
+def _finalists(asked: Asked, ranked: Sequence[Seen], written: Mapping[str, Seen], best: str) -> dict[str, Found]:
+    """The first of *ranked*, the start, and the best schedule written by hand; a point that one of these is, once."""
+    own = {name: asked.space.point(schedule) for name, schedule in asked.written.items()}
+    names = list(dict.fromkeys((best, asked.search.start)))
+    taken = {own[name] for name in names}
+    found: dict[str, Found] = {}
+    for number, one in enumerate([one for one in ranked if one.point not in taken][: asked.search.finalists], start=1):
+        schedule = asked.space.schedule(one.point)
+        assert not isinstance(schedule, Refused), "it was tried"
+        key = key_of(one.point)
+        found[key] = Found(f"{asked.space.name}_{number}", key, schedule, asked.space.at(one.point), one.means or ())
+    for name in names:
+        found[name] = Found(name, name, asked.written[name], {}, written[name].means or ())
+    return found
+
+
+def _estimate(work: Work, schedules: Mapping[str, Schedule]) -> dict[str, Floats]:
+    """Values in the futures of the estimate, each of shape (futures, measures)."""
+    asked, samples = work.asked, work.record.samples.setdefault(PURPOSE, {})
+    count, width = asked.search.estimate, len(asked.measures)
+    for name, schedule in schedules.items():
+        for first in range(0, count, CHUNK):
+            there = seen_under(samples, name, width)
+            last = min(first + CHUNK, count)
+            if len(there) < last:
+                rows = work.values({name: schedule}, asked.seeds[PURPOSE], range(len(there), last))[name]
+                samples[name] = np.vstack((there, rows))
+                work.save()
+        work.report(PURPOSE, list(schedules).index(name) + 1, len(schedules))
+    return {name: samples[name][:count] for name in schedules}
+
+
+def _with_estimate(asked: Asked, found: Found, samples: Mapping[str, Floats], chance: float = np.nan) -> Found:
+    values = samples[found.key]
+    intervals = tuple(mean_interval(values[:, place], asked.confidence) for place in range(len(asked.objectives)))
+    return replace(found, estimates=intervals, breaches=asked.breaches(values), non_dominated=chance)
+
+
+def _silent(purpose: str, done: int, total: int) -> None:
+    """Say nothing."""
