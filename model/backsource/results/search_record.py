@@ -39,11 +39,14 @@ class SearchRecord:
     seen: list[Seen] = field(default_factory=list)
     samples: dict[str, dict[str, Floats]] = field(default_factory=dict)
     """By purpose (search, selection, estimate) and schedule, each of shape (futures, measures)."""
+    answered: list[int] = field(default_factory=list)
+    """How much was asked for when it was answered first; empty before."""
 
     def save(self, folder: Path) -> None:
         """Write it, whole or not at all."""
         content = {
             "asked": self.asked,
+            "answered": self.answered,
             "seen": [[list(one.point), one.means, list(one.breaches), one.reason] for one in self.seen],
             "samples": {
                 purpose: {name: _plain(values) for name, values in named.items()}
@@ -67,13 +70,14 @@ def read_search(folder: Path, asked: str) -> SearchRecord:
         if content["asked"] != asked:
             return SearchRecord(asked)
         seen = [_seen(*one) for one in content["seen"]]
+        answered = [int(count) for count in content["answered"]]
         samples = {
             purpose: {name: _array(rows) for name, rows in named.items()}
             for purpose, named in content["samples"].items()
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResultsError(f"{path}: no history of a search ({error}); without that file it begins again") from error
-    return SearchRecord(asked, seen, samples)
+    return SearchRecord(asked, seen, samples, answered)
 
 
 def _seen(point: Sequence[int], means: Sequence[float] | None, breaches: Sequence[float], reason: str) -> Seen:

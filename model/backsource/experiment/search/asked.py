@@ -42,9 +42,8 @@ class FloorLimit:
 
     def broken(self, values: Floats) -> npt.NDArray[np.bool_]:
         """Whether it is broken in each future; a measure without a value breaks nothing."""
-        if self.above is not None:
-            return np.asarray(values > self.above)
-        return np.asarray(values < self.below)
+        over = np.zeros(len(values), dtype=bool) if self.above is None else values > self.above
+        return np.asarray(over if self.below is None else over | (values < self.below))
 
 
 @dataclass(frozen=True)
@@ -79,14 +78,16 @@ class Asked:
             raise StudyError(f"{found}; a search looks in one, and a study without these factors would do")
         setting = experiment.settings[0]
         named = {"primary": study.primary, **({"search.also": search.also} if search.also else {})}
-        objectives = tuple(measure_named(name, f"study {study.study}: {why}") for why, name in named.items())
+        objectives = tuple(
+            measure_named(name, f"study {study.study}: {why}", setting.scenario.currency) for why, name in named.items()
+        )
         start = next(one for one in experiment.schedules if one.schedule == search.start)
         purposes = ("sampler", "search", "selection", "estimate")
         return cls(
             study=study.study,
             search=search,
             space=Space.of(search, start, setting.scenario),
-            written=setting.schedules,
+            written={**({} if start.schedule in setting.schedules else {start.schedule: start}), **setting.schedules},
             words=file_words(start, study.schedules),
             objectives=objectives,
             floors=floors_of(study),
@@ -109,10 +110,9 @@ class Asked:
     def changes(self, levels: Mapping[str, Any]) -> tuple[tuple[str, Any, Any], ...]:
         """What differs from the start: path, what the file says there, and the level."""
         found = [(path, word_at(self.words, self.space.start, path), level) for path, level in levels.items()]
-        return tuple(
-            (path, was, now) for path, was, now in found
-            if value_at(self.space.start, path, now) != way_to(self.space.start, unfolded(self.space.start, path))[-1][1]
-        )  # fmt: skip
+        start = self.space.start
+        as_is = {path: way_to(start, unfolded(start, path))[-1][1] for path in levels}
+        return tuple(one for one in found if value_at(start, one[0], one[2]) != as_is[one[0]])
 
     def file(self, levels: Mapping[str, Any], name: str) -> dict[str, Any]:
         """The words of a file that says the start with these levels."""

@@ -20,7 +20,6 @@ FIRST = 20
 STEP = 20
 """Futures between two looks."""
 Floats = npt.NDArray[np.float64]
-Guarantee = Literal["met", "capped"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ class Selection:
     """What came out among the finalists."""
 
     best: str
-    guarantee: Guarantee
-    """Met: the procedure ended by its own rule; capped: it was stopped at the most futures."""
+    finished: bool
+    """Whether the procedure ended by its own rule, not at the most futures."""
     futures: Mapping[str, int]
     """Futures of each finalist."""
     means: Mapping[str, float]
@@ -57,7 +56,7 @@ def select(work: Work, finalists: Mapping[str, Schedule]) -> Selection:
     counts = {name: len(samples[name][:most]) for name in names}
     return Selection(
         best=left[0] if left else "",
-        guarantee="met" if race.finished else "capped",
+        finished=race.finished,
         futures=counts,
         means={name: float(samples[name][:most, 0].mean()) for name in names},
         left=tuple(left),

@@ -9,7 +9,7 @@ from backsource.results.search_record import Seen
 
 
 def spread(seen: Sequence[Seen], goals: Sequence[str], most: int) -> list[Seen]:
-    """At most *most* of the points that none dominates by their means, evenly along the first measure, ends included."""
+    """At most *most* of the points whose means no other one beats, evenly along the first measure, ends included."""
     means = np.array([one.means for one in seen], dtype=np.float64) * [-1.0 if goal == "max" else 1.0 for goal in goals]
     free = np.flatnonzero(undominated(means))
     along = free[np.argsort(means[free, 0], kind="stable")]

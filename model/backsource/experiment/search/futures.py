@@ -35,14 +35,14 @@ def seed_of(seed: int, purpose: str) -> int:
     return int(stream(seed, 0, f"optimise/{purpose}").integers(2**31))
 
 
-def measure_named(name: str, why: str) -> Measure:
-    """A measure of runs that has a better side, or its attributable part. Raises `StudyError`."""
+def measure_named(name: str, why: str, currency: str) -> Measure:
+    """A measure of runs that has a better side, or its attributable part, money in *currency*. Raises `StudyError`."""
     own = name.removeprefix(ATTRIBUTABLE)
     found = next((measure for measure in catalogue() if measure.name == own), None)
     if found is None or found.goal == "none":
         kind = "no measure" if found is None else "a measure of which neither more nor less is better"
         raise StudyError(f"{why}: found {name}, {kind}; one as total_cost or units_short would do")
-    return Measure(name, found.unit, found.formula, found.source, found.goal)
+    return Measure(name, currency if found.unit == "money" else found.unit, found.formula, found.source, found.goal)
 
 
 @dataclass(frozen=True)
