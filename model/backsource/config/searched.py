@@ -72,7 +72,7 @@ def _steps(start: Schedule, levels: Mapping[str, Any]) -> dict[str, tuple[str, d
 
 
 def search_faults(
-    study: Study, scenario: Scenario | None, schedules: Mapping[str, Schedule], place: Place
+    study: Study, scenarios: Sequence[Scenario], schedules: Mapping[str, Schedule], place: Place
 ) -> list[Fault]:
     """Everything wrong with the search of a study, each level by itself; none where there is no search.
 
@@ -91,8 +91,8 @@ def search_faults(
         faults += [place.fault((*at, *below), *halves) for below, halves in _wrong(start, path, levels)]
         around = [other for other in search.vary if path.startswith(f"{other}.")]
         faults += [place.fault(at, f"a path inside {other}, which varies too", "one of the two") for other in around]
-        if isinstance(levels, DateBounds) and scenario is not None:
-            faults += [place.fault(at, *halves) for halves in _dates(levels, scenario)]
+        if isinstance(levels, DateBounds):
+            faults += [place.fault(at, *halves) for scenario in scenarios for halves in _dates(levels, scenario)]
     return faults
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backsource.config import Schedule
+from backsource.config import Schedule, Study
 from backsource.config.factors import unfolded
 from backsource.config.paths import way_to
 from backsource.config.search import Search
@@ -92,7 +92,7 @@ class Asked:
             objectives=objectives,
             floors=floors_of(study),
             matters=study.matters,
-            confidence=float(getattr(study, "confidence", 0.95)),
+            confidence=study.confidence,
             seeds={purpose: seed_of(study.seed, purpose) for purpose in purposes},
             hash=_hash(experiment),
         )
@@ -140,10 +140,9 @@ class Asked:
         return sum(max(0.0, share - floor.chance) for share, floor in zip(breaches, self.floors, strict=True))
 
 
-def floors_of(study: Any) -> tuple[FloorLimit, ...]:
+def floors_of(study: Study) -> tuple[FloorLimit, ...]:
     """The floors of a study."""
-    floors = getattr(study, "floors", {})
-    return tuple(FloorLimit(name, one.measure, one.above, one.below, one.chance) for name, one in floors.items())
+    return tuple(FloorLimit(name, one.measure, one.above, one.below, one.chance) for name, one in study.floors.items())
 
 
 def _hash(experiment: Experiment) -> str:
