@@ -8,6 +8,7 @@ from backsource.cli import (
     export,
     merge,
     new,
+    optimise,
     replan,
     replay,
     run,
@@ -29,6 +30,7 @@ app.command("status", rich_help_panel=PLANNER)(status.status)
 app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
+app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)
 app.command("backcast", rich_help_panel=RESEARCHER)(backcast.backcast)
 app.command("replay", rich_help_panel=RESEARCHER)(replay.replay)
