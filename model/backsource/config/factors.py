@@ -34,7 +34,7 @@ class Factor:
     def way(self, scenario: Scenario, schedules: Mapping[str, Schedule]) -> tuple[Closed, str]:
         """The model that it lies in, and its path there in the words of the model. Raises UnitError for no place."""
         root: Closed = scenario if self.schedule is None else schedules[self.schedule]
-        path = self.inside if isinstance(root, Scenario) else _unfolded(root, self.inside)  # type: ignore[arg-type]
+        path = self.inside if isinstance(root, Scenario) else unfolded(root, self.inside)  # type: ignore[arg-type]
         way_to(root, path)
         return root, path
 
@@ -68,7 +68,7 @@ def level_at(model: Scenario | Schedule, path: str, number: float) -> Any:
     Put there by `scenario_with` or `schedule_with` it is that very number; whole numbers are rounded. A distribution
     keeps its form and takes the number as its mean, or median. Raises UnitError where the path leads to no quantity.
     """
-    return words_at(model, _unfolded(model, path) if isinstance(model, Schedule) else path, number)
+    return words_at(model, unfolded(model, path) if isinstance(model, Schedule) else path, number)
 
 
 def scenario_with(scenario: Scenario, levels: Mapping[str, Any]) -> Scenario:
@@ -97,11 +97,16 @@ def settled(path: str, other: str) -> bool:
 
 def schedule_with(schedule: Schedule, levels: Mapping[str, Any], scenario: Scenario) -> Schedule:
     """The schedule with other values at some paths, checked against a scenario. Raises as `scenario_with`."""
-    within = {_unfolded(schedule, path): level for path, level in levels.items()}
-    return schedule_from(_folded(_with(schedule, within)), scenario=scenario)
+    return schedule_from(schedule_words(schedule, levels), scenario=scenario)
 
 
-def _unfolded(schedule: Schedule, path: str) -> str:
+def schedule_words(schedule: Schedule, levels: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a schedule with other values at some paths. Raises UnitError for a path."""
+    within = {unfolded(schedule, path): level for path, level in levels.items()}
+    return _folded(_with(schedule, within))
+
+
+def unfolded(schedule: Schedule, path: str) -> str:
     """A path as the model has it: the keys of a part that stand beside `stock` lie in the part of that stock."""
     beside = path.partition(".")[0] in PART and schedule.stock is not None
     return f"parts.{schedule.stock}.{path}" if beside else path

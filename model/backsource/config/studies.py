@@ -13,6 +13,7 @@ from backsource.config.places import Key, Place
 from backsource.config.reading import Page, read_page
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
+from backsource.config.searched import search_faults
 from backsource.config.study import Study
 from backsource.config.tables import with_observations
 from backsource.config.varied import factor_faults, override_faults
@@ -66,6 +67,7 @@ def read_study(
         for scenario in reader.scenarios:
             faults += factor_faults(study, scenario, reader.schedules, page.place)
             faults += override_faults(study, scenario, reader.schedules, page.place)
+        faults += search_faults(study, reader.scenarios, reader.schedules, page.place)
     if faults:
         raise ConfigError(faults)
     return StudyFiles(reader.absolute(), tuple(reader.scenarios), reader.schedules, (path, *reader.paths.values()))

@@ -8,6 +8,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, mod
 from backsource.config.closed import Closed
 from backsource.config.fields import DateRange, FileName, NameField
 from backsource.config.random import PARAMETERS
+from backsource.config.search import Search
 from backsource.units import UnitError, parse_share
 
 A_PRECISION = "a half-width above 0 in the unit of the measure, or a share of the mean as `5 %`"
@@ -191,6 +192,8 @@ class Study(Closed):
     """Which combinations of the factors are run: all levels with all (`full`), or points over all of them jointly."""
     measures: list[str] = []
     """Further measures to show."""
+    search: Search | None = None
+    """Where `optimise` looks for a better schedule."""
 
     @property
     def first(self) -> int:

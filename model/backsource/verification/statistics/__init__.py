@@ -35,13 +35,21 @@ def statistics_rows(case: StatisticsCase, effort: Effort) -> Iterator[Row]:
     except (LookupError, AttributeError, TypeError, ValueError, ArithmeticError) as error:
         yield Row(case.id, "", None, None, None, "miss", f"cannot be computed: {error!r}")
         return
-    for name, value in case.expected.items():
+    yield from _rows(case, "", case.expected, ours)
+
+
+def _rows(case: StatisticsCase, prefix: str, expected: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Row]:
+    """Rows of values, those of mappings by dotted names."""
+    for name, value in expected.items():
+        full, found = f"{prefix}{name}", ours.get(name)
         if name not in ours:
-            yield Row(case.id, name, value, None, None, "miss", f"kind {case.kind!r} has no such value")
-        elif isinstance(ours[name], Sampled):
-            yield _sampled(case, name, value, ours[name])
+            yield Row(case.id, full, value, None, None, "miss", f"kind {case.kind!r} has no such value")
+        elif isinstance(found, Mapping) and isinstance(value, Mapping):
+            yield from _rows(case, f"{full}.", value, found)
+        elif isinstance(found, Sampled):
+            yield _sampled(case, full, value, found)
         else:
-            yield from compare(case.id, {name: value}, {name: ours[name]}, lambda _, number: _allowed(case, number))
+            yield from compare(case.id, {full: value}, {full: found}, lambda _, number: _allowed(case, number))
 
 
 def _allowed(case: StatisticsCase, expected: float) -> float:

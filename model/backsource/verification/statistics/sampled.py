@@ -1,14 +1,15 @@
 """What adaptors of statistics have in common: estimates with their errors, and how many macro-replications to make."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from backsource.verification.trials import Effort
+from backsource.verification.trials import Effort, Source, observations
 
+Floats = npt.NDArray[np.float64]
 Parameters = Mapping[str, Any]
 Adaptor = Callable[[Parameters, Effort], Mapping[str, Any]]
 """Values by the name of the expected value; a `Sampled` where they come from Monte Carlo."""
@@ -45,3 +46,10 @@ def share_of(hits: npt.ArrayLike) -> Sampled:
     count, share = len(found), float(found.mean())
     inner = min(max(share, 1.0 / count), 1.0 - 1.0 / count)
     return Sampled(share, float(np.sqrt(inner * (1.0 - inner) / count)), count)
+
+
+def block_columns(source: Source, effort: Effort, full: int = FULL) -> Iterable[Floats]:
+    """The columns of a source whose runs give blocks of macro-replications, as many as *effort* asks."""
+    block = len(source.sample(0))
+    runs = -(-macro_replications(effort, full) // block)
+    return observations(source, 0, runs, effort.workers).T
