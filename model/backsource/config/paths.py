@@ -202,6 +202,8 @@ def words_at(root: BaseModel, path: str, number: float) -> Any:
     said = changed.model_dump(mode="json", by_alias=True, exclude_none=True)
     for word in inside:
         said = said[int(word) if isinstance(said, list) else word]
+    if isinstance(said, dict) and said.get("family") == "constant":
+        return said["mean"]
     keys = [int(word) if word.isdigit() else word for word in inside]
     is_share = isinstance(said, float) and A_SHARE in shapes.wanted(shapes.at(type(block), keys))
     return f"{(Decimal(repr(said)) * 100).normalize():f} %" if is_share else said

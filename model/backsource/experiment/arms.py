@@ -8,12 +8,14 @@ from hashlib import blake2b
 from pathlib import Path
 
 from backsource.config import Scenario, Schedule, Status, Study, load_status, read_study
+from backsource.config.checks import measure_faults
 from backsource.config.parsed import Dates
+from backsource.config.places import Place
 from backsource.config.reading import read_page
 from backsource.errors import ConfigError, StudyError
 from backsource.experiment.carried import carried
 from backsource.experiment.settings import Setting, settings_of
-from backsource.measures import catalogue
+from backsource.measures import Measure, catalogue
 from backsource.network.days import day_number
 
 Days = tuple[int, int]
@@ -74,6 +76,9 @@ class Experiment:
     """Further scenarios, of other names."""
 
     def __post_init__(self) -> None:
+        faults = measure_faults(self.study, _measures(), Place(f"study {self.study.study}"))
+        if faults:
+            raise ConfigError(faults)
         names = [schedule.schedule for schedule in self.schedules]
         if len(set(names)) < len(names) or self.study.control not in names:
             raise StudyError(
@@ -201,13 +206,17 @@ def load(path: Path, status: Path | None = None) -> Experiment:
 
     The schedule that the status names becomes the control. Raises `ConfigError` with the faults of all of them.
     """
-    files = read_study(path, measures={measure.name: measure for measure in catalogue()})
+    files = read_study(path, measures=_measures())
     schedules = tuple(files.schedules.values())
     if status is None:
         return Experiment(files.study, files.scenario, schedules, others=files.scenarios[1:])
     stands = standing(status, files.scenario, files.schedules)
     study = files.study.model_copy(update={"control": stands.schedule})
     return Experiment(study, files.scenario, schedules, stands, files.scenarios[1:])
+
+
+def _measures() -> dict[str, Measure]:
+    return {measure.name: measure for measure in catalogue()}
 
 
 def standing(path: Path, scenario: Scenario, schedules: Mapping[str, Schedule]) -> Status:
