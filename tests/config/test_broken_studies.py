@@ -175,7 +175,7 @@ WRONG = [
         f"design: {{latin_hypercube: 4}}\nfactors: {{{TAU}: [20 working days, 30 working days]}}\n",
         (
             "10: design: found 4 "
-            "points of factors with levels only, which go together in 2 ways; `design: full`, fewer points or a distribution "
+            "4 points of factors with levels only, which go together in 2 ways; `design: full`, fewer points or a distribution "
             "would do"
         ),
     ),

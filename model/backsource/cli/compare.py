@@ -71,11 +71,11 @@ def study_at(study: "Study", setting: "Setting") -> "Study":
 
 
 def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]", folder: Path) -> list[Path]:
-    """All figures; of a study with factors, whose arms are many, the differences in each setting."""
+    """All figures; of a study of several settings or with factors, whose arms are many, the differences in each."""
     from backsource.report import figures
 
     study, settings = experiment.measured, experiment.settings
-    if not study.factors:
+    if not study.factors and len(settings) == 1:
         ways = [arm.schedule for arm in experiment.arms() if arm.schedule is not None]
         return figures.draw_all(results, study, experiment.scenario, ways, measures, folder)
     drawn = []
