@@ -175,7 +175,8 @@ WRONG = [
         f"design: {{latin_hypercube: 4}}\nfactors: {{{TAU}: [20 working days, 30 working days]}}\n",
         (
             "10: design: found 4 "
-            "4 points of factors with levels only, which go together in 2 ways; `design: full`, fewer points or a distribution "
+            "points of factors with levels only, which go together in 2 ways; `design: full`, fewer points or a "
+            "distribution "
             "would do"
         ),
     ),
@@ -294,7 +295,8 @@ def test_what_an_override_sets_does_not_vary_too(refused: Callable[..., list[str
     override = "overrides:\n  slow:\n    lines.make.ramp.tau: 45 working days\n    lines.make.ramp: null\n"
     assert sorted(refused(factors + override)) == [
         (
-            "15: overrides.slow.lines.make.ramp.tau: found a path inside lines.make.ramp, which varies too; one of the two "
+            "15: overrides.slow.lines.make.ramp.tau: found a path inside lines.make.ramp, which varies too; one of the "
+            "two "
             "would do"
         ),
         (
@@ -302,7 +304,8 @@ def test_what_an_override_sets_does_not_vary_too(refused: Callable[..., list[str
             "would do"
         ),
         (
-            "16: overrides.slow.lines.make.ramp: found a path that has lines.make.ramp.tau inside, which varies too; one "
+            "16: overrides.slow.lines.make.ramp: found a path that has lines.make.ramp.tau inside, which varies too; "
+            "one "
             "of the two would do"
         ),
     ]
