@@ -35,7 +35,7 @@ def compare(
     """Compare the schedules of a study: which to pick, how sure, what differs from the control."""
     from backsource.cli.history import standing_of
     from backsource.cli.live import following
-    from backsource.cli.places import results_folder, resumable
+    from backsource.cli.places import results_folder
     from backsource.experiment import Shard, load, run_study
     from backsource.report import chosen, compare_results, terminal
     from backsource.report.style import clear
@@ -47,7 +47,7 @@ def compare(
     measures = chosen(experiment.study, experiment.scenario.currency)
     history = standing_of(study, experiment.scenario)
     part = Shard.parsed(shard) if shard else None
-    with resumable(folder), following(experiment, measures[0]) as on_progress:
+    with following(experiment, measures[0]) as on_progress:
         results = run_study(
             experiment, folder, jobs=jobs, shard=part, replications=replications, on_progress=on_progress
         )

@@ -1,0 +1,98 @@
+"""A process that runs the tiny study in children of its own, each begun by a line, so that they can be killed.
+
+`FOLDER JOBS REPLICATIONS` on standard input begins one; its number, and then how it ended, come on standard output.
+Children are copies of a process that has everything imported, so that most of their time goes into runs.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Self
+
+from tiny import tiny
+
+from backsource.cli.app import interruptible
+from backsource.errors import BacksourceError
+from backsource.experiment import run_study, study
+
+ENDS = (signal.SIGINT, signal.SIGTERM)
+KEPT_CURVES = 160
+"""Runs whose curves are kept in these studies; those of the others are counted."""
+
+
+class Forked:
+    """That process, as a test talks to it."""
+
+    def __enter__(self) -> Self:
+        one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+        self.process = subprocess.Popen(
+            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, **one, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )  # fmt: skip
+        self.heard()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def heard(self) -> int:
+        """The next number that it says."""
+        assert self.process.stdout is not None
+        return int(self.process.stdout.readline())
+
+    def begin(self, folder: Path, jobs: int, replications: int) -> int:
+        """Begin a run in a child; gives its process."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{folder} {jobs} {replications}\n")
+        self.process.stdin.flush()
+        return self.heard()
+
+    def ended(self) -> int:
+        """Wait for the child: its exit code, negative for the signal that killed it."""
+        return self.heard()
+
+
+def main() -> None:
+    """Serve."""
+    study.KEPT_CURVES = KEPT_CURVES
+    run_study(tiny(), replications=2)
+    say(0)
+    for line in sys.stdin:
+        folder, jobs, replications = line.rsplit(maxsplit=2)
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        child = os.fork()
+        if not child:
+            os._exit(run(Path(folder), int(jobs), int(replications)))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+        say(child)
+        say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def run(folder: Path, jobs: int, replications: int) -> int:
+    """One run, ended by SIGINT and SIGTERM as on the command line."""
+    try:
+        with interruptible():
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+            run_study(tiny(), folder, jobs=jobs, replications=replications)
+            signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+    except KeyboardInterrupt:
+        return 130
+    except BacksourceError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+def say(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
