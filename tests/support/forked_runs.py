@@ -1,6 +1,7 @@
 """A process that runs the tiny study in children of its own, each begun by a line, so that they can be killed.
 
-`FOLDER JOBS REPLICATIONS` on standard input begins one; its number, and then how it ended, come on standard output.
+`FOLDER JOBS REPLICATIONS` on standard input begins one, and its number comes on standard output; after another line,
+how it ended.
 Children are copies of a process that has everything imported, so that most of their time goes into runs.
 """
 
@@ -47,14 +48,18 @@ class Forked:
         return int(self.process.stdout.readline())
 
     def begin(self, folder: Path, jobs: int, replications: int) -> int:
-        """Begin a run in a child; gives its process."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{folder} {jobs} {replications}\n")
-        self.process.stdin.flush()
-        return self.heard()
+        """Begin a run in a child; gives its process, which stays at least as a zombie until `ended`."""
+        return self.told(f"{folder} {jobs} {replications}")
 
     def ended(self) -> int:
         """Wait for the child: its exit code, negative for the signal that killed it."""
+        return self.told("and then?")
+
+    def told(self, line: str) -> int:
+        """What it answers to a line."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
         return self.heard()
 
 
@@ -63,7 +68,7 @@ def main() -> None:
     study.KEPT_CURVES = KEPT_CURVES
     run_study(tiny(), replications=2)
     say(0)
-    for line in sys.stdin:
+    while line := sys.stdin.readline():
         folder, jobs, replications = line.rsplit(maxsplit=2)
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
         child = os.fork()
@@ -71,6 +76,7 @@ def main() -> None:
             os._exit(run(Path(folder), int(jobs), int(replications)))
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
         say(child)
+        sys.stdin.readline()
         say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 

@@ -28,9 +28,7 @@ class Verbs(TyperGroup):
             with interruptible():
                 return super().invoke(ctx)
         except KeyboardInterrupt:
-            fail(
-                "interrupted; what was done is kept, nothing is half-written, and the same command goes on", INTERRUPTED
-            )
+            fail("interrupted; what was done is kept, and the same command goes on", INTERRUPTED)
         except InvariantError as error:
             fail(str(error), CLAIM_FAILED)
         except BacksourceError as error:
