@@ -38,7 +38,7 @@ def kill_until_done(forked: Forked, folder: Path, work: tuple[int, int], kills: 
     kept = []
     for _ in range(kills):
         child = forked.begin(folder, *work)
-        time.sleep(dice.uniform(0, 1.6 * lasts / kills))
+        time.sleep(dice.uniform(0, 1.1 * lasts / kills))
         end = SIGNALS[dice.integers(len(SIGNALS))]
         os.kill(child, end)
         code = forked.ended()
