@@ -18,6 +18,7 @@ from typing import Any
 import bare_chain
 import simpy
 from models import chains, knuckle
+from stores import overhead, rows_written_and_read
 
 from backsource.config import load_study
 from backsource.experiment import load, run_study
@@ -177,5 +178,6 @@ def imports() -> None:
 
 
 if __name__ == "__main__":
-    for part in (chain_against_bare_simpy, time_per_row, one_knuckle, changeovers, workers, imports):
+    parts = (chain_against_bare_simpy, time_per_row, one_knuckle, changeovers, workers)
+    for part in (*parts, rows_written_and_read, overhead, imports):
         part()
