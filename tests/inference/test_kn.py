@@ -118,7 +118,7 @@ def test_a_pair_leaves_the_triangle_where_the_formula_says() -> None:
     pair = np.column_stack((np.tile([1.0, -1.0], 200), np.zeros(400)))
     squared = kn_constants(2, 20, 0.95)[1] * 20 / 19
     race = kn(pair, 0.4)
-    assert (race.at, race.survivors) == (next(r for r in range(21, 400, 2) if 1 > squared / 0.8 - 0.2 * r), (0,))
+    assert (race.at, race.survivors) == (next(r for r in range(21, 400, 2) if squared / 0.8 - 0.2 * r < 1), (0,))
     assert kn(pair[:20], 0.4).bound == int(squared / 0.4**2) + 1
 
 

@@ -138,10 +138,11 @@ def answer(
 def check(values: Floats) -> npt.NDArray[np.intp]:
     """Replications of each arm; ValueError where they are too few."""
     counts: npt.NDArray[np.intp] = np.count_nonzero(~np.isnan(values), axis=0)
-    if values.ndim != 2 or values.shape[1] == 0 or counts.min() < FEWEST:
-        raise ValueError(
-            f"samples of shape {values.shape} with {counts.min(initial=0)} values; {FEWEST} or more an arm"
+    if values.ndim != 2 or not len(counts) or counts.min() < FEWEST:
+        found = (
+            f"samples of shape {values.shape}, {counts.min() if counts.ndim and len(counts) else 0} values of an arm"
         )
+        raise ValueError(f"{found}; {FEWEST} or more of each would do")
     return counts
 
 
