@@ -92,6 +92,17 @@ def test_means_of_runs_are_looked_at_whole() -> None:
     samples = stream(57, 0, "race").normal([9, 10, 12], 1, (2000, 3))
     found, raced, looks = until_done(samples, None, pace, matters=0.5)
     assert (looks, raced.race.at, found.picked) == ([500], 500, 0)
+    assert "first stage 500 on means of 25 runs" in found.guarantee.words
+
+
+def test_gaps_and_too_few_runs_are_refused() -> None:
+    samples = stream(59, 0, "race").normal(size=(30, 3))
+    gap = np.zeros((30, 3))
+    gap[4, 1] = np.nan
+    with pytest.raises(ValueError, match="0 or 1 for each run"):
+        choose_by_race(samples, [Floor("stop", gap, 0.05)], Pace(), goal="min", matters=1.0, naming=NAMING)
+    with pytest.raises(ValueError, match="4 values of an arm"):
+        choose_by_race(samples[:4], [], Pace(), goal="min", matters=1.0, naming=NAMING)
 
 
 @pytest.mark.parametrize("cheapest_keeps", [True, False])

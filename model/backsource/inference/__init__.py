@@ -12,7 +12,7 @@ from backsource.inference.ocba import ocba_next, ocba_shares
 from backsource.inference.paired import Paired, against_control, paired
 from backsource.inference.proportion import chance, unseen_below, wilson
 from backsource.inference.quantile import Ranks, quantile_interval, quantile_ranks
-from backsource.inference.race_choice import Pace, Raced, choose_by_race, race_within_floors, wanted
+from backsource.inference.race_choice import MEANS_OF, Pace, Raced, choose_by_race, race_within_floors, wanted
 from backsource.inference.rare import careful
 from backsource.inference.rinott import (
     dudewicz_dalal_h,
@@ -26,6 +26,7 @@ from backsource.inference.stopping import Precise, Precision, fixed_precision
 from backsource.inference.two_stage_choice import choose_by_rinott, rinott_needs
 
 __all__ = [
+    "MEANS_OF",
     "Choice",
     "Coverage",
     "Floor",

@@ -38,7 +38,7 @@ class Floor:
 
     name: str
     happened: Floats
-    """1 where it did, 0 where not, nan where the arm was not run, shape (replications, arms)."""
+    """1 where it did, 0 where not (or nothing can be said), nan below what an arm was run; (replications, arms)."""
     chance: float
 
 
@@ -156,8 +156,11 @@ def judged_once(floors: Sequence[Floor], arms: int, error: float) -> list[list[J
 
 
 def known(column: Floats) -> Floats:
-    """The values of an arm that are there."""
-    return np.asarray(column[~np.isnan(column)])
+    """The values of an arm that are there; ValueError where one follows a replication without."""
+    there = ~np.isnan(column)
+    if (there[1:] & ~there[:-1]).any():
+        raise ValueError("a floor has values after a replication without one; 0 or 1 for each run would do")
+    return np.asarray(column[there])
 
 
 def best(means: Floats, among: Sequence[int], goal: str) -> int | None:
