@@ -19,7 +19,7 @@ from backsource.inference.paired import Paired, against_control, paired
 from backsource.inference.pairing import Pairing, replications_needed, replications_of_each, variance_ratio
 from backsource.inference.proportion import chance, unseen_below, wilson
 from backsource.inference.quantile import Ranks, quantile_interval, quantile_ranks
-from backsource.inference.race_choice import Pace, Raced, choose_by_race, race_within_floors, wanted
+from backsource.inference.race_choice import MEANS_OF, Pace, Raced, choose_by_race, race_within_floors, wanted
 from backsource.inference.rare import careful
 from backsource.inference.rinott import (
     dudewicz_dalal_h,
@@ -39,6 +39,7 @@ from backsource.inference.warm_up import WarmUp, warm_up
 from backsource.inference.welch import welch_freedom, welch_interval
 
 __all__ = [
+    "MEANS_OF",
     "Band",
     "Beaten",
     "Choice",
