@@ -1,6 +1,6 @@
 """The command line: one verb a file. The only part that prints or exits."""
 
-from backsource.cli import backcast, bank, check, compare, new, replan, replay, run, schema, status, tasks, verify
+from backsource.cli import backcast, bank, check, compare, new, replan, replay, run, schema, status, tasks, vary, verify
 from backsource.cli.app import app
 
 PLANNER = "For the planner"
@@ -14,6 +14,7 @@ app.command("status", rich_help_panel=PLANNER)(status.status)
 app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
+app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)
 app.command("backcast", rich_help_panel=RESEARCHER)(backcast.backcast)
 app.command("replay", rich_help_panel=RESEARCHER)(replay.replay)

@@ -54,13 +54,19 @@ class Input:
         if self.path.rsplit(".", 1)[-1] in SHARES:
             return f"{100 * number:.3g} %"
         text = f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
-        return f"x {text}" if is_outside(self.path) else f"{text} {self.unit}".rstrip()
+        return f"x {text}" if is_outside(self.path) else f"{text} {_several(self.unit, number)}".rstrip()
 
     @property
     def ends(self) -> Ends:
         """The ends in words."""
         low, high, planned = self.said(self.low), self.said(self.high), self.said(self.planned)
         return Ends(self.path, self.name, low, high, planned, self.basis)
+
+
+def _several(unit: str, number: float) -> str:
+    """The unit of an amount in the plural where there is not one of it: `pieces`."""
+    plain = "/" in unit or len(unit) < 3 or unit.endswith(("s", "x", "h"))
+    return unit if plain or number == 1 else f"{unit}s"
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ class Base:
     """The unsure inputs in the order of their paths, then the factors of the scenario."""
     measure: Measure
     """The primary measure, money in the currency of the scenario."""
+    experiment_as_given: Experiment
+    """The same with the factors of its scenario."""
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -116,7 +124,7 @@ def base_of(experiment: Experiment) -> Base:
     draws = prepare(experiment.scenario, None).unsure
     unsure = [_unsure(experiment, draw) for draw in draws if draw.path not in around]
     factors = [one for path, levels in around.items() if (one := _factor(experiment, path, levels)) is not None]
-    return Base(plain, _named([*unsure, *factors]), _measure(experiment))
+    return Base(plain, _named([*unsure, *factors]), _measure(experiment), experiment)
 
 
 def _of_schedule(path: str) -> bool:
