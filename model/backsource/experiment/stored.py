@@ -40,7 +40,7 @@ class Stored:
 
     def made_from(self, experiment: Experiment) -> bool:
         """Whether these are runs of that very study: the same seed, windows, scenario and schedules."""
-        return inputs_of(experiment, experiment.study.replications).hash == self.results.inputs.hash
+        return inputs_of(experiment, experiment.study.first).hash == self.results.inputs.hash
 
 
 def stored(folder: Path) -> Stored:

@@ -52,7 +52,7 @@ def run_study(
     study. Numbers do not depend on *jobs*. Raises `ConfigError`, `StudyError`, or what a replication raised.
     """
     experiment = experiment_of(study)
-    count = experiment.study.replications if replications is None else replications
+    count = experiment.study.first if replications is None else replications
     if count < 2:
         raise StudyError(f"{count} replication(s) asked for; a comparison needs at least 2")
     if jobs == 0:

@@ -1,77 +1,137 @@
 """From samples to statements: intervals, probabilities, paired differences. Knows no supply chain."""
 
+from backsource.inference.bands import Band, pointwise_band, simultaneous_band
+from backsource.inference.batches import batch_means
+from backsource.inference.choice import Choice, Floor, choose
+from backsource.inference.choice_words import Guarantee, Naming
 from backsource.inference.corners import Corners, Ends, two_level
 from backsource.inference.coverage import Coverage, as_bad_by_chance, coverage, swing
+from backsource.inference.cvar import Cvar, cvar
+from backsource.inference.floors import Judged, judge, shared_error
 from backsource.inference.holm import holm
 from backsource.inference.information import Information, Worth, conditional_mean, information, perfect, variance_shares
 from backsource.inference.interval import Interval
+from backsource.inference.kaplan_meier import Survival, kaplan_meier, watched
+from backsource.inference.kn import Race, kn, kn_constants
+from backsource.inference.mcb import WithBest, with_best
 from backsource.inference.mean import mean_interval
 from backsource.inference.paired import Paired, against_control, paired
+from backsource.inference.pairing import Pairing, replications_needed, replications_of_each, variance_ratio
 from backsource.inference.proportion import chance, unseen_below, wilson
 from backsource.inference.quantile import Ranks, quantile_interval, quantile_ranks
+from backsource.inference.race_choice import Pace, Raced, choose_by_race, race_within_floors, wanted
 from backsource.inference.screening import Screened, elementary_effects, morris_walks, screened
 from backsource.inference.sensitivity import (
-    Crossed,
     Indices,
     Share,
     SobolPoints,
     crossed_mean,
-    crossed_variance,
     noise_share,
     sobol_indices,
     sobol_points,
 )
+from backsource.inference.skewness import skewness_note
 from backsource.inference.tipping import Tipping, root_of, tipping
+from backsource.inference.tolerance import tolerance_interval, wilks_size
+from backsource.inference.trade_off import Beaten, Regret, beaten, hindsight, non_dominated, regret
+from backsource.inference.variance import Components, components, share_of_mean
 from backsource.inference.varied import Decomposed, Parted, Screening, Sweep, Tornado, Uncertainty, Worths, best_of
+from backsource.inference.warm_up import WarmUp, warm_up
+from backsource.inference.welch import welch_freedom, welch_interval
 
 __all__ = [
+    "Band",
+    "Beaten",
+    "Choice",
+    "Components",
     "Corners",
     "Coverage",
-    "Crossed",
+    "Cvar",
     "Decomposed",
     "Ends",
+    "Floor",
+    "Guarantee",
     "Indices",
     "Information",
     "Interval",
+    "Judged",
+    "Naming",
+    "Pace",
     "Paired",
+    "Pairing",
     "Parted",
+    "Race",
+    "Raced",
     "Ranks",
+    "Regret",
     "Screened",
     "Screening",
     "Share",
     "SobolPoints",
+    "Survival",
     "Sweep",
     "Tipping",
     "Tornado",
     "Uncertainty",
+    "WarmUp",
+    "WithBest",
     "Worth",
     "Worths",
     "against_control",
     "as_bad_by_chance",
+    "batch_means",
+    "beaten",
     "best_of",
     "chance",
+    "choose",
+    "choose_by_race",
+    "components",
     "conditional_mean",
     "coverage",
     "crossed_mean",
-    "crossed_variance",
+    "cvar",
     "elementary_effects",
+    "hindsight",
     "holm",
     "information",
+    "judge",
+    "kaplan_meier",
+    "kn",
+    "kn_constants",
     "mean_interval",
     "morris_walks",
     "noise_share",
+    "non_dominated",
     "paired",
     "perfect",
+    "pointwise_band",
     "quantile_interval",
     "quantile_ranks",
+    "race_within_floors",
+    "regret",
+    "replications_needed",
+    "replications_of_each",
     "root_of",
     "screened",
+    "share_of_mean",
+    "shared_error",
+    "simultaneous_band",
+    "skewness_note",
     "sobol_indices",
     "sobol_points",
     "swing",
     "tipping",
+    "tolerance_interval",
     "two_level",
     "unseen_below",
+    "variance_ratio",
     "variance_shares",
+    "wanted",
+    "warm_up",
+    "watched",
+    "welch_freedom",
+    "welch_interval",
+    "wilks_size",
     "wilson",
+    "with_best",
 ]

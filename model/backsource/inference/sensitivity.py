@@ -16,6 +16,7 @@ import numpy as np
 
 from backsource.inference.interval import Floats, Interval, check_level
 from backsource.inference.mean import t_quantile
+from backsource.inference.variance import components, mean_squares
 
 RESAMPLES = 1000
 
@@ -125,52 +126,22 @@ def jackknife(estimate: Callable[[list[int]], Floats], futures: int) -> Floats:
 def noise_share(samples: Floats) -> float:
     """Share of the variance of a single run that is its future's, shape (points, futures), futures common to all.
 
-    Two-way layout without repeats: the mean squares of points carry what points and futures have with each other, which
-    is the residual one and is taken off. Nan below two points or futures, and where nothing varies.
+    Nan below two points or futures, and where nothing varies.
     """
-    parts = crossed_variance(samples)
-    return parts.future / (parts.inputs + parts.future) if parts.inputs + parts.future > 0 else np.nan
-
-
-@dataclass(frozen=True)
-class Crossed:
-    """Components of the variance of a run."""
-
-    inputs: float
-    """Of the expected value, over the inputs."""
-    future: float
-    """Of a run about the expected value at its inputs, on average over the inputs."""
-
-
-def crossed_variance(samples: Floats) -> Crossed:
-    """Components from points x futures, shape (points, futures), both drawn at random, each point with each future.
-
-    With common futures the between mean square holds no main effect of the futures, so what is taken off is the
-    residual mean square and not the one within points (Searle, Casella and McCulloch, Variance Components, 1992,
-    section 4.7: the two-way crossed layout). Nan below two points or futures.
-    """
-    points, futures = samples.shape
-    if points < 2 or futures < 2:
-        return Crossed(np.nan, np.nan)
-    rows, columns = samples.mean(axis=1), samples.mean(axis=0)
-    rest = samples - rows[:, None] - columns[None, :] + samples.mean()
-    residual = float((rest**2).sum() / ((points - 1) * (futures - 1)))
-    return Crossed(max(0.0, float(rows.var(ddof=1)) - residual / futures), float(samples.var(axis=1, ddof=1).mean()))
+    return np.nan if min(samples.shape) < 2 else 1.0 - components(samples, same_seeds=True).share.estimate
 
 
 def crossed_mean(samples: Floats, level: float = 0.95) -> Interval:
     """The mean over points and futures, shape (points, futures), with what both leave open.
 
-    Var = s2(points)/P + s2(futures)/R - s2(residual)/(P R) from the means and the residual, each of which holds its
-    share of the residual; Student's with the degrees of freedom of the smaller of the two.
+    Two-way layout: Var = (MS of points + MS of futures - MS of the rest) / (P R); Student's with the degrees of freedom
+    of the smaller of the two.
     """
     points, futures = samples.shape
     mean = float(samples.mean())
     if min(points, futures) < 2:
         return Interval(mean, np.nan, np.nan, samples.size, check_level(level))
-    rows, columns = samples.mean(axis=1), samples.mean(axis=0)
-    rest = samples - rows[:, None] - columns[None, :] + mean
-    residual = float((rest**2).sum()) / ((points - 1) * (futures - 1))
-    variance = rows.var(ddof=1) / points + columns.var(ddof=1) / futures - residual / (points * futures)
-    half = t_quantile(min(points, futures) - 1, (1.0 + check_level(level)) / 2.0) * np.sqrt(max(0.0, float(variance)))
+    between, common, rest = mean_squares(samples)
+    variance = max(0.0, between + common - rest) / (points * futures)
+    half = t_quantile(min(points, futures) - 1, (1.0 + check_level(level)) / 2.0) * float(np.sqrt(variance))
     return Interval(mean, mean - half, mean + half, samples.size, level)

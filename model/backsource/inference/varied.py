@@ -157,12 +157,12 @@ class Parted:
     """The mean over inputs and futures, with what both leave open."""
     spread: tuple[float, float]
     """Sd of the expected value over the inputs, and of a run about it."""
-    input_share: float
-    """Share of a single run's variance that is the inputs'; nan where nothing varies."""
+    input_share: Interval
+    """Share of a single run's variance that is the inputs', with its limits at 90 %; nan where nothing varies."""
     shares: tuple[float, ...]
     """Of the variance over the inputs, the part that goes with each input alone; the rest is what they do together."""
     span: tuple[float, float]
-    """5 % and 95 % of the expected value over the inputs (means over the futures)."""
+    """5 % and 95 % of the expected value over the inputs, with the noise of the futures taken out."""
 
 
 @dataclass(frozen=True, eq=False)

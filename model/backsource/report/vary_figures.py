@@ -214,7 +214,7 @@ def _parts(found: Uncertainty, part: Parted) -> list[tuple[str, str, str, float]
     """Colour, hatch, name and share of each part of a bar."""
     own = [0.0 if np.isnan(share) else share for share in part.shares]
     whole = max(1.0, sum(own))
-    inputs = 0.0 if np.isnan(part.input_share) else part.input_share
+    inputs = 0.0 if np.isnan(part.input_share.estimate) else part.input_share.estimate
     parts = [
         (PENS[1 + n % (len(PENS) - 1)].colour, "", found.inputs[n].name, inputs * own[n] / whole) for n in found.order
     ]

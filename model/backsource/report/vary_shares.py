@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backsource.inference import Decomposed, Parted, Screened, Screening, Share, Uncertainty, Worths
+from backsource.inference import Decomposed, Interval, Parted, Screened, Screening, Share, Uncertainty, Worths
 from backsource.measures import Measure
 from backsource.report.numbers import percent
 from backsource.report.vary_words import Columns, Scaled, Told
@@ -120,12 +120,13 @@ def uncertainty_told(found: Uncertainty, measure: Measure) -> Told:
     one = found.difference
     small = Scaled(measure, max(map(abs, (*one.span, *one.spread))))
     holds = round(found.wins * found.draws)
-    if np.isnan(one.input_share):
+    if np.isnan(one.input_share.estimate):
         answer = f"{choice} minus {against} is the same in all runs: neither inputs nor chance move it."
     else:
+        share = one.input_share.estimate
         answer = (
-            f"of what is open about {choice} minus {against} in a single future, {percent(one.input_share)} comes from "
-            f"the unsure inputs and {percent(1 - one.input_share)} from chance; on average over the futures "
+            f"of what is open about {choice} minus {against} in a single future, {percent(share)} comes from the "
+            f"unsure inputs and {percent(1 - share)} from chance; on average over the futures "
             f"{choice} is at least as good in {holds} of {found.draws} draws of the inputs."
         )
     rows = [
@@ -134,7 +135,7 @@ def uncertainty_told(found: Uncertainty, measure: Measure) -> Told:
     ]
     head = ("input", "basis", f"of {choice} minus {against}"[:34], f"of {choice}")
     whole = Columns(
-        ("", "mean [95 %]", "sd over inputs", "sd over futures", "inputs"),
+        ("", "mean [95 %]", "sd over inputs", "sd over futures", "inputs [90 %]"),
         [_parted_row(name, part, measure) for name, part in ((choice, found.level), (f"minus {against}", one))],
     )
     drawn = f"{found.draws} draws of the inputs, the same {found.futures} futures in each"
@@ -152,11 +153,15 @@ def uncertainty_told(found: Uncertainty, measure: Measure) -> Told:
 def _parted_row(name: str, part: Parted, measure: Measure) -> list[str]:
     own = Scaled(measure, abs(part.mean.estimate))
     spread = [f"{own(value)} {own.unit}" for value in part.spread]
-    return [name, f"{own.limits(part.mean)} {own.unit}", *spread, percent(part.input_share)]
+    return [name, f"{own.limits(part.mean)} {own.unit}", *spread, _part(part.input_share)]
+
+
+def _part(share: Interval) -> str:
+    return f"{percent(share.estimate)} [{percent(share.low)}, {percent(share.high)}]"
 
 
 def _plain(part: Parted) -> dict[str, object]:
-    return {**vars(part), "mean": vars(part.mean)}
+    return {**vars(part), "mean": vars(part.mean), "input_share": vars(part.input_share)}
 
 
 def worths_told(found: Worths, measure: Measure) -> Told:

@@ -13,8 +13,8 @@ from backsource.inference import (
     Parted,
     Uncertainty,
     Worths,
+    components,
     crossed_mean,
-    crossed_variance,
     information,
     variance_shares,
 )
@@ -65,15 +65,14 @@ def uncertainty(
 
 def parted(inputs: Floats, values: Floats) -> Parted:
     """Where the variance of values comes from: inputs of shape (draws, inputs), values of shape (draws, futures)."""
-    parts, means = crossed_variance(values), values.mean(axis=1)
-    whole = parts.inputs + parts.future
-    low, high = np.percentile(means, [5, 95])
+    means = values.mean(axis=1)
+    parts = components(values, same_seeds=True, level=0.9)
     return Parted(
         mean=crossed_mean(values),
-        spread=(float(np.sqrt(parts.inputs)), float(np.sqrt(parts.future))),
-        input_share=parts.inputs / whole if whole > 0 else np.nan,
+        spread=(float(np.sqrt(parts.inputs)), float(np.sqrt(parts.runs))),
+        input_share=parts.share,
         shares=tuple(variance_shares(inputs, means).tolist()),
-        span=(float(low), float(high)),
+        span=parts.outer,
     )
 
 
