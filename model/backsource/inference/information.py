@@ -25,7 +25,7 @@ class Worth:
     """What knowing one input would be worth, in the unit of the values."""
 
     value: float
-    """Expected gain from choosing after the input is known; never below 0."""
+    """Expected gain from choosing after the input is known; never below 0, nor above what knowing all would show."""
     low: float
     """Limits at 95 % from the draws (bootstrap, percentiles)."""
     high: float
@@ -53,15 +53,16 @@ def information(
     """From draws of the inputs, shape (draws, inputs), and values of the arms, shape (draws, futures, arms)."""
     gains = -samples if goal == "min" else samples
     means = gains.mean(axis=1)
+    most = perfect(means)
     worths = []
     for column in drawn.T:
-        found = worth_of(column, means)
+        found = min(most, worth_of(column, means))
         again = [worth_of(column[rows], means[rows]) for rows in _resampled(len(means), resamples, rng)]
         low, high = np.percentile(again, [2.5, 97.5])
-        worths.append(Worth(found, float(low), float(high)))
+        worths.append(Worth(found, min(found, float(low)), max(found, float(high))))
     futures = samples.shape[1]
     return Information(
-        tuple(worths), _split(gains) if futures > 1 else np.nan, perfect(means),
+        tuple(worths), _split(gains) if futures > 1 else np.nan, most,
         perfect(gains.reshape(-1, gains.shape[2])), int(np.argmax(means.mean(axis=0))),
     )  # fmt: skip
 

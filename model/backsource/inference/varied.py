@@ -64,6 +64,12 @@ class Tornado:
         """The best arm with one input at an end, 0 low and 1 high."""
         return self.arms[best_of(self.samples[number, end].mean(axis=0), self.goal)]
 
+    def sure(self, number: int, end: int) -> bool:
+        """Whether the best arm at an end is better there than the one that is best as planned, beyond chance (95 %)."""
+        at, plan = (self.arms.index(name) for name in (self.winner(number, end), self.winner_as_planned))
+        found = mean_interval(self.samples[number, end, :, at] - self.samples[number, end, :, plan])
+        return at != plan and not found.low <= 0.0 <= found.high
+
     @property
     def winner_as_planned(self) -> str:
         """The best arm where all is as planned."""
@@ -82,7 +88,10 @@ class Sweep:
     """One input over several levels, the others drawn as ever."""
 
     input: Ends
+    lead: str
+    """Words before a level, as `x `."""
     unit: str
+    control: str
     arms: tuple[str, ...]
     levels: Floats
     """Rising, shape (levels,)."""
@@ -160,7 +169,8 @@ class Parted:
     input_share: Interval
     """Share of a single run's variance that is the inputs', with its limits at 90 %; nan where nothing varies."""
     shares: tuple[float, ...]
-    """Of the variance over the inputs, the part that goes with each input alone; the rest is what they do together."""
+    """Of the variance over the inputs, the part that goes with each input alone; the rest is what they do together. Nan
+    where nothing is left for them beside the noise of the futures."""
     span: tuple[float, float]
     """5 % and 95 % of the expected value over the inputs, with the noise of the futures taken out."""
 

@@ -1,18 +1,30 @@
 """Figures of `vary`: tornado bars, levels with bands and tipping values, mu* against sigma, shares of variance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backsource.inference import Corners, Decomposed, Parted, Screening, Share, Sweep, Tornado, Uncertainty, Worths
+from backsource.inference import (
+    Corners,
+    Decomposed,
+    Ends,
+    Parted,
+    Screening,
+    Share,
+    Sweep,
+    Tornado,
+    Uncertainty,
+    Worths,
+)
 from backsource.measures import Measure
 from backsource.report.style import INK, PENS, QUIET, canvas, pens, save, styled
-from backsource.report.vary_words import Scaled
+from backsource.report.vary_words import Scaled, reach
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 LOW, HIGH = PENS[2].colour, PENS[5].colour
 ROW = 0.75
@@ -28,9 +40,7 @@ def draw_tornado(found: Tornado, measure: Measure, folder: Path) -> list[Path]:
         _bars(left, found, found.levels, found.base[0], measure, f"{measure.name.replace('_', ' ')} of {choice}", True)
         _bars(right, found, found.differences, found.base[1], measure, f"{choice} minus {found.against}", False)
         right.axvline(0, color=INK, linewidth=0.8)
-        for kind, colour in (("low end", LOW), ("high end", HIGH)):
-            right.barh([], [], color=colour, label=kind)
-        figure.legend(loc="outside lower right", frameon=False, ncols=2)
+        _key(figure, {"low end": LOW, "high end": HIGH})
         return save(figure, folder, "vary-tornado")
 
 
@@ -46,7 +56,7 @@ def _bars(
     axes.set_title(title)
     axes.set_xlabel(scaled.unit)
     if named:
-        names = [f"{found.inputs[n].name}\n{found.inputs[n].low} .. {found.inputs[n].high}" for n in found.order]
+        names = [f"{found.inputs[n].name}\n{reach(found.inputs[n])}" for n in found.order]
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.5, -0.5)
     _quiet(axes)
@@ -63,7 +73,7 @@ def draw_sweep(found: Sweep, measure: Measure, folder: Path, name: str = "vary-s
     with styled():
         figure = canvas(8.5)
         left, right = figure.subplots(1, 2)
-        chosen = pens(sorted(found.arms), found.arms[0])
+        chosen = pens(sorted(found.arms), found.control)
         scaled = Scaled(measure, float(np.abs(found.means).max()))
         small = Scaled(measure, float(np.abs(found.means[:, :1] - found.means).max()))
         for place, arm in enumerate(found.arms):
@@ -81,7 +91,9 @@ def draw_sweep(found: Sweep, measure: Measure, folder: Path, name: str = "vary-s
         right.set_title(f"{found.arms[0]} minus each other [{small.unit}]")
         for axes in (left, right):
             axes.axvline(found.planned, color=QUIET, linewidth=0.8, linestyle="--")
-            axes.set_xlabel(f"{found.input.name} [{found.unit or 'number'}]; dashed: the plan")
+            axes.set_xlabel(
+                f"{found.input.name} [{found.unit or 'times' if found.lead else found.unit or '-'}]; dashed: the plan"
+            )
             axes.grid(visible=True)
             axes.set_axisbelow(True)
         figure.legend(loc="outside lower center", frameon=False, ncols=min(4, len(found.arms)))
@@ -177,13 +189,27 @@ def draw_corners(found: Corners, measure: Measure, folder: Path) -> list[Path]:
             for end, face in ((1, INK), (-1, "white")):
                 at = np.nonzero(one == end)[0]
                 lower.plot(at, np.full(len(at), row), "o", color=INK, markerfacecolor=face, markersize=4)
-        lower.set_yticks(range(len(ends)), [f"{one.name}  ○ {one.low}  ● {one.high}" for one in found.inputs])
+        lower.set_yticks(range(len(ends)), [_both_ends(one) for one in found.inputs])
         lower.set_ylim(len(ends) - 0.5, -0.5)
         lower.set_xticks([])
         for side in ("left", "bottom"):
             lower.spines[side].set_visible(False)
         lower.tick_params(axis="y", length=0)
+        _key(figure, {"the choice holds": LOW, "it breaks": HIGH})
         return save(figure, folder, "vary-corners")
+
+
+def _both_ends(one: Ends) -> str:
+    low, _, high = reach(one).partition(" .. ")
+    return f"{one.name}  ○ {low}  ● {high}"
+
+
+def _key(figure: "Figure", colours: Mapping[str, str]) -> None:
+    """What the colours of bars mean."""
+    from matplotlib.patches import Patch
+
+    patches = [Patch(color=colour, label=label) for label, colour in colours.items()]
+    figure.legend(handles=patches, loc="outside lower right", frameon=False, ncols=2)
 
 
 def draw_uncertainty(found: Uncertainty, folder: Path) -> list[Path]:
@@ -198,14 +224,18 @@ def draw_uncertainty(found: Uncertainty, folder: Path) -> list[Path]:
                     row, share, left=left, height=0.55, color=colour, hatch=hatch, edgecolor="white", linewidth=0.5
                 )
                 left += share
-        for colour, hatch, label, _ in _parts(found, found.difference):
-            axes.barh([], [], color=colour, hatch=hatch, edgecolor="white", label=label)
+        from matplotlib.patches import Patch
+
+        names = [
+            Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=label)
+            for colour, hatch, label, _ in _parts(found, found.difference)
+        ]
         axes.set_yticks((0, 1), (found.choice, f"{found.choice} minus\n{found.against}"))
         axes.set_ylim(1.5, -0.5)
         axes.set_xlim(0, 1)
         axes.set_title("Where the variance of a single future comes from")
         axes.set_xlabel("share")
-        figure.legend(loc="outside lower center", frameon=False, ncols=4)
+        figure.legend(handles=names, loc="outside lower center", frameon=False, ncols=4)
         _quiet(axes)
         return save(figure, folder, "vary-uncertainty")
 

@@ -98,8 +98,9 @@ def _decomposed_answer(found: Decomposed) -> str:
         return f"no input moves {found.choice} minus {found.against}."
     top = total[order[0]]
     sure = "" if len(order) < 2 or top.low > total[order[1]].high else ", though its lead over the next is not sure"
-    whole = sum(max(0.0, one.value) for one in first)
-    together = f" Together with each other inputs do {percent(max(0.0, 1 - whole))}." if whole < 1 else ""
+    alone = sum(max(0.0, one.value) for one in first)
+    surely = sum(one.high for one in first) < 1.0
+    together = f" What inputs do only together is {percent(1 - alone)}." if surely else ""
     return (
         f"{found.inputs[order[0]].name} is behind {percent(min(1.0, top.value))} of how much {found.choice} minus "
         f"{found.against} depends on the inputs{sure}.{together}"

@@ -70,10 +70,6 @@ def corners_told(found: Corners, measure: Measure) -> Told:
     notes += [
         f"{found.picked} minus {arm}: {spanned(measure, *found.difference_span(arm))}." for arm in found.arms[1:4]
     ]
-    if found.unclear:
-        notes.append(
-            f"In {found.unclear} of {found.count} corners {found.futures} futures are too few to tell whether it holds."
-        )
     if found.matters:
         notes.append(f"It holds where no other is better by more than {figure(found.matters)} {measure.unit}.")
     effects = dict(zip((one.path for one in found.inputs), found.effects, strict=True))
@@ -82,8 +78,8 @@ def corners_told(found: Corners, measure: Measure) -> Told:
     broken = [corner for corner in range(found.count) if not found.holding[corner]]
     if broken:
         worst = sorted(broken, key=lambda corner: -found.losses[corner])
-        shown = [(found.winner(c), small(found.losses[c]), found.words(c)) for c in worst[:MOST]]
-        tables.append(Columns(("better there", f"by {small.unit}", "corner"), shown, 3))
+        shown = [(found.winner(c), small(found.losses[c]), _marks(found, c)) for c in worst[:MOST]]
+        tables.append(Columns(("better there", f"by {small.unit}", "inputs as listed above, - low + high"), shown, 3))
         if len(broken) > MOST:
             notes.append(f"Of {len(broken)} corners that break it the {MOST} worst are shown; --json has all.")
     numbers = {
@@ -103,17 +99,21 @@ def corners_told(found: Corners, measure: Measure) -> Told:
 
 def corners_answer(found: Corners) -> str:
     """The sentence on corners."""
+    told = f"the choice of {found.picked} holds in {found.holds} of {found.count} corners"
     if found.holds == found.count:
-        first = f"{found.first[0].name} moves it most." if found.effects.any() else "No input moves it."
-        return f"the choice of {found.picked} holds in all {found.count} corners. {first}"
-    where = "; ".join(
-        f"{one.name} is {end} in {there} of {breaks} corners that break it"
-        for one, end, there, breaks in found.breaking[:2]
-    )
-    return (
-        f"the choice of {found.picked} holds in {found.holds} of {found.count} corners"
-        f"{where}. Measure {found.first[0].name} first."
-    )
+        told = f"the choice of {found.picked} holds in all {found.count} corners"
+    ends = [f"{one.name} is {end} in {there} of the {breaks}" for one, end, there, breaks in found.breaking[:2]]
+    told += f"; of those that break it, {' and '.join(ends)}" if ends else ""
+    if found.unclear:
+        told += f"; {found.futures} futures a corner leave {found.unclear} of them unclear"
+    first = f"Measure {found.first[0].name} first." if found.effects.any() else "No input moves it."
+    return f"{told}. {first}"
+
+
+def _marks(found: Corners, corner: int) -> str:
+    """The ends of a corner, in the order in which the inputs are listed."""
+    places = [found.inputs.index(one) for one in found.first]
+    return " ".join("+" if found.design[corner, place] > 0 else "-" for place in places)
 
 
 def reach(one: Ends) -> str:
@@ -155,7 +155,7 @@ def _tornado_answer(found: Tornado, small: Scaled) -> str:
     if not order:
         return "nothing is unsure and the study has no factors of its scenario: there is nothing to move."
     turned = [
-        (found.inputs[n].name, (found.inputs[n].low, found.inputs[n].high)[end], found.winner(n, end))
+        (found.inputs[n].name, _end(found.inputs[n], end), found.winner(n, end), found.sure(n, end))
         for n in order for end in (0, 1) if found.winner(n, end) != found.winner_as_planned
     ]  # fmt: skip
     first = found.inputs[order[0]]
@@ -164,9 +164,14 @@ def _tornado_answer(found: Tornado, small: Scaled) -> str:
     other = "" if found.winner_as_planned == choice else f" (as planned {found.winner_as_planned} is best)"
     if not turned:
         return f"no input by itself changes who is best{other}; {most}."
-    name, end, winner = turned[0]
+    name, end, winner, sure = next((one for one in turned if one[3]), turned[0])
+    chance = "" if sure else f", which {len(found.planned)} futures cannot tell from chance"
     more = f", and {len(turned) - 1} more such ends" if len(turned) > 1 else ""
-    return f"{winner} is best where {name} is {end}{more}{other}; {most}. Measure {first.name} first."
+    return f"{winner} is best where {name} is {end}{chance}{more}{other}; {most}. Measure {first.name} first."
+
+
+def _end(one: Ends, end: int) -> str:
+    return one.high if end else one.low
 
 
 def sweep_told(found: Sweep, measure: Measure) -> Told:
@@ -187,7 +192,8 @@ def sweep_told(found: Sweep, measure: Measure) -> Told:
     if any(tip.crossings > 1 for _, tip in told):
         notes.append("Some differences change sign more than once; their value is where a monotone fit does.")
     numbers = {
-        "choice": choice, "path": found.input.path, "levels": found.levels.tolist(), "words": found.words,
+        "choice": choice, "path": found.input.path, "unit": found.unit,
+        "levels": found.levels.tolist(), "words": found.words,
         "planned": found.planned, "means": {arm: found.means[:, place].tolist() for place, arm in enumerate(arms)},
         "best": [found.winner(number) for number in range(len(found.levels))],
         "tipping": {arm: vars(tip) for arm, tip in told},
@@ -242,7 +248,7 @@ def _tip(found: Sweep, arm: str, tip: Tipping) -> list[str]:
 
 
 def _at(found: Sweep, value: float) -> str:
-    return f"{figure(value)} {found.unit}".rstrip()
+    return f"{found.lead}{figure(value)} {found.unit}".rstrip()
 
 
 def _limit(found: Sweep, value: float) -> str:

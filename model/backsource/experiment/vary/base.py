@@ -60,12 +60,22 @@ class Input:
             return float(self.law.quantile(np.array([chance]))[0])
         return self.low + chance * (self.high - self.low)
 
+    @property
+    def is_share(self) -> bool:
+        """Whether people read it in percent."""
+        return self.path.rsplit(".", 1)[-1] in SHARES
+
+    @property
+    def lead(self) -> str:
+        """What stands before a value: a factor on times of tasks is a multiple."""
+        return "x " if is_outside(self.path) else ""
+
     def said(self, number: float) -> str:
         """A value with its unit as a person reads it."""
-        if self.path.rsplit(".", 1)[-1] in SHARES:
+        if self.is_share:
             return f"{100 * number:.3g} %"
         text = f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
-        return f"x {text}" if is_outside(self.path) else f"{text} {_several(self.unit, number)}".rstrip()
+        return f"{self.lead}{text} {_several(self.unit, number)}".rstrip()
 
     @property
     def ends(self) -> Ends:

@@ -67,11 +67,12 @@ def parted(inputs: Floats, values: Floats) -> Parted:
     """Where the variance of values comes from: inputs of shape (draws, inputs), values of shape (draws, futures)."""
     means = values.mean(axis=1)
     parts = components(values, same_seeds=True, level=0.9)
+    shares = variance_shares(inputs, means) if parts.inputs > 0 else np.full(inputs.shape[1], np.nan)
     return Parted(
         mean=crossed_mean(values),
         spread=(float(np.sqrt(parts.inputs)), float(np.sqrt(parts.runs))),
         input_share=parts.share,
-        shares=tuple(variance_shares(inputs, means).tolist()),
+        shares=tuple(shares.tolist()),
         span=parts.outer,
     )
 

@@ -83,10 +83,12 @@ def sweep(
     arms = pair.first(base.arms)
     values = values_at(base, points_of([one], [[n] for n in numbers]), arms, futures=futures, jobs=jobs,
                        on_progress=on_progress)  # fmt: skip
-    levels, rng = np.array(numbers), stream(base.experiment.study.seed, 0, f"vary/tipping/{path}")
+    size, unit = (100.0, "%") if one.is_share else (1.0, one.unit)
+    levels, rng = size * np.array(numbers), stream(base.experiment.study.seed, 0, f"vary/tipping/{path}")
     tippings = tuple(tipping(levels, values[:, :, 0] - values[:, :, place], rng) for place in range(1, len(arms)))
     said = tuple(one.said(number) for number in numbers)
-    return Sweep(one.ends, one.unit, arms, levels, said, one.planned, values, tippings, base.measure.goal)
+    planned, goal = size * one.planned, base.measure.goal
+    return Sweep(one.ends, one.lead, unit, base.control, arms, levels, said, planned, values, tippings, goal)
 
 
 def screen(
