@@ -54,7 +54,7 @@ def test_the_coarser_precision_is_enough_where_the_finer_is_out_of_reach() -> No
 
 
 def test_the_error_of_an_estimated_value_joins_ours() -> None:
-    """Ours is at most 0.01, so 10.1 misses alone; beside an error of 0.03, 4 sqrt(0.01^2 + 0.03^2) = 0.126 is allowed."""
+    """Ours is at most 0.01, so 10.1 misses alone; beside an error of 0.03, 4 sqrt(0.01^2 + 0.03^2) = 0.126 will do."""
     (alone,) = settle("c", trial(Normals(1.0)), [Claim("n", 10.1, Value(column(0)))], Effort())
     (both,) = settle("c", trial(Normals(1.0)), [Claim("n", 10.1, Value(column(0)), doubt=0.03)], Effort())
     assert (alone.verdict, both.verdict) == ("miss", "pass")

@@ -10,12 +10,32 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backsource import load_scenario, prepare, simulate
+from backsource import Sheet, load_scenario, prepare, simulate
 from backsource.verification import QUICK, open_cases, read_cases, rows_of
 from backsource.verification.formats import AnalyticCase
 from backsource.verification.formulas import exact_values
 
 CASES = [case for case in read_cases(open_cases() / "testbed") if isinstance(case, AnalyticCase)]
+KOENIG_LAW = """
+format: 1
+scenario: koenig-law
+start: 2001-01-01
+horizon: 30 days
+items: {x: {unit: piece}}
+sites: {outside: {kind: feed}, shop: {kind: depot}}
+stocks:
+  shop/x:
+    opening: 80 pieces
+    holding: 1 EUR/piece/day
+    reorder: {at: 20 pieces, when: "<", up_to: 80 pieces}
+lanes: {supply: {item: x, from: outside, to: shop, promised: 0 days, order_cost: 32 EUR, price: 3 EUR/piece}}
+markets:
+  customers:
+    item: x
+    from: shop
+    demand: {per: day, amount: {family: poisson, mean: 25 pieces}}
+    late_cost_daily: 5 EUR/piece/day
+"""
 COSTS = {"K": 20.0, "c": 1.0, "h": 2.0, "p": 9.0}
 
 
@@ -70,3 +90,20 @@ def test_orders_that_cross_come_as_they_come() -> None:
     }
     case = AnalyticCase("flow", "(s,S) with Poisson lead times, exponential demand", given, {"cost_s30_S31": 30.0})
     assert_all_pass(case, QUICK)
+
+
+def test_a_scenario_file_with_prices_costs_what_koenig_and_law_print(tmp_path: Path) -> None:
+    """(s,S) = (20,80) costs 112.742 a month, a month being a day.
+
+    They count what is spent; our total cost is that less the change in worth of the goods.
+    """
+    file = tmp_path / "koenig-law.yaml"
+    file.write_text(KOENIG_LAW, encoding="utf-8")
+    scenario = load_scenario(file)
+    plan = prepare(scenario, timetable="textbook")
+    sheet = Sheet(scenario, None, window=(0, 29), reference=(0, 27))
+    rows = [sheet.measure(simulate(plan, 11, run)) for run in range(250)]
+    costs = np.array([row["total_cost"] + row["stock_change"] for row in rows]) / 30
+    error = costs.std(ddof=1) / 250**0.5
+    assert error < 0.3
+    assert abs(costs.mean() - 112.742) < 4 * error

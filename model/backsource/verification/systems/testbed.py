@@ -7,7 +7,6 @@ equal shops stand side by side in one run where periods are few; streams go by n
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -64,8 +63,8 @@ def shops(periods: int) -> list[str]:
 
 
 def trial(
-    case: AnalyticCase, name: str, periods: int, costs: Costs, *, stock: World, demand: World, lanes: Mapping[str, World],
-    timetable: str, items: World = WHOLE, skip: int = 0,
+    case: AnalyticCase, name: str, periods: int, costs: Costs, *,
+    stock: World, demand: World, lanes: Mapping[str, World], timetable: str, items: World = WHOLE, skip: int = 0,
 ) -> Trial:  # fmt: skip
     """Shops that keep one stock each, fed over *lanes* by name, and their mean cost."""
     names = shops(periods)
@@ -97,14 +96,15 @@ def reorder(low: float, high: float) -> World:
     return {"reorder": {"at": units(low), "when": "<", "up_to": units(high)}}
 
 
-# ---- (s,S)
+# ---- one supplier
 def min_max(case: AnalyticCase) -> Iterator[Trial]:
     """Koenig and Law: Poisson demand of a period, goods at once, opened at S."""
     given = case.parameters
     costs = Costs(given["K"], (given["c"],), given["h"], given["p"])
     for name, (low, high) in at_parameters(case.expected, "cost", "s", "S").items():
         yield trial(
-            case, name, given["periods"], costs, timetable="textbook", stock={"opening": units(high), **reorder(low, high)},
+            case, name, given["periods"], costs, timetable="textbook",
+            stock={"opening": units(high), **reorder(low, high)},
             demand={"per": "day", "amount": {"family": "poisson", "mean": units(given["mean"])}},
             lanes={"supply": {"promised": days(0)}},
         )  # fmt: skip
@@ -126,16 +126,17 @@ def monthly_review(case: AnalyticCase) -> Iterator[Trial]:
 
 
 def random_lags(case: AnalyticCase) -> Iterator[Trial]:
-    """SSCONT: exponential demand of a period, an order placed at its close comes after 1 + Poisson periods; opened at s.
+    """SSCONT: exponential demand of a period, an order placed at its close comes after 1 + Poisson periods.
 
-    Shortage costs once per unit, holding and ordering as they come; the first periods do not count.
+    Opened at s. Shortage costs once per unit, holding and ordering as they come; the first periods do not count.
     """
     given = case.parameters
     costs = Costs(given["K"], (given["c"],), given["h"], short=given["p"])
+    skip = given["skipped"]
     late = {"chance": 1.0, "by": {"family": "poisson", "mean": days(given["mean_lead_time"])}}
     for name, (low, high) in at_parameters(case.expected, "cost", "s", "S").items():
         yield trial(
-            case, name, given["skipped"] + given["periods"], costs, timetable="plant", items=FLUID, skip=given["skipped"],
+            case, name, skip + given["periods"], costs, timetable="plant", items=FLUID, skip=skip,
             stock={"opening": units(low), **reorder(low, high)},
             demand={"per": "day", "amount": {"family": "exponential", "mean": units(given["mean"])}},
             lanes={"supply": {"promised": days(1), "late": late}},
@@ -147,17 +148,14 @@ def dual_index(case: AnalyticCase) -> Iterator[Trial]:
     """Dual-index policies against normal demand, cut at 0 and rounded; orders are paid when they are placed."""
     given = case.parameters
     costs = Costs(unit=(given["price_express"], given["price_regular"]), holding=given["h"], owed=given["p"])
+    asked = {"family": "normal", "mean": units(given["mean"]), "sd": units(given["sd"])}
+    lanes = {name: {"promised": days(given[f"lead_{name}"])} for name in ("express", "regular")}
     for name, (express_to, regular_to) in at_parameters(case.expected, "cost", "e", "r").items():
-        policy = {"express_to": units(express_to), "regular_to": units(regular_to)}
+        levels = {"express_to": units(express_to), "regular_to": units(regular_to)}
+        policy = {"dual_index": {"express": "express", "regular": "regular", **levels}}
         yield trial(
-            case, name, given["periods"], costs, timetable="textbook",
-            stock={
-                "opening": units(given["opening"]), "dual_index": {"express": "express", "regular": "regular", **policy},
-            },
-            demand={"per": "day", "amount": {"family": "normal", "mean": units(given["mean"]), "sd": units(given["sd"])}},
-            lanes={
-                "express": {"promised": days(given["lead_express"])}, "regular": {"promised": days(given["lead_regular"])},
-            },
+            case, name, given["periods"], costs, timetable="textbook", lanes=lanes,
+            stock={"opening": units(given["opening"]), **policy}, demand={"per": "day", "amount": asked},
         )  # fmt: skip
 
 
