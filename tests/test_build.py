@@ -17,6 +17,7 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNNING = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+EXTRAS = [Requirement(line) for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines]
 DEVELOPING = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
 PINS = [
     Requirement(line)
@@ -85,6 +86,11 @@ def test_no_distribution_is_pinned_twice(python: str) -> None:
 def test_the_page_on_dependencies_gives_a_reason_for_each(needed: Requirement) -> None:
     page = (ROOT / "docs" / "reference" / "dependencies.md").read_text(encoding="utf-8")
     assert re.search(rf"^\| {re.escape(needed.name)} \|", page, re.MULTILINE), f"{needed.name} is missing"
+
+
+@pytest.mark.parametrize("needed", EXTRAS, ids=lambda needed: needed.name)
+def test_every_extra_is_installed_for_developing_in_the_same_range(needed: Requirement) -> None:
+    assert [one.specifier for one in DEVELOPING if one.name == needed.name] == [needed.specifier]
 
 
 def test_the_constraints_name_no_index() -> None:

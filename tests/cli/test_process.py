@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("pandas", "scipy.stats", "matplotlib", "seaborn")
+HEAVY = (
+    "pandas", "scipy.stats", "matplotlib", "seaborn", "joblib", "dask", "distributed", "optuna", "SALib", "duckdb",
+)  # fmt: skip
 
 
 def modules_after(code: str) -> set[str]:

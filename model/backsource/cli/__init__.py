@@ -1,6 +1,21 @@
 """The command line: one verb a file. The only part that prints or exits."""
 
-from backsource.cli import backcast, bank, check, compare, new, replan, replay, run, schema, status, tasks, verify
+from backsource.cli import (
+    backcast,
+    bank,
+    check,
+    compare,
+    export,
+    merge,
+    new,
+    replan,
+    replay,
+    run,
+    schema,
+    status,
+    tasks,
+    verify,
+)  # fmt: skip
 from backsource.cli.app import app
 
 PLANNER = "For the planner"
@@ -17,6 +32,8 @@ app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)
 app.command("backcast", rich_help_panel=RESEARCHER)(backcast.backcast)
 app.command("replay", rich_help_panel=RESEARCHER)(replay.replay)
+app.command("merge", rich_help_panel=RESEARCHER)(merge.merge)
+app.command("export", rich_help_panel=RESEARCHER)(export.export)
 app.command("schema", rich_help_panel=RESEARCHER)(schema.schema)
 app.command("verify", rich_help_panel=RESEARCHER)(verify.verify)
 
