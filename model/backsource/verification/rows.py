@@ -29,7 +29,7 @@ class Row:
     verdict: Verdict
     note: str = ""
     group: str = ""
-    """File of the case without its ending, or its folder where it is alone in its file; below the path that was read."""
+    """File of the case without its ending, its folder where it is alone in the file; below the path that was read."""
 
 
 def near(case: str, name: str, expected: float, ours: float, tolerance: float, note: str = "") -> Row:
