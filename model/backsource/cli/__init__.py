@@ -5,6 +5,8 @@ from backsource.cli import (
     bank,
     check,
     compare,
+    export,
+    merge,
     new,
     optimise,
     replan,
@@ -14,7 +16,7 @@ from backsource.cli import (
     status,
     tasks,
     verify,
-)
+)  # fmt: skip
 from backsource.cli.app import app
 
 PLANNER = "For the planner"
@@ -32,6 +34,8 @@ app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)
 app.command("backcast", rich_help_panel=RESEARCHER)(backcast.backcast)
 app.command("replay", rich_help_panel=RESEARCHER)(replay.replay)
+app.command("merge", rich_help_panel=RESEARCHER)(merge.merge)
+app.command("export", rich_help_panel=RESEARCHER)(export.export)
 app.command("schema", rich_help_panel=RESEARCHER)(schema.schema)
 app.command("verify", rich_help_panel=RESEARCHER)(verify.verify)
 

@@ -1,6 +1,10 @@
 """The command and what all its verbs share: how errors end, how interruption ends, in which order help lists them."""
 
 import errno
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -21,7 +25,8 @@ class Verbs(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
         try:
-            return super().invoke(ctx)
+            with _ended_as_interrupted():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             fail("interrupted; nothing half-written was left behind", INTERRUPTED)
         except InvariantError as error:
@@ -32,6 +37,19 @@ class Verbs(TyperGroup):
             if error.errno == errno.EPIPE:
                 raise
             fail(_reason(error), BAD_INPUT)
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM end as Ctrl-C does: workers are ended, and what is whole is kept."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def fail(text: str, code: int) -> NoReturn:

@@ -14,18 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from backsource.inference.choice import (
-    Arm,
-    Choice,
-    Floor,
-    State,
-    against_leader,
-    best,
-    known,
-    pair_level,
-    regret,
-    worse,
-)
+from backsource.inference.choice import Choice, Floor, State, against_leader, answer, best, known, pair_level, worse
 from backsource.inference.choice_words import Naming, guarantee
 from backsource.inference.floors import Errors, Judged, judge_in_looks, shared_error, together
 from backsource.inference.kn import FEWEST, NEVER, Race, kn
@@ -142,23 +131,12 @@ def choose_by_race(
     level = pair_level(raced.errors.selection, arms)
     against = [against_leader(values, arm, leader, level, goal) for arm in range(arms)]
     states = [_state(arm, leader, raced, standings[arm], against[arm], goal) for arm in range(arms)]
-    rivals = tuple(arm for arm, state in enumerate(states) if state in ("unresolved", "floor unresolved"))
-    if leader is not None and rivals:
-        states[leader] = "leads"
+    capped = race.at >= pace.most and not race.finished
     words = guarantee(
         naming, states, leader, race.ties, matters, goal, confidence, bool(floors), because=because,
-        cap=pace.most if race.at >= pace.most else None, by=f"KN, first stage {pace.stage}, ended by its own rule",
+        cap=pace.most if capped else None, by=f"KN, first stage {pace.stage}, ended by its own rule",
     )  # fmt: skip
-    columns = zip(states, means, np.count_nonzero(~np.isnan(values), axis=0), against, raced.judged, strict=True)
-    return Choice(
-        picked=None if rivals else leader,
-        leader=leader,
-        arms=tuple(Arm(state, float(mean), int(count), one, own) for state, mean, count, one, own in columns),
-        rivals=rivals,
-        regret=regret(states, against, goal, leader),
-        level=level,
-        guarantee=words,
-    ), raced
+    return answer(values, states, leader, against, raced.judged, goal, level, words), raced
 
 
 def _state(

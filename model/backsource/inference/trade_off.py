@@ -142,5 +142,6 @@ def _resampled(values: Floats, seed: int, name: str, draws: int) -> Iterator[Flo
     at_once = max(CHUNK // count, 1)
     for first in range(0, draws, at_once):
         some = min(at_once, draws - first)
-        weights = generator.multinomial(count, np.full(count, 1.0 / count), size=some)
+        drawn = generator.integers(count, size=(some, count)) + count * np.arange(some)[:, None]
+        weights = np.bincount(drawn.ravel(), minlength=some * count).reshape(some, count)
         yield (weights @ flat / count).reshape(some, *values.shape[1:])

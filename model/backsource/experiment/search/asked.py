@@ -17,7 +17,7 @@ from backsource.config.search_words import file_words, word_at, words_with
 from backsource.config.searched import value_at
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment
-from backsource.experiment.provenance import DEPENDED_ON
+from backsource.experiment.contents import DEPENDED_ON
 from backsource.experiment.search.futures import measure_named, seed_of
 from backsource.experiment.search.space import Space
 from backsource.measures import Measure

@@ -110,7 +110,10 @@ class Base:
 
 def base_of(experiment: Experiment) -> Base:
     """What there is to vary in a study. Raises StudyError for a primary measure that cannot be compared."""
-    around = {path: levels for path, levels in experiment.study.factors.items() if not _of_schedule(path)}
+    factors_of = experiment.study.factors
+    around = {
+        path: levels for path, levels in factors_of.items() if not _of_schedule(path) and isinstance(levels, list)
+    }
     own = {path: levels for path, levels in experiment.study.factors.items() if _of_schedule(path)}
     plain = replace(experiment, study=experiment.study.model_copy(update={"factors": own}))
     draws = prepare(experiment.scenario, None).unsure
