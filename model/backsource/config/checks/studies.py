@@ -137,11 +137,15 @@ def _design(collected: Collector, study: Study) -> None:
 
 
 def measure_faults(study: Study, measures: Mapping[str, Measured], place: Place) -> list[Fault]:
-    """Names of measures that do not exist, and a primary measure of which neither more nor less is better."""
+    """Names of measures that do not exist, and objectives of which neither more nor less is better."""
     collected = Collector(place)
-    if collected.among(("primary",), study.primary, measures, "measures") and measures[study.primary].goal == "none":
-        found = f"`{study.primary}`, of which neither more nor less is better"
-        collected.fault(("primary",), found, "a measure with a goal, as `total_cost`,")
+    objectives: dict[tuple[str, ...], str] = {("primary",): study.primary}
+    if study.search is not None and study.search.also is not None:
+        objectives["search", "also"] = study.search.also
+    for path, name in objectives.items():
+        if collected.among(path, name, measures, "measures") and measures[name].goal == "none":
+            found = f"`{name}`, of which neither more nor less is better"
+            collected.fault(path, found, "a measure with a goal, as `total_cost`,")
     for name, floor in study.floors.items():
         collected.among(("floors", name, "measure"), floor.measure, measures, "measures")
     for name in study.precision:
