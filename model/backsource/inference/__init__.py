@@ -7,6 +7,7 @@ from backsource.inference.choice_words import Guarantee, Naming
 from backsource.inference.corners import Corners, Ends, two_level
 from backsource.inference.coverage import Coverage, as_bad_by_chance, coverage, swing
 from backsource.inference.cvar import Cvar, cvar
+from backsource.inference.effort import Effort, fixed_effort, floor_effort, proposed, race_effort, two_stage_effort
 from backsource.inference.floors import Judged, judge, judge_in_looks, shared_error
 from backsource.inference.holm import holm
 from backsource.inference.information import Information, Worth, conditional_mean, information, perfect, variance_shares
@@ -61,6 +62,7 @@ __all__ = [
     "Coverage",
     "Cvar",
     "Decomposed",
+    "Effort",
     "Ends",
     "Floor",
     "Guarantee",
@@ -112,7 +114,9 @@ __all__ = [
     "dudewicz_dalal_sizes",
     "dudewicz_dalal_weights",
     "elementary_effects",
+    "fixed_effort",
     "fixed_precision",
+    "floor_effort",
     "hindsight",
     "holm",
     "information",
@@ -130,8 +134,10 @@ __all__ = [
     "paired",
     "perfect",
     "pointwise_band",
+    "proposed",
     "quantile_interval",
     "quantile_ranks",
+    "race_effort",
     "race_within_floors",
     "regret",
     "replications_needed",
@@ -151,6 +157,7 @@ __all__ = [
     "tipping",
     "tolerance_interval",
     "two_level",
+    "two_stage_effort",
     "unseen_below",
     "variance_ratio",
     "variance_shares",
