@@ -15,7 +15,7 @@ from backsource.config import as_file, study_from
 from backsource.config.study import Points
 from backsource.errors import ConfigError, StudyError
 from backsource.experiment import Experiment
-from backsource.experiment.designs import Full, Sampled, design_of, unit_points
+from backsource.experiment.designs import Full, Sampled, design_of, short, unit_points
 
 TAU = "lines.make.ramp.tau"
 FROM = "lines.make.ramp.from"
@@ -86,6 +86,15 @@ def test_a_distribution_is_met_at_the_quantiles_of_the_points(experiment: Experi
     points = points_of(experiment, factors={TAU: SPREADS[TAU]}, design={"latin_hypercube": 32})
     days = sorted(float(point[TAU].removesuffix(" days")) for point in points)
     assert [int((day - 10) * 32 / 30) for day in days] == list(range(32))
+
+
+@pytest.mark.parametrize(
+    ("number", "apart", "said"),
+    [(2075.083726, 2200.0, 2075.08), (0.1234567, 0.5, 0.123457), (1000000.12345678, 1.0, 1000000.12346),
+     (0.0, 0.0, 0.0), (1.2345678, 1e6, 1.23457), (-3.00000049, 0.0, -3.0)],
+)  # fmt: skip
+def test_a_drawn_level_has_six_digits_of_itself_and_of_its_range(number: float, apart: float, said: float) -> None:
+    assert short(number, apart) == said
 
 
 def test_levels_share_the_points_equally(experiment: Experiment) -> None:
@@ -161,6 +170,14 @@ def test_a_point_that_makes_no_sound_file_is_refused_in_words(experiment: Experi
         experiment, factors={FROM: {"mean": "70 %", "sd": "40 %", "family": "normal"}}, design={"sobol": 8}
     )
     with pytest.raises(ConfigError, match=r"factors: found from \S+ %, with which lines\.make\.ramp\.from is"):
+        _ = made.settings
+
+
+def test_a_distribution_that_has_no_values_is_refused_in_words(experiment: Experiment) -> None:
+    """Gamma(1 + 1e9) is beyond all numbers."""
+    spread = {"family": "weibull", "mean": "20 days", "shape": 1e-9}
+    made = with_study(experiment, factors={TAU: spread}, design={"sobol": 8})
+    with pytest.raises(ConfigError, match=r"a distribution of lines\.make\.ramp\.tau that has no values"):
         _ = made.settings
 
 

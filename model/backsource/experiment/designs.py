@@ -7,7 +7,7 @@ interval equally, in their order. A level drawn so has six digits and is written
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import prod
+from math import floor, log10, prod
 from typing import TYPE_CHECKING, Any, Protocol
 
 from backsource.config import Scenario, Schedule, Study
@@ -16,14 +16,14 @@ from backsource.config.spreads import spread_of
 from backsource.config.study import Points
 from backsource.simulation.resolve.frame import law_of
 from backsource.streams import stream
-from backsource.units import size
+from backsource.units import UnitError, size
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 DIGITS = 6
-"""Significant digits of a level that was drawn."""
+"""Significant digits of a level that was drawn, and of how far levels lie apart."""
 WORDS = 5
 """Factors whose levels make a name; points of more factors are called by their number."""
 NEVER = 1e-12
@@ -90,7 +90,10 @@ class Sampled:
 
 
 def design_of(study: Study, scenario: Scenario, schedules: Mapping[str, Schedule]) -> Design:
-    """The design of a study in one of its scenarios, in whose units levels are drawn. Raises UnitError for a path."""
+    """The design of a study in one of its scenarios, in whose units levels are drawn.
+
+    Raises UnitError for a path without a quantity and for a distribution without values.
+    """
     if isinstance(study.design, Points):
         paths = sorted(study.factors)
         points = unit_points(study.design, len(paths), study.seed)
@@ -132,6 +135,18 @@ def _levels(
         return [given[int(place)] for place in coordinates * len(given)]
     model = factor.model(scenario, schedules)
     plan = quantity_at(factor, scenario, schedules)
-    law = law_of(spread_of(plan, given), size)
-    drawn = law.quantile(np.clip(coordinates, NEVER, 1 - NEVER))
-    return [level_at(model, factor.inside, float(f"{number:.{DIGITS}g}")) for number in drawn.tolist()]
+    spread = spread_of(plan, given)
+    try:
+        drawn = law_of(spread, size).quantile(np.clip(coordinates, NEVER, 1 - NEVER))
+    except (ArithmeticError, ValueError) as error:
+        raise UnitError(f"a distribution of {factor.path} that has no values ({error})", "another one") from None
+    if not np.isfinite(drawn).all():
+        raise UnitError(f"a distribution of {factor.path} that has values without end", "another one")
+    apart = float(np.ptp(drawn))
+    return [level_at(model, factor.inside, short(number, apart)) for number in drawn.tolist()]
+
+
+def short(number: float, apart: float) -> float:
+    """A number with as many places as it and the distance over which it varies need to have so many digits each."""
+    places = [DIGITS - 1 - floor(log10(abs(value))) for value in (number, apart) if value]
+    return round(number, max(places, default=0))
