@@ -7,6 +7,7 @@ the inputs say is written; the rest stands as open, for the authors of a study t
 
 import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from backsource.measures import catalogue
 from backsource.report import stress_model as model
@@ -61,6 +62,10 @@ def _aims(facts: Facts) -> Iterable[str]:
     for name, floor in study["floors"].items():
         limit = "above" if floor["above"] is not None else "below"
         yield f"- Floor `{name}`: P({floor['measure']} {limit} {floor[limit]:g}) at most {shown(floor['chance'])}"
+    if study["scenarios"]:
+        yield f"- Scenario files: {', '.join(Path(file).name for file in study['scenarios'])}"
+    if study["overrides"]:
+        yield f"- Overrides: {', '.join(study['overrides'])}"
     if study["factors"]:
         yield f"- Factors ({shown(study['design'])} design): {', '.join(study['factors'])}"
 

@@ -11,6 +11,7 @@ from backsource.report.chances import random_inputs, shown
 from backsource.results import Results
 
 OPEN = "*Not in the inputs; the authors of the study answer it.*"
+OTHERS = "Sources of the other inputs are not among what is stored; the authors of the study answer for them."
 POLICIES = (
     "base_stock", "echelon_base_stock", "reorder", "every_review", "cover", "lot_for_lot", "dual_index", "base_surge",
     "listed",
@@ -102,7 +103,7 @@ def sources(facts: Facts) -> Iterable[str]:
     """On what the inputs that are unsure are based."""
     bases = Counter(unsure["basis"] for unsure in facts.scenario["unsure"].values())
     if bases:
-        yield f"Basis of the {bases.total()} inputs that are unsure: {counted(bases)}. Of other inputs: {OPEN.lower()}"
+        yield f"Basis of the {bases.total()} inputs that are unsure: {counted(bases)}. {OTHERS}"
 
 
 def parameters(facts: Facts) -> Iterable[str]:
