@@ -67,7 +67,6 @@ def test_every_assumption_stands_with_its_basis(tmp_path: Path, inputs: Inputs) 
 def test_overrides_factors_and_floors_are_aims(tmp_path: Path, inputs: Inputs) -> None:
     floor = {"measure": "gap_days", "above": 1.0, "below": None, "chance": 0.05}
     given = json.loads(inputs.study) | {
-        "scenarios": ["/somewhere/at/home/calm.yaml", "/somewhere/at/home/rough.yaml"],
         "overrides": {"slow": {"lines.make.ramp.tau": "60 working days"}},
         "factors": {"lines.make.yield.first": ["90 %", "92 %"]},
         "floors": {"line stop": floor},
@@ -76,8 +75,21 @@ def test_overrides_factors_and_floors_are_aims(tmp_path: Path, inputs: Inputs) -
     aims = filled(tmp_path, replace(inputs, study=json.dumps(given), levels=levels))["1.3"]
     assert aims[1] == "- `bank_and_move`: 2 replications, lines.make.yield.first = 90 %"
     assert "- Floor `line stop`: P(gap_days above 1) at most 0.05" in aims
-    assert aims[-3] == "- Scenario files: calm.yaml, rough.yaml"
     assert aims[-2:] == ["- Overrides: slow", "- Factors (full design): lines.make.yield.first"]
+
+
+def test_several_scenarios_are_told_one_after_the_other(tmp_path: Path, inputs: Inputs) -> None:
+    calm = json.loads(inputs.scenario)
+    rough = {**calm, "scenario": "rough", "unsure": {}, "horizon": "900.0 days"}
+    both = json.dumps({"scenarios": {"calm": json.dumps(calm), "rough": json.dumps(rough)}})
+    items = filled(tmp_path, replace(inputs, scenario=both))
+    assert [line for line in items["4.2"] if not line.startswith(("- M", "- R", "- V"))] == [
+        "Scenario `calm`:", "- Horizon: 1092.0 days from 2025-07-07",
+        "Scenario `rough`:", "- Horizon: 900.0 days from 2025-07-07",
+    ]  # fmt: skip
+    assert items["3.4"][0] == "Scenario `calm`:"
+    assert len(items["3.4"]) == 6
+    assert {line.split(".")[0] for line in items["3.3"][1:]} >= {"- `calm", "- `rough"}
 
 
 def test_a_study_without_a_question_leaves_it_open(tmp_path: Path, inputs: Inputs) -> None:
