@@ -1,5 +1,6 @@
 """The checklist STRESS-DES from stored inputs: what they say, and nothing that they do not."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,6 +62,34 @@ def test_every_assumption_stands_with_its_basis(tmp_path: Path, inputs: Inputs) 
     assert items["3.4"][0] == "- `lines.s1-cell.surge`: range 8 %; 20 %; basis judged"
     assert "unknown: half to double the plan; basis assumed" in items["3.4"][-1]
     assert items["3.1"][0].startswith("Basis of the 5 inputs that are unsure: judged 2, published 1, assumed 2.")
+
+
+def test_overrides_factors_and_floors_are_aims(tmp_path: Path, inputs: Inputs) -> None:
+    floor = {"measure": "gap_days", "above": 1.0, "below": None, "chance": 0.05}
+    given = json.loads(inputs.study) | {
+        "overrides": {"slow": {"lines.make.ramp.tau": "60 working days"}},
+        "factors": {"lines.make.yield.first": ["90 %", "92 %"]},
+        "floors": {"line stop": floor},
+    }
+    levels = {name: {"lines.make.yield.first": "90 %"} for name in inputs.schedules}
+    aims = filled(tmp_path, replace(inputs, study=json.dumps(given), levels=levels))["1.3"]
+    assert aims[1] == "- `bank_and_move`: 2 replications, lines.make.yield.first = 90 %"
+    assert "- Floor `line stop`: P(gap_days above 1) at most 0.05" in aims
+    assert aims[-2:] == ["- Overrides: slow", "- Factors (full design): lines.make.yield.first"]
+
+
+def test_several_scenarios_are_told_one_after_the_other(tmp_path: Path, inputs: Inputs) -> None:
+    calm = json.loads(inputs.scenario)
+    rough = {**calm, "scenario": "rough", "unsure": {}, "horizon": "900.0 days"}
+    both = json.dumps({"scenarios": {"calm": json.dumps(calm), "rough": json.dumps(rough)}})
+    items = filled(tmp_path, replace(inputs, scenario=both))
+    assert [line for line in items["4.2"] if not line.startswith(("- M", "- R", "- V"))] == [
+        "Scenario `calm`:", "- Horizon: 1092.0 days from 2025-07-07",
+        "Scenario `rough`:", "- Horizon: 900.0 days from 2025-07-07",
+    ]  # fmt: skip
+    assert items["3.4"][0] == "Scenario `calm`:"
+    assert len(items["3.4"]) == 6
+    assert {line.split(".")[0] for line in items["3.3"][1:]} >= {"- `calm", "- `rough"}
 
 
 def test_a_study_without_a_question_leaves_it_open(tmp_path: Path, inputs: Inputs) -> None:

@@ -6,12 +6,12 @@ the inputs say is written; the rest stands as open, for the authors of a study t
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from backsource.measures import catalogue
 from backsource.report import stress_model as model
 from backsource.report.chances import shown
-from backsource.report.stress_model import OPEN, Facts, counted
+from backsource.report.stress_model import OPEN, Answer, Facts, counted, per_scenario
 from backsource.results import Results
 
 ALWAYS = ("units_short", "gap_days")
@@ -61,6 +61,8 @@ def _aims(facts: Facts) -> Iterable[str]:
     for name, floor in study["floors"].items():
         limit = "above" if floor["above"] is not None else "below"
         yield f"- Floor `{name}`: P({floor['measure']} {limit} {floor[limit]:g}) at most {shown(floor['chance'])}"
+    if study["overrides"]:
+        yield f"- Overrides: {', '.join(study['overrides'])}"
     if study["factors"]:
         yield f"- Factors ({shown(study['design'])} design): {', '.join(study['factors'])}"
 
@@ -115,25 +117,24 @@ def _execution(facts: Facts) -> Iterable[str]:
     yield "Events in order of time; on the grid one process a day, off it each event at its own instant (SimPy)."
 
 
-Answer = Callable[[Facts], Iterable[str]]
 SECTIONS: dict[str, dict[str, Answer]] = {
     "1 Objectives": {"1.1 Purpose": _purpose, "1.2 Outputs": _outputs, "1.3 Aims of the experiments": _aims},
     "2 Logic": {
-        "2.1 Overview": model.overview,
+        "2.1 Overview": per_scenario(model.overview),
         "2.2 Logic of the base model": model.base_logic,
         "2.3 Logic of the scenarios": model.scenario_logic,
-        "2.4 Algorithms": model.algorithms,
-        "2.5 Components": model.components,
+        "2.4 Algorithms": per_scenario(model.algorithms),
+        "2.5 Components": per_scenario(model.components),
     },
     "3 Data": {
-        "3.1 Sources": model.sources,
+        "3.1 Sources": per_scenario(model.sources),
         "3.2 Preparation": _nothing,
         "3.3 Parameters": model.parameters,
-        "3.4 Assumptions": model.assumptions,
+        "3.4 Assumptions": per_scenario(model.assumptions),
     },
     "4 Experimentation": {
-        "4.1 Initial state": _initialisation,
-        "4.2 Run length": _run_length,
+        "4.1 Initial state": per_scenario(_initialisation),
+        "4.2 Run length": per_scenario(_run_length),
         "4.3 Estimation": _estimation,
     },
     "5 Implementation": {

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from backsource.report.chances import random_inputs, shown
 from backsource.results import Results
 
 OPEN = "*Not in the inputs; the authors of the study answer it.*"
+OTHERS = "Sources of the other inputs are not among what is stored; the authors of the study answer for them."
 POLICIES = (
     "base_stock", "echelon_base_stock", "reorder", "every_review", "cover", "lot_for_lot", "dual_index", "base_surge",
     "listed",
@@ -24,6 +25,8 @@ class Facts:
     """The inputs of a study that has run, parsed."""
 
     results: Results
+    chosen: str = ""
+    """Scenario that is spoken of; the first where none is named."""
 
     @cached_property
     def study(self) -> Mapping[str, Any]:
@@ -31,9 +34,17 @@ class Facts:
         return dict(json.loads(self.results.inputs.study))
 
     @cached_property
+    def scenarios(self) -> dict[str, Mapping[str, Any]]:
+        """The resolved scenarios, by name, in the order of the study."""
+        found = json.loads(self.results.inputs.scenario)
+        if "scenarios" in found:
+            return {name: json.loads(text) for name, text in found["scenarios"].items()}
+        return {found["scenario"]: found}
+
+    @property
     def scenario(self) -> Mapping[str, Any]:
-        """The resolved scenario."""
-        return dict(json.loads(self.results.inputs.scenario))
+        """The scenario that is spoken of."""
+        return self.scenarios[self.chosen or next(iter(self.scenarios))]
 
     @cached_property
     def schedules(self) -> dict[str, Mapping[str, Any]]:
@@ -44,6 +55,10 @@ class Facts:
     def notes(self) -> Mapping[str, str]:
         """Further facts: the twin, windows, the rule."""
         return self.results.inputs.notes
+
+
+Answer = Callable[[Facts], Iterable[str]]
+"""Lines that answer one item; none where the inputs say nothing."""
 
 
 # ---- logic
@@ -102,14 +117,16 @@ def sources(facts: Facts) -> Iterable[str]:
     """On what the inputs that are unsure are based."""
     bases = Counter(unsure["basis"] for unsure in facts.scenario["unsure"].values())
     if bases:
-        yield f"Basis of the {bases.total()} inputs that are unsure: {counted(bases)}. Of other inputs: {OPEN.lower()}"
+        yield f"Basis of the {bases.total()} inputs that are unsure: {counted(bases)}. {OTHERS}"
 
 
 def parameters(facts: Facts) -> Iterable[str]:
     """Everything that is drawn."""
     yield "The resolved scenario and schedules are stored with the results (table `inputs`). What is drawn:"
-    blocks = {key: value for key, value in facts.scenario.items() if key != "unsure"}
-    drawn = list(random_inputs(blocks))
+    drawn: list[tuple[str, str]] = []
+    for name, scenario in facts.scenarios.items():
+        blocks = {key: value for key, value in scenario.items() if key != "unsure"}
+        drawn += random_inputs(blocks, name if len(facts.scenarios) > 1 else "")
     for name, schedule in facts.schedules.items():
         drawn += random_inputs(schedule, name)
     yield from (f"- `{path}`: {words}" for path, words in drawn)
@@ -121,6 +138,19 @@ def assumptions(facts: Facts) -> Iterable[str]:
         form = {key: value for key, value in unsure.items() if value not in (None, False) and key != "basis"}
         words = "unknown: half to double the plan" if "unknown" in form else shown(form)
         yield f"- `{path}`: {words}; basis {unsure['basis']}"
+
+
+def per_scenario(answer: Answer) -> Answer:
+    """The answer for each scenario, under its name where there are several."""
+
+    def answers(facts: Facts) -> Iterable[str]:
+        for name in facts.scenarios:
+            told = list(answer(replace(facts, chosen=name)))
+            if told and len(facts.scenarios) > 1:
+                yield f"Scenario `{name}`:"
+            yield from told
+
+    return answers
 
 
 def counted(counts: Mapping[str, int]) -> str:
