@@ -50,8 +50,8 @@ def _bars(
     scaled = Scaled(measure, float(np.abs(values).max()))
     for place, number in enumerate(found.order):
         for end, colour in ((0, LOW), (1, HIGH)):
-            reach = (values[number, end] - base) / scaled.size
-            axes.barh(place, reach, left=base / scaled.size, height=0.6, color=colour)
+            length = (values[number, end] - base) / scaled.size
+            axes.barh(place, length, left=base / scaled.size, height=0.6, color=colour)
     axes.axvline(base / scaled.size, color=QUIET, linewidth=0.8, linestyle="--")
     axes.set_title(title)
     axes.set_xlabel(scaled.unit)
@@ -131,9 +131,9 @@ def draw_screening(found: Screening, measure: Measure, folder: Path) -> list[Pat
             axes.plot((one.low / scaled.size, one.high / scaled.size), (y, y), color=pen.colour, linewidth=0.8)
             axes.plot(x, y, marker=pen.marker, color=pen.colour, markersize=6, linestyle="",
                       label=found.inputs[number].name)  # fmt: skip
-        reach = max(axes.get_xlim()[1], 1e-9)
-        axes.plot((0, reach), (0, reach), color=QUIET, linewidth=0.8, linestyle="--")
-        axes.set_xlim(0, reach)
+        edge = max(axes.get_xlim()[1], 1e-9)
+        axes.plot((0, edge), (0, edge), color=QUIET, linewidth=0.8, linestyle="--")
+        axes.set_xlim(0, edge)
         axes.set_ylim(bottom=0)
         axes.set_title(f"What inputs do to {found.choice} minus {found.against}, from end to end")
         axes.set_xlabel(f"mean size of the effect, mu* [{scaled.unit}], with 95 %")
@@ -156,6 +156,8 @@ def draw_decomposed(found: Decomposed, folder: Path) -> list[Path]:
             _shares(axes, [shares[n] for n in found.order], shift, colour, label)
         axes.set_yticks(range(len(found.order)), [found.inputs[n].name for n in found.order])
         axes.set_ylim(len(found.order) - 0.5, -0.5)
+        low, high = axes.get_xlim()
+        axes.set_xlim(max(low, -0.3), min(high, 1.3))
         axes.set_title(f"Share of the variance of {found.choice} minus {found.against} over the inputs")
         axes.set_xlabel("share; thin line: 95 % from the points, thick: 2 standard errors from the futures")
         figure.legend(loc="outside lower right", frameon=False, ncols=2)
