@@ -188,10 +188,3 @@ def test_a_value_that_a_scenario_does_not_bear_is_refused_with_its_path(base: Ba
 def test_where_nothing_is_unsure_there_is_nothing_to_decompose(pair: Pair) -> None:
     with pytest.raises(StudyError, match="nothing is unsure"):
         decompose(base_of(make(unsure={})), pair, points=4, futures=2)
-
-
-def test_a_measure_without_a_goal_cannot_be_varied() -> None:
-    experiment = make()
-    study = experiment.study.model_copy(update={"primary": "units_bought"})
-    with pytest.raises(StudyError, match="a measure without a goal"):
-        base_of(replace(experiment, study=study))

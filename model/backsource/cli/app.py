@@ -1,6 +1,10 @@
 """The command and what all its verbs share: how errors end, how interruption ends, in which order help lists them."""
 
 import errno
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -21,9 +25,10 @@ class Verbs(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
         try:
-            return super().invoke(ctx)
+            with interruptible():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
-            fail("interrupted; nothing half-written was left behind", INTERRUPTED)
+            fail("interrupted; what was done is kept, and the same command goes on", INTERRUPTED)
         except InvariantError as error:
             fail(str(error), CLAIM_FAILED)
         except BacksourceError as error:
@@ -32,6 +37,30 @@ class Verbs(TyperGroup):
             if error.errno == errno.EPIPE:
                 raise
             fail(_reason(error), BAD_INPUT)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let SIGTERM end as Ctrl-C does, and both as `KeyboardInterrupt`, whatever a library makes of it on its way."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    asked = []
+
+    def interrupt(number: int, _: object) -> NoReturn:
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    before = {one: signal.signal(one, interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except Exception as error:
+        if asked:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def fail(text: str, code: int) -> NoReturn:

@@ -1,20 +1,20 @@
 """A study: scenarios x schedules x factors, how many runs, what is measured, and what must be shown."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from backsource.config.closed import Closed
 from backsource.config.fields import DateRange, FileName, NameField
 from backsource.config.random import PARAMETERS
+from backsource.config.search import Search
 from backsource.units import UnitError, parse_share
 
 A_PRECISION = "a half-width above 0 in the unit of the measure, or a share of the mean as `5 %`"
 A_CHANCE = "a share between 0 and 1 as `5 %`"
 A_CONFIDENCE = "a share between 50 % and 100 % as `95 %`"
 A_FACTOR = "a list of levels, or a distribution as `{least: 10 days, most: 40 days}`"
-ONE_POINT_SET = "one of `full`, `{latin_hypercube: 40}` and `{sobol: 64}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ def parse_precision(given: object) -> float | Relative:
     if isinstance(given, Relative):
         return given
     if isinstance(given, str) and given.strip().endswith("%"):
-        share = parse_share(given)
+        try:
+            share = parse_share(given)
+        except UnitError:
+            raise UnitError(given, A_PRECISION) from None
         if 0 < share < 1:
             return Relative(share)
     elif isinstance(given, (int, float)) and not isinstance(given, bool) and 0 < given < float("inf"):
@@ -136,13 +139,6 @@ class Points(Closed):
         """How many points."""
         return self.latin_hypercube or self.sobol or 0
 
-    @model_validator(mode="after")
-    def _check_one(self) -> Self:
-        """Exactly one kind."""
-        if (self.latin_hypercube is None) == (self.sobol is None):
-            raise UnitError("no kind of points" if self.sobol is None else "two kinds of points", ONE_POINT_SET)
-        return self
-
 
 class Study(Closed):
     """One experiment."""
@@ -191,6 +187,8 @@ class Study(Closed):
     """Which combinations of the factors are run: all levels with all (`full`), or points over all of them jointly."""
     measures: list[str] = []
     """Further measures to show."""
+    search: Search | None = None
+    """Where `optimise` looks for a better schedule."""
 
     @property
     def first(self) -> int:

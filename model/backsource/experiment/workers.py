@@ -3,37 +3,27 @@
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from threading import current_thread, main_thread
 from typing import TypeVar
 
 from joblib import Parallel, delayed, effective_n_jobs
 
-from backsource.experiment.arms import Arm
-from backsource.experiment.cell import run_cell
-from backsource.results import Run
+from backsource.errors import StudyError
 
 Done = TypeVar("Done")
 Whose = TypeVar("Whose")
 
-KEPT_CURVES = 1000
-"""Runs of a study whose weekly curves are kept: those of the first replications of every arm."""
 LARGEST_BLOCK = 25
 """Replications that travel to a worker together; small enough for a live line, large enough to cost nothing."""
 
 
-def run_cells(arms: Sequence[Arm], replications: int, *, jobs: int) -> Iterator[list[Run]]:
-    """All cells, block by block as they are done; the order of blocks is that of chance.
+def shared_out(calls: Sequence[Callable[[], Done]], jobs: int, cluster: str | None = None) -> Iterator[Done]:
+    """What each call returns, in the order of chance.
 
-    *jobs* 1 runs them in this process; -1 uses every processor.
+    *jobs* 1 calls them in this process; -1 uses every processor.
     """
-    curves = KEPT_CURVES // len(arms)
-    calls = [partial(run_block, arm, block, curves) for arm, block in blocks(arms, replications, jobs)]
-    yield from shared_out(calls, jobs)
-
-
-def shared_out(calls: Sequence[Callable[[], Done]], jobs: int) -> Iterator[Done]:
-    """What each call returns, in the order of chance; *jobs* as in `run_cells`."""
+    if cluster is not None:
+        raise StudyError(f"cluster {cluster}: this version knows none; --jobs would do")
     if jobs == 1:
         yield from (call() for call in calls)
         return
@@ -41,11 +31,6 @@ def shared_out(calls: Sequence[Callable[[], Done]], jobs: int) -> Iterator[Done]
     with _deaf():
         done = parallel(delayed(call)() for call in calls)
     yield from done
-
-
-def run_block(arm: Arm, replications: range, curves: int) -> list[Run]:
-    """Consecutive replications of one arm; those numbered below *curves* keep their weekly curves."""
-    return [run_cell(arm, replication, curves=replication < curves) for replication in replications]
 
 
 @contextmanager

@@ -38,7 +38,7 @@ class Floor:
 
     name: str
     happened: Floats
-    """1 where it did, 0 where not, nan where the arm was not run, shape (replications, arms)."""
+    """1 where it did, 0 where not (or nothing can be said), nan below what an arm was run; (replications, arms)."""
     chance: float
 
 
@@ -91,46 +91,58 @@ def choose(
     replications of an arm.
     """
     values = np.asarray(samples, dtype=np.float64)
-    counts = check(values)
-    errors = shared_error(confidence, values.shape[1], len(floors))
-    judged = [tuple(one) for one in judged_once(floors, values.shape[1], errors.floor)]
-    standings = [together(one) for one in judged]
+    check(values)
+    arms = values.shape[1]
+    errors = shared_error(confidence, arms, len(floors))
+    judged = judged_once(floors, arms, errors.floor)
+    standings = [together(own) for own in judged]
     means = np.nanmean(values, axis=0)
-    kept = [arm for arm, standing in enumerate(standings) if standing == "kept"]
-    leader = best(means, kept, goal)
-    level = pair_level(errors.selection, values.shape[1])
-    against = [against_leader(values, arm, leader, level, goal) for arm in range(values.shape[1])]
-    states = [
-        _state(arm, leader, standings[arm], against[arm], matters, goal) for arm in range(values.shape[1])
-    ]  # fmt: skip
+    leader = best(means, [arm for arm in range(arms) if standings[arm] == "kept"], goal)
+    level = pair_level(errors.selection, arms)
+    against = [against_leader(values, arm, leader, level, goal) for arm in range(arms)]
+    states = [_state(arm, leader, standings[arm], against[arm], matters, goal) for arm in range(arms)]
+    quiet = [arm for arm, state in enumerate(states) if state == "same" and never_differs(against[arm])]
+    sure = all(state in ("picked", "behind", "breaks a floor") or arm in quiet for arm, state in enumerate(states))
+    words = guarantee(
+        naming, states, leader, quiet, None if sure else matters, goal, confidence, bool(floors), because=because
+    )
+    return answer(values, states, leader, against, judged, goal, level, words)
+
+
+def answer(
+    values: Floats,
+    states: Sequence[State],
+    leader: int | None,
+    against: Sequence[Paired | None],
+    judged: Sequence[Sequence[Judged]],
+    goal: Literal["min", "max"],
+    level: float,
+    words: Guarantee,
+) -> Choice:
+    """The choice from what is known of each arm; who looks best but is not sure leads."""
     rivals = tuple(arm for arm, state in enumerate(states) if state in ("unresolved", "floor unresolved"))
-    if leader is not None and rivals:
-        states[leader] = "leads"
-    quiet = [arm for arm in kept if arm != leader and leader is not None and never_differs(*values[:, [arm, leader]].T)]
-    sure = all(state in ("picked", "behind", "breaks a floor") for state in states)
+    named: list[State] = ["leads" if rivals and state == "picked" else state for state in states]
+    means, counts = np.nanmean(values, axis=0), check(values)
+    columns = zip(named, means, counts, against, judged, strict=True)
     return Choice(
-        picked=leader if not rivals else None,
+        picked=None if rivals else leader,
         leader=leader,
-        arms=tuple(
-            Arm(states[arm], float(means[arm]), int(counts[arm]), against[arm], judged[arm])
-            for arm in range(values.shape[1])
-        ),
+        arms=tuple(Arm(state, float(mean), int(count), one, tuple(own)) for state, mean, count, one, own in columns),
         rivals=rivals,
-        regret=regret(states, against, goal, leader),
+        regret=regret(named, against, goal, leader),
         level=level,
-        guarantee=guarantee(
-            naming, states, leader, quiet, None if sure else matters, goal, confidence, bool(floors), because=because
-        ),
+        guarantee=words,
     )
 
 
 def check(values: Floats) -> npt.NDArray[np.intp]:
     """Replications of each arm; ValueError where they are too few."""
     counts: npt.NDArray[np.intp] = np.count_nonzero(~np.isnan(values), axis=0)
-    if values.ndim != 2 or values.shape[1] == 0 or counts.min() < FEWEST:
-        raise ValueError(
-            f"samples of shape {values.shape} with {counts.min(initial=0)} values; {FEWEST} or more an arm"
+    if values.ndim != 2 or not len(counts) or counts.min() < FEWEST:
+        found = (
+            f"samples of shape {values.shape}, {counts.min() if counts.ndim and len(counts) else 0} values of an arm"
         )
+        raise ValueError(f"{found}; {FEWEST} or more of each would do")
     return counts
 
 
@@ -144,8 +156,11 @@ def judged_once(floors: Sequence[Floor], arms: int, error: float) -> list[list[J
 
 
 def known(column: Floats) -> Floats:
-    """The values of an arm that are there."""
-    return np.asarray(column[~np.isnan(column)])
+    """The values of an arm that are there; ValueError where one follows a replication without."""
+    there = ~np.isnan(column)
+    if (there[1:] & ~there[:-1]).any():
+        raise ValueError("a floor has values after a replication without one; 0 or 1 for each run would do")
+    return np.asarray(column[there])
 
 
 def best(means: Floats, among: Sequence[int], goal: str) -> int | None:
@@ -187,10 +202,9 @@ def _state(
     low, high = worse(against, goal)
     if low > 0.0:
         return "behind"
-    if standing == "kept" and (low == high == 0.0 or (matters is not None and max(-low, high) <= matters)):
-        return "same"
-    if matters is not None and -low <= matters:
-        return "no better"
+    slack = matters or 0.0
+    if -low <= slack:
+        return "same" if standing == "kept" and high <= slack else "no better"
     return "unresolved" if standing == "kept" else "floor unresolved"
 
 

@@ -25,7 +25,7 @@ class Naming:
     measure: str
     """What is chosen by, as "total cost"."""
     unit: str = ""
-    kind: str = "schedules"
+    kind: str = "arms"
     """What arms are, in the plural."""
 
 
@@ -53,17 +53,19 @@ def guarantee(
         return Guarantee("none", f"none: {because}")
     open_ones = [naming.arms[arm] for arm, state in enumerate(states) if state in ("unresolved", "floor unresolved")]
     probable = f"with probability >= {_percent(confidence)}"
+    stopped = "" if cap is None else f"stopped at {cap:,} replications before the end of the rule; "
     if leader is None and not open_ones:
         return Guarantee("met", f"none of the {naming.kind} keeps the floors, {probable}")
     if open_ones:
-        start = "" if cap is None else f"stopped at {cap:,} replications before the end of the rule; "
-        open_words = f"{start}unresolved: {_unresolved(naming, states, leader, matters, goal)}"
+        open_words = f"{stopped}unresolved: {_unresolved(naming, states, leader, matters, goal)}"
         return Guarantee("none" if cap is None else "capped", open_words)
     assert leader is not None
     names = _either([naming.arms[arm] for arm in (leader, *ties)])
     most = "highest" if goal == "max" else "lowest"
     among = f"among the {naming.kind} that keep the floors" if floors else f"among the {naming.kind}"
     within = "" if matters is None else f", or is within {_amount(matters, naming.unit)} of it"
+    if cap is not None:
+        return Guarantee("capped", f"{stopped}{names} has the {most} mean {naming.measure} {among}")
     rule = f" ({by})" if by else ""
     return Guarantee("met", f"{names} has the {most} expected {naming.measure} {among}{within}, {probable}{rule}")
 

@@ -15,44 +15,44 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.inference.choice import (
-    Arm,
     Choice,
     Floor,
     State,
     against_leader,
+    answer,
     best,
+    check,
     known,
     pair_level,
-    regret,
     worse,
 )
 from backsource.inference.choice_words import Naming, guarantee
 from backsource.inference.floors import Errors, Judged, judge_in_looks, shared_error, together
-from backsource.inference.kn import FEWEST, NEVER, Race, kn
+from backsource.inference.kn import NEVER, Race, kn
 from backsource.inference.paired import Paired
 
 Floats = npt.NDArray[np.float64]
-MEANS_OF = 10
-"""Replications averaged to one observation where a measure is mostly 0 or counts something: see the docs."""
+MEANS_OF = 25
+"""Replications averaged to one observation where a measure is mostly 0, such as units short: see the docs."""
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How a race is run; counts are replications."""
+    """How a race is run."""
 
     first: int = 20
-    """First stage; at least 10 observations are made of it."""
+    """Observations of the first stage."""
     batch: int = 20
-    """Between looks."""
+    """Replications between looks."""
     most: int = 2000
-    """Where it is stopped."""
+    """Replications at which it is stopped."""
     means_of: int = 1
-    """Replications averaged to one observation, which KN takes as normal."""
+    """Replications averaged to one observation, which the procedures take as normal."""
 
     @property
     def stage(self) -> int:
-        """Replications of the first stage, whole observations and at least 10 of them."""
-        return max(FEWEST, -(-self.first // self.means_of)) * self.means_of
+        """Replications of the first stage."""
+        return self.first * self.means_of
 
     @property
     def step(self) -> int:
@@ -100,7 +100,7 @@ def race_within_floors(
     race = kn(
         values,
         matters,
-        first=pace.stage // pace.means_of,
+        first=pace.first,
         confidence=1.0 - errors.selection,
         goal=goal,
         means_of=pace.means_of,
@@ -131,8 +131,12 @@ def choose_by_race(
     naming: Naming,
     because: str = "",
 ) -> tuple[Choice, Raced]:
-    """The choice that the race allows, as `choose`; its intervals describe and decide nothing."""
+    """The choice that the race allows, as `choose`; its intervals describe and decide nothing.
+
+    Raises ValueError as `choose` and `kn` do.
+    """
     values = np.asarray(samples, dtype=np.float64)
+    check(values)
     raced = race_within_floors(values, floors, pace, goal=goal, matters=matters, confidence=confidence)
     race, arms = raced.race, values.shape[1]
     means = np.nanmean(values, axis=0)
@@ -142,23 +146,13 @@ def choose_by_race(
     level = pair_level(raced.errors.selection, arms)
     against = [against_leader(values, arm, leader, level, goal) for arm in range(arms)]
     states = [_state(arm, leader, raced, standings[arm], against[arm], goal) for arm in range(arms)]
-    rivals = tuple(arm for arm, state in enumerate(states) if state in ("unresolved", "floor unresolved"))
-    if leader is not None and rivals:
-        states[leader] = "leads"
+    capped = race.at >= pace.most and not race.finished
+    grouped = "" if pace.means_of == 1 else f" on means of {pace.means_of} runs"
     words = guarantee(
         naming, states, leader, race.ties, matters, goal, confidence, bool(floors), because=because,
-        cap=pace.most if race.at >= pace.most else None, by=f"KN, first stage {pace.stage}, ended by its own rule",
+        cap=pace.most if capped else None, by=f"KN, first stage {pace.stage}{grouped}, ended by its own rule",
     )  # fmt: skip
-    columns = zip(states, means, np.count_nonzero(~np.isnan(values), axis=0), against, raced.judged, strict=True)
-    return Choice(
-        picked=None if rivals else leader,
-        leader=leader,
-        arms=tuple(Arm(state, float(mean), int(count), one, own) for state, mean, count, one, own in columns),
-        rivals=rivals,
-        regret=regret(states, against, goal, leader),
-        level=level,
-        guarantee=words,
-    ), raced
+    return answer(values, states, leader, against, raced.judged, goal, level, words), raced
 
 
 def _state(

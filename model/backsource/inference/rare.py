@@ -31,7 +31,6 @@ def careful(values: npt.ArrayLike, other: npt.ArrayLike, *, level: float, goal: 
     return replace(found, low=min(low, -less), high=max(high, more))
 
 
-def never_differs(values: npt.ArrayLike, other: npt.ArrayLike) -> bool:
-    """Whether two arms have the same value in every future in which both have one, and there is such a future."""
-    each = sample(np.asarray(values, dtype=np.float64) - np.asarray(other, dtype=np.float64))
-    return len(each) > 0 and not each.any()
+def never_differs(found: Paired | None) -> bool:
+    """Whether two arms were the same in every future in which both have a value, and there is such a future."""
+    return found is not None and found.n > 0 and found.better == found.worse == 0.0

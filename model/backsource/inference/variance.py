@@ -12,6 +12,8 @@ from scipy.special import fdtri
 from backsource.inference.interval import Interval, check_level
 
 Floats = npt.NDArray[np.float64]
+ROUNDING = 1e-12
+"""Differences, relative to the largest, that rounding may leave where values are equal."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,19 @@ def components(values: npt.ArrayLike, *, same_seeds: bool, level: float = 0.95) 
 
 
 def mean_squares(values: Floats) -> tuple[float, float, float]:
-    """Mean squares between rows, between columns, and of what is left."""
+    """Mean squares between rows, between columns, and of what is left; exactly 0 where rounding alone is left."""
     outer, inner = values.shape
-    mean = values.mean()
+    values = values - values[0, 0]
+    mean, least = values.mean(), (ROUNDING * float(np.abs(values).max())) ** 2
     rows, columns = values.mean(axis=1) - mean, values.mean(axis=0) - mean
     rest = values - mean - rows[:, None] - columns
-    return (
+    squares = (
         inner * float((rows**2).sum()) / (outer - 1),
         outer * float((columns**2).sum()) / (inner - 1),
         float((rest**2).sum()) / ((outer - 1) * (inner - 1)),
     )
+    between, common, left = (one if one > least else 0.0 for one in squares)
+    return between, common, left
 
 
 def share_of_mean(part: Components, runs: int) -> float:
@@ -81,7 +86,7 @@ def _one_way(between: float, within: float, shape: tuple[int, ...], level: float
     """Exact limits of the share where values are normal, cut at 0."""
     outer, inner = shape
     if within == 0.0:
-        return (1.0, 1.0) if between > 0.0 else (np.nan, np.nan)
+        return _alone(between, 0.0)
     tail = (1.0 - level) / 2.0
     ratios = (between / within / _f(outer - 1, outer * (inner - 1), one) for one in (1.0 - tail, tail))
     low, high = (max(0.0, (ratio - 1.0) / (ratio + inner - 1.0)) for ratio in ratios)
@@ -92,9 +97,11 @@ def _two_way(between: float, common: float, rest: float, shape: tuple[int, ...],
     """McGraw and Wong's limits of the share (their ICC(A,1)), cut at 0."""
     outer, inner = shape
     total = between + (inner - 1) * rest + inner / outer * (common - rest)
-    if total <= 0.0 or rest == 0.0:
+    if rest == 0.0 and (between == 0.0 or common == 0.0):
+        return _alone(between, common)
+    if total <= 0.0:
         return (np.nan, np.nan)
-    share = min((between - rest) / total, 1.0 - 1e-12)
+    share = (between - rest) / total
     a = inner * share / (outer * (1.0 - share))
     b = 1.0 + inner * share * (outer - 1) / (outer * (1.0 - share))
     freedom = (a * common + b * rest) ** 2 / (
@@ -105,6 +112,13 @@ def _two_way(between: float, common: float, rest: float, shape: tuple[int, ...],
     low = outer * (between - one * rest) / (one * noise + outer * between)
     high = outer * (other * between - rest) / (noise + outer * other * between)
     return max(0.0, low), max(0.0, high)
+
+
+def _alone(between: float, common: float) -> tuple[float, float]:
+    """Limits where there is no noise: all of it, none of it, or nothing to share."""
+    if between > 0.0:
+        return (1.0, 1.0)
+    return (0.0, 0.0) if common > 0.0 else (np.nan, np.nan)
 
 
 def _f(first: float, second: float, probability: float) -> float:

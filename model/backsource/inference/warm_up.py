@@ -14,8 +14,8 @@ KEPT = 5
 """Batches that are always kept: of fewer, the rule picks runs that happen to agree."""
 LEAST = 2 * KEPT
 """Batches below which the series is too short to say."""
-ROUNDING = 1e-14
-"""Squares, relative to the largest, that rounding may leave where values are equal."""
+ROUNDING = 1e-12
+"""Differences, relative to the largest, that rounding may leave where values are equal."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,7 @@ def warm_up(series: npt.ArrayLike) -> WarmUp:
 
 def marginal_errors(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """MSER's statistic for each number of leading values left out, 0 to n - 1."""
-    scale = float(np.abs(values - values[0]).max()) or 1.0
-    back = ((values - values[0]) / scale)[::-1]
-    count = np.arange(1.0, len(back) + 1.0)
-    squares = np.maximum(np.cumsum(back**2) - np.cumsum(back) ** 2 / count, 0.0)
-    squares[squares < ROUNDING * count] = 0.0
-    return np.asarray((squares / count**2)[::-1])
+    away = values - values[0]
+    errors = np.array([away[cut:].var() / (len(away) - cut) for cut in range(len(away))])
+    errors[errors < (ROUNDING * np.abs(away).max()) ** 2] = 0.0
+    return errors
