@@ -145,7 +145,7 @@ def base_of(experiment: Experiment) -> Base:
     draws = prepare(experiment.scenario, None).unsure
     unsure = [_unsure(experiment, draw) for draw in draws if draw.path not in around]
     factors = [one for path, given in around.items() if (one := _factor(experiment, path, given)) is not None]
-    base = replace(experiment, study=experiment.study.model_copy(update=plain))
+    base = replace(experiment, study=experiment.study.model_copy(update=plain), others=())
     return Base(base, _named([*unsure, *factors]), _measure(experiment), experiment)
 
 
