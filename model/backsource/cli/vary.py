@@ -143,7 +143,7 @@ def _looked(
 ) -> "tuple[Told, Drawing]":
     """What is told, and how it is drawn."""
     from backsource.experiment import vary as looks
-    from backsource.report import vary_figures, vary_shares, vary_words
+    from backsource.report import vary_figures, vary_level_figures, vary_levels, vary_shares, vary_words
 
     common: dict[str, Any] = {"futures": asked.futures, "jobs": asked.jobs, "on_progress": on_progress}
     measure = base.measure
@@ -160,11 +160,9 @@ def _looked(
         case Look.sweep | Look.tipping:
             paths = [asked.path] if asked.path is not None else [one.path for one in base.inputs]
             swept = [looks.sweep(base, pair, one, asked.levels, **common) for one in paths]
-            name = f"vary-{asked.look.value}"
-            told = (
-                vary_words.tipping_told(swept, measure) if len(swept) > 1 else vary_words.sweep_told(swept[0], measure)
-            )
-            return told, lambda folder: vary_figures.draw_sweeps(swept, measure, folder, name)
+            name, several = f"vary-{asked.look.value}", len(swept) > 1
+            told = vary_levels.tipping_told(swept, measure) if several else vary_levels.sweep_told(swept[0], measure)
+            return told, lambda folder: vary_level_figures.draw_sweeps(swept, measure, folder, name)
         case Look.morris:
             screened = looks.screen(base, pair, walks=asked.points, **common)
             told = vary_shares.screening_told(screened, measure)

@@ -1,4 +1,4 @@
-"""Figures of `vary`: tornado bars, levels with bands and tipping values, mu* against sigma, shares of variance."""
+"""Figures of `vary`: tornado bars, corners, mu* against sigma, shares of variance, worth."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,13 +13,12 @@ from backsource.inference import (
     Parted,
     Screening,
     Share,
-    Sweep,
     Tornado,
     Uncertainty,
     Worths,
 )
 from backsource.measures import Measure
-from backsource.report.style import INK, PENS, QUIET, canvas, pens, save, styled
+from backsource.report.style import INK, PENS, QUIET, canvas, save, styled
 from backsource.report.vary_words import Scaled, reach
 
 if TYPE_CHECKING:
@@ -50,8 +49,8 @@ def _bars(
     scaled = Scaled(measure, float(np.abs(values).max()))
     for place, number in enumerate(found.order):
         for end, colour in ((0, LOW), (1, HIGH)):
-            reach = (values[number, end] - base) / scaled.size
-            axes.barh(place, reach, left=base / scaled.size, height=0.6, color=colour)
+            length = (values[number, end] - base) / scaled.size
+            axes.barh(place, length, left=base / scaled.size, height=0.6, color=colour)
     axes.axvline(base / scaled.size, color=QUIET, linewidth=0.8, linestyle="--")
     axes.set_title(title)
     axes.set_xlabel(scaled.unit)
@@ -60,64 +59,6 @@ def _bars(
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.5, -0.5)
     _quiet(axes)
-
-
-def draw_sweeps(found: Sequence[Sweep], measure: Measure, folder: Path, name: str) -> list[Path]:
-    """One figure an input; numbered where there are several."""
-    names = [name] if len(found) == 1 else [f"{name}-{number}" for number in range(1, len(found) + 1)]
-    return [path for one, own in zip(found, names, strict=True) for path in draw_sweep(one, measure, folder, own)]
-
-
-def draw_sweep(found: Sweep, measure: Measure, folder: Path, name: str = "vary-sweep") -> list[Path]:
-    """Means of all schedules over the levels, and the choice minus the others, with 95 % bands and tipping values."""
-    with styled():
-        figure = canvas(8.5)
-        left, right = figure.subplots(1, 2)
-        chosen = pens(sorted(found.arms), found.control)
-        scaled = Scaled(measure, float(np.abs(found.means).max()))
-        small = Scaled(measure, float(np.abs(found.means[:, :1] - found.means).max()))
-        for place, arm in enumerate(found.arms):
-            pen = chosen[arm]
-            style = {"color": pen.colour, "linestyle": pen.dash, "marker": pen.marker, "markersize": 3.5}
-            left.plot(found.levels, found.means[:, place] / scaled.size, label=arm, **style)
-            _band(left, found.levels, found.samples[:, :, place] / scaled.size, pen.colour)
-            if place:
-                difference = (found.samples[:, :, 0] - found.samples[:, :, place]) / small.size
-                right.plot(found.levels, difference.mean(axis=1), **style)
-                _band(right, found.levels, difference, pen.colour)
-                _mark(right, found, place, pen.colour)
-        right.axhline(0, color=INK, linewidth=0.8)
-        left.set_title(f"{measure.name.replace('_', ' ')} [{scaled.unit}]")
-        right.set_title(f"{found.arms[0]} minus each other [{small.unit}]")
-        for axes in (left, right):
-            axes.axvline(found.planned, color=QUIET, linewidth=0.8, linestyle="--")
-            axes.set_xlabel(
-                f"{found.input.name} [{found.unit or 'times' if found.lead else found.unit or '-'}]; dashed: the plan"
-            )
-            axes.grid(visible=True)
-            axes.set_axisbelow(True)
-        figure.legend(loc="outside lower center", frameon=False, ncols=min(4, len(found.arms)))
-        return save(figure, folder, name)
-
-
-def _band(axes: "Axes", levels: np.ndarray, samples: np.ndarray, colour: str) -> None:
-    """95 % interval of the mean at each level by itself."""
-    from backsource.inference import mean_interval
-
-    found = [mean_interval(row) for row in samples]
-    if all(np.isfinite(one.low) for one in found):
-        low, high = [one.low for one in found], [one.high for one in found]
-        axes.fill_between(levels, low, high, color=colour, alpha=0.12, linewidth=0)
-
-
-def _mark(axes: "Axes", found: Sweep, place: int, colour: str) -> None:
-    """The tipping value on the line of no difference, with its limits cut at the ends of the levels."""
-    tip = found.tippings[place - 1]
-    if not np.isfinite(tip.value):
-        return
-    low, high = np.clip((tip.low, tip.high), found.levels[0], found.levels[-1])
-    axes.plot((low, high), (0, 0), color=colour, linewidth=4, alpha=0.55, solid_capstyle="butt")
-    axes.plot(tip.value, 0, marker="o", color=colour, markersize=6, markeredgecolor="white")
 
 
 def draw_screening(found: Screening, measure: Measure, folder: Path) -> list[Path]:
@@ -131,9 +72,9 @@ def draw_screening(found: Screening, measure: Measure, folder: Path) -> list[Pat
             axes.plot((one.low / scaled.size, one.high / scaled.size), (y, y), color=pen.colour, linewidth=0.8)
             axes.plot(x, y, marker=pen.marker, color=pen.colour, markersize=6, linestyle="",
                       label=found.inputs[number].name)  # fmt: skip
-        reach = max(axes.get_xlim()[1], 1e-9)
-        axes.plot((0, reach), (0, reach), color=QUIET, linewidth=0.8, linestyle="--")
-        axes.set_xlim(0, reach)
+        edge = max(axes.get_xlim()[1], 1e-9)
+        axes.plot((0, edge), (0, edge), color=QUIET, linewidth=0.8, linestyle="--")
+        axes.set_xlim(0, edge)
         axes.set_ylim(bottom=0)
         axes.set_title(f"What inputs do to {found.choice} minus {found.against}, from end to end")
         axes.set_xlabel(f"mean size of the effect, mu* [{scaled.unit}], with 95 %")
@@ -156,6 +97,8 @@ def draw_decomposed(found: Decomposed, folder: Path) -> list[Path]:
             _shares(axes, [shares[n] for n in found.order], shift, colour, label)
         axes.set_yticks(range(len(found.order)), [found.inputs[n].name for n in found.order])
         axes.set_ylim(len(found.order) - 0.5, -0.5)
+        low, high = axes.get_xlim()
+        axes.set_xlim(max(low, -0.3), min(high, 1.3))
         axes.set_title(f"Share of the variance of {found.choice} minus {found.against} over the inputs")
         axes.set_xlabel("share; thin line: 95 % from the points, thick: 2 standard errors from the futures")
         figure.legend(loc="outside lower right", frameon=False, ncols=2)

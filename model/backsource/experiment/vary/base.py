@@ -138,14 +138,14 @@ class Base:
 
 
 def base_of(experiment: Experiment) -> Base:
-    """What there is to vary in a study. Raises StudyError for a primary measure that cannot be compared."""
+    """What there is to vary in a study."""
     around = {path: levels for path, levels in experiment.study.factors.items() if not _of_schedule(path)}
     own = {path: given for path, given in experiment.study.factors.items() if path not in around and _is_listed(given)}
     plain = {"factors": own, "overrides": {}, "design": "full"}
     draws = prepare(experiment.scenario, None).unsure
     unsure = [_unsure(experiment, draw) for draw in draws if draw.path not in around]
     factors = [one for path, given in around.items() if (one := _factor(experiment, path, given)) is not None]
-    base = replace(experiment, study=experiment.study.model_copy(update=plain))
+    base = replace(experiment, study=experiment.study.model_copy(update=plain), others=())
     return Base(base, _named([*unsure, *factors]), _measure(experiment), experiment)
 
 
@@ -203,9 +203,5 @@ def _named(inputs: Sequence[Input]) -> tuple[Input, ...]:
 
 
 def _measure(experiment: Experiment) -> Measure:
-    study = experiment.study
-    found = next((measure for measure in catalogue() if measure.name == study.primary), None)
-    if found is None or found.goal == "none":
-        what = "no measure" if found is None else "a measure without a goal"
-        raise StudyError(f"study {study.study}: primary is {study.primary!r}, {what}; one with a goal would do")
+    found = next(measure for measure in catalogue() if measure.name == experiment.study.primary)
     return replace(found, unit=experiment.scenario.currency) if found.unit == "money" else found
