@@ -31,7 +31,7 @@ def optimise(
     What was seen is kept: the same command goes on where it was interrupted.
     """
     from backsource.cli.history import standing_of
-    from backsource.cli.places import results_folder
+    from backsource.cli.places import results_folder, resumable
     from backsource.experiment import load
     from backsource.experiment.search import optimise as search
     from backsource.report.search import lines, sentence
@@ -41,7 +41,8 @@ def optimise(
     experiment = load(study)
     folder = out or results_folder(study, f"{experiment.study.study}-optimised")
     check_writable(folder)
-    found = search(experiment, folder, jobs=jobs, report=_following())
+    with resumable(folder):
+        found = search(experiment, folder, jobs=jobs, report=_following())
     answer = answer_of(found)
     files = _write(found, folder, study, sentence(answer))
     drawn = draw_search(answer, folder) if figures else []
@@ -65,7 +66,8 @@ def answer_of(found: "Optimum") -> "Answer":
         Row(
             name=_name(found, one),
             searched=one.searched,
-            futures=found.futures.get(one.key, 0),
+            selected=one.selected,
+            futures=one.futures,
             estimates=one.estimates,
             breaches=one.breaches,
             non_dominated=one.non_dominated,
@@ -93,6 +95,7 @@ def answer_of(found: "Optimum") -> "Answer":
         found=bool(found.chosen.levels),
         kept=found.kept,
         guarantee=found.guarantee,
+        bound=found.bound,
         gains={names[key]: gain for key, gain in found.gains.items()},
     )
 
