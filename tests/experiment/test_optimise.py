@@ -140,7 +140,7 @@ def test_the_estimate_does_not_flatter_where_the_search_does(tmp_path: Path) -> 
 
 @pytest.mark.prove
 def test_over_many_seeds_the_estimate_does_not_flatter(tmp_path: Path) -> None:
-    check_flattery(*flattery(tmp_path, 500))
+    check_flattery(*flattery(tmp_path, 300))
 
 
 class PulledError(Exception):
