@@ -25,10 +25,10 @@ class Verbs(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
         try:
-            with _ended_as_interrupted():
+            with interruptible():
                 return super().invoke(ctx)
         except KeyboardInterrupt:
-            fail("interrupted; nothing half-written was left behind", INTERRUPTED)
+            fail("interrupted; what was done is kept, and the same command goes on", INTERRUPTED)
         except InvariantError as error:
             fail(str(error), CLAIM_FAILED)
         except BacksourceError as error:
@@ -40,16 +40,27 @@ class Verbs(TyperGroup):
 
 
 @contextmanager
-def _ended_as_interrupted() -> Iterator[None]:
-    """Let SIGTERM end as Ctrl-C does: workers are ended, and what is whole is kept."""
+def interruptible() -> Iterator[None]:
+    """Let SIGTERM end as Ctrl-C does, and both as `KeyboardInterrupt`, whatever a library makes of it on its way."""
     if current_thread() is not main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    asked = []
+
+    def interrupt(number: int, _: object) -> NoReturn:
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    before = {one: signal.signal(one, interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+    except Exception as error:
+        if asked:
+            raise KeyboardInterrupt from error
+        raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def fail(text: str, code: int) -> NoReturn:

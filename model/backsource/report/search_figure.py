@@ -107,7 +107,8 @@ def _front(axes: "Axes", answer: Answer) -> None:
     axes.set_xlabel(labels[0])
     axes.set_ylabel(labels[1])
     axes.set_title(
-        f"Estimates with {percent(answer.confidence)} intervals in futures of their own; grey: trials in the futures of the search"
+        f"Estimates with {percent(answer.confidence)} intervals in futures of their own; grey: trials, in those of the "
+        "search"
     )
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
 

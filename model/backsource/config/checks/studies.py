@@ -101,7 +101,7 @@ def _rule(collected: Collector, study: Study) -> None:
     if rule.most < rule.first:
         collected.fault(("rule", "most"), rule.most, f"{rule.first} or more, as `first` says,")
     if rule.by != "ocba" and rule.total is not None:
-        collected.fault(("rule", "total"), f"`total` for {rule.by}", "`most`; `total` is for ocba, and no such key")
+        collected.fault(("rule", "total"), f"`total` for {rule.by}", "`most` (`total` is for ocba)")
     if rule.by == "ocba" and rule.total is None:
         collected.fault(("rule", "by"), "`ocba` without `total`", "`total: 4000`, runs of all schedules together,")
     needed = rule.first * len(study.schedules)
@@ -121,6 +121,7 @@ def _design(collected: Collector, study: Study) -> None:
                 would_do = "levels, or `design: {latin_hypercube: 40}`"
                 collected.fault(("factors", path), "a distribution, of which `design: full` takes no values", would_do)
         return
+    collected.exactly_one(("design",), study.design, "latin_hypercube", "sobol")
     count, sobol = study.design.count, study.design.sobol
     if sobol is not None and sobol & (sobol - 1):
         below = 1 << (sobol.bit_length() - 1)
