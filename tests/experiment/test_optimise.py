@@ -140,7 +140,7 @@ def test_the_estimate_does_not_flatter_where_the_search_does(tmp_path: Path) -> 
 
 @pytest.mark.prove
 def test_over_many_seeds_the_estimate_does_not_flatter(tmp_path: Path) -> None:
-    check_flattery(*flattery(tmp_path, 500))
+    check_flattery(*flattery(tmp_path, 300))
 
 
 class PulledError(Exception):
@@ -164,8 +164,8 @@ TWO = {WANT: BANKS, "share.0.date": f"{changeovers.day(30)}..{changeovers.day(50
 
 def told(found: Optimum) -> tuple[Any, ...]:
     """All that an answer says."""
-    rows = [(one.name, one.key, one.searched, one.estimates, one.breaches) for one in found.finalists]
-    return (list(found.trials), found.written, rows, found.guarantee, found.futures, found.gains)
+    rows = [(one.name, one.key, one.searched, one.estimates, one.breaches, one.futures) for one in found.finalists]
+    return (list(found.trials), found.written, rows, found.guarantee, found.bound, found.gains)
 
 
 def test_an_interrupted_search_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
