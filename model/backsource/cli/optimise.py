@@ -31,7 +31,7 @@ def optimise(
     What was seen is kept: the same command goes on where it was interrupted.
     """
     from backsource.cli.history import standing_of
-    from backsource.cli.places import results_folder, resumable
+    from backsource.cli.places import results_folder
     from backsource.experiment import load
     from backsource.experiment.search import optimise as search
     from backsource.report.search import lines, sentence
@@ -41,8 +41,7 @@ def optimise(
     experiment = load(study)
     folder = out or results_folder(study, f"{experiment.study.study}-optimised")
     check_writable(folder)
-    with resumable(folder):
-        found = search(experiment, folder, jobs=jobs, report=_following())
+    found = search(experiment, folder, jobs=jobs, report=_following())
     answer = answer_of(found)
     files = _write(found, folder, study, sentence(answer))
     drawn = draw_search(answer, folder) if figures else []
