@@ -77,10 +77,8 @@ class Asked:
             found = f"study {study.study}: {len(experiment.settings)} settings of the scenario"
             raise StudyError(f"{found}; a search looks in one, and a study without these factors would do")
         setting = experiment.settings[0]
-        named = {"primary": study.primary, **({"search.also": search.also} if search.also else {})}
-        objectives = tuple(
-            measure_named(name, f"study {study.study}: {why}", setting.scenario.currency) for why, name in named.items()
-        )
+        names = (study.primary, *([search.also] if search.also else []))
+        objectives = tuple(measure_named(name, setting.scenario.currency) for name in names)
         start = next(one for one in experiment.schedules if one.schedule == search.start)
         purposes = ("sampler", "search", "selection", "estimate")
         return cls(

@@ -14,6 +14,7 @@ from backsource.experiment.search.asked import Asked
 from backsource.experiment.search.finalists import select
 from backsource.experiment.search.front import spread
 from backsource.experiment.search.futures import Simulated, Values
+from backsource.experiment.search.sampler import optuna_installed
 from backsource.experiment.search.space import Refused
 from backsource.experiment.search.trials import Report, Work, key_of, ranking, try_points, written_by_hand
 from backsource.inference import paired
@@ -100,9 +101,10 @@ def optimise(
     """Search, select and estimate; what was seen is kept in *folder*, and a search that was interrupted goes on there.
 
     Numbers do not depend on *jobs* or interruptions. *values* stands in for the simulation. Raises `StudyError` where
-    the study cannot be searched.
+    the study cannot be searched, or without optuna, before anything is run.
     """
     asked = Asked.of(experiment)
+    optuna_installed()
     simulated = values or Simulated(experiment, asked.measures, jobs)
     work = Work(asked, simulated, read_search(folder, asked.hash), folder, report or _silent)
     written = written_by_hand(work)
