@@ -75,7 +75,7 @@ def test_eight_kills_change_no_byte(forked: Forked, tmp_path: Path) -> None:
 @pytest.mark.prove
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_fifty_kills_change_no_byte(forked: Forked, tmp_path: Path, jobs: int) -> None:
-    check_kills(forked, tmp_path, (jobs, 600), 50)
+    check_kills(forked, tmp_path, (jobs, 400), 50)
 
 
 def check_kills(forked: Forked, folder: Path, work: tuple[int, int], kills: int) -> None:
