@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,3 +86,17 @@ def check_kills(forked: Forked, folder: Path, work: tuple[int, int], kills: int)
     assert kept == sorted(kept)  # what is stored stays
     assert same(read(folder / "killed"), expected, folder)
     assert [path.name for path in (folder / "killed").iterdir()] == [NAME]
+
+
+def test_a_worker_ends_with_the_process_that_began_it() -> None:
+    """It is killed, so nobody tells the worker."""
+    worker = "import os, time; from backsource.experiment.pieces import end_with; end_with(os.getppid()); "
+    worker += "print(os.getpid(), flush=True); time.sleep(300)"
+    main = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {worker!r}])"
+    process = subprocess.Popen([sys.executable, "-c", main], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    with process.stdout:
+        assert int(process.stdout.readline()) > 0
+        process.kill()
+        assert process.stdout.read() == ""  # the pipe is closed when the worker, its last holder, has ended
+    process.wait()
