@@ -67,7 +67,8 @@ def sweep_answer(found: Sweep) -> str:
     near = f"{_at(found, tip.value)} [{_limit(found, tip.low)}, {_limit(found, tip.high)}]"
     better = (tip.sign < 0) == (_goal_sign(found) > 0)
     unsure = "" if isfinite(tip.low) or isfinite(tip.high) else ", though the futures cannot tell that it changes"
-    return f"{choice} is better than {arm} {'below' if better else 'above'} {one.name} {near}, {arm} on the other side{unsure}."
+    side = "below" if better else "above"
+    return f"{choice} is better than {arm} {side} {one.name} {near}, {arm} on the other side{unsure}."
 
 
 def _goal_sign(found: Sweep) -> int:
