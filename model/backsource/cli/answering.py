@@ -19,17 +19,23 @@ if TYPE_CHECKING:
     from backsource.report.comparison import Comparison
     from backsource.results import Results
 
+LOOKS = "vary"
+"""Folder of what `vary` runs, in that of the results."""
+
 
 def answered(
-    experiment: "Experiment", results: "Results", *, replications: int | None, jobs: int, corners: bool
+    experiment: "Experiment", results: "Results", folder: Path, *, replications: int | None, jobs: int | None
 ) -> "list[Comparison]":
-    """The comparison in each setting, from runs that are there; *corners* runs those of the choice besides."""
+    """The comparison in each setting, from runs that are there.
+
+    The corners of the choice are run with *jobs*; with none they are taken where they have been run before.
+    """
     from backsource.experiment import choices
     from backsource.report import chosen, compare_results
 
     measures = chosen(experiment.study, experiment.scenario.currency)
     found = choices(experiment, results, replications=replications)
-    spread = _corners(experiment, found, jobs) if corners else None
+    spread = _corners(experiment, found, folder / LOOKS, jobs)
     return [
         compare_results(
             results, study_at(experiment.study, setting), list(setting.schedules), measures, choice,
@@ -77,9 +83,12 @@ def study_at(study: "Study", setting: "Setting") -> "Study":
     return study.model_copy(update={"study": name, "control": setting.control})
 
 
-def _corners(experiment: "Experiment", found: "Sequence[Choice | None]", jobs: int) -> "Corners | None":
+def _corners(
+    experiment: "Experiment", found: "Sequence[Choice | None]", folder: Path, jobs: int | None
+) -> "Corners | None":
     """The corners of the choice, the control and the runner-up, for a study in one setting; else none."""
-    from backsource.experiment.vary import corners
+    from backsource.cli.counting import counting
+    from backsource.experiment.vary import corners, stored_corners
     from backsource.report import chosen
 
     choice = found[0]
@@ -94,7 +103,10 @@ def _corners(experiment: "Experiment", found: "Sequence[Choice | None]", jobs: i
                                                        sign * choice.arms[arm].mean))  # fmt: skip
     others = [names[arm] for arm in order if arm != choice.leader]
     arms = dict.fromkeys([names[choice.leader], experiment.study.control, others[0]])
-    return corners(experiment, list(arms), jobs=jobs)
+    if jobs is None:
+        return stored_corners(experiment, list(arms), folder=folder)
+    with counting(f"corners of {experiment.study.study}") as on_progress:
+        return corners(experiment, list(arms), folder=folder, jobs=jobs, on_progress=on_progress)
 
 
 def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]", folder: Path) -> list[Path]:

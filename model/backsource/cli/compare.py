@@ -47,7 +47,7 @@ def compare(
     if part:
         _say_shard(part, results, study, as_json=as_json)
         return
-    answers = answered(experiment, results, replications=replications, jobs=jobs, corners=corners)
+    answers = answered(experiment, results, folder, replications=replications, jobs=jobs if corners else None)
     remember(results, folder)
     show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
 

@@ -31,7 +31,7 @@ def report(
     results = stored_runs(study, experiment, folder)
     rule = results.inputs.notes.get("rule", "")
     replications = max(results.replications.values()) if rule.startswith("fixed ") else None
-    answers = answered(experiment, results, replications=replications, jobs=1, corners=False)
+    answers = answered(experiment, results, folder, replications=replications, jobs=None)
     remember(results, folder)
     write_stress(results, folder)
     if not as_json:

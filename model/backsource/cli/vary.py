@@ -85,9 +85,9 @@ def vary(
 
     asked = _asked(look, path, levels, points, futures, jobs)
     experiment = load(study, status)
-    base = base_of(experiment)
     folder = out or results_folder(study, experiment.study.study, experiment.since) / "vary"
     check_writable(folder)
+    base = base_of(experiment, folder)
     _check(base, asked)
     with counting(f"pilot of {experiment.study.study}") as on_progress:
         pair = pair_of(base, pick, jobs=jobs, on_progress=on_progress)

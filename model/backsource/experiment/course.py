@@ -67,9 +67,11 @@ class Course:
         shard: Shard | None = None,
         jobs: int = 1,
         cluster: str | None = None,
+        bare: bool = False,
     ) -> None:
+        """*bare* runs keep their measures only: no curves, and no values beside twin and plan."""
         self.store, self.twins, self.keys = store, twins, keys
-        self.shard, self.jobs, self.cluster = shard, jobs, cluster
+        self.shard, self.jobs, self.cluster, self.bare = shard, jobs, cluster, bare
         self.arms = {arm.name: arm for arm in arms}
         own_twins = set(twins.values())
         first = {keys[arm.name]: arm for arm in reversed(arms)}  # arms of one content are run once
@@ -100,7 +102,10 @@ class Course:
         missing = [(arm, self._missing(arm, numbers)) for arm, numbers in own]
         total = sum(len(numbers) for _, numbers in own)
         done = total - sum(len(numbers) for _, numbers in missing)
-        calls = [partial(run_piece, arm, piece, os.getpid()) for arm, piece in pieces(missing, self.jobs)]
+        calls = [
+            partial(run_piece, arm, piece, os.getpid(), curves=not self.bare)
+            for arm, piece in pieces(missing, self.jobs)
+        ]
         if on_progress and done and calls:
             on_progress(Progress(done, total, ()))
         for runs in shared_out(calls, self.jobs, self.cluster):
@@ -120,6 +125,9 @@ class Course:
     def _take(self, runs: Sequence[Run]) -> list[Run]:
         """Store the runs of one arm whose twins are there, and those that have waited for them; gives all of these."""
         name = runs[0].schedule
+        if self.bare:
+            self.store.add(self.keys[name], runs)
+            return list(runs)
         twin = self.twins[name]
         ready = []
         for run in self._beside_plan(name, runs):

@@ -40,10 +40,10 @@ def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
                 yield arm, piece
 
 
-def run_piece(arm: Arm, replications: Sequence[int], main: int) -> list[Run]:
-    """These replications of one arm, with their curves; *main* is the process that asked for them."""
+def run_piece(arm: Arm, replications: Sequence[int], main: int, *, curves: bool) -> list[Run]:
+    """These replications of one arm, with or without curves; *main* is the process that asked for them."""
     end_with(main)
-    return [run_cell(arm, replication, curves=True) for replication in replications]
+    return [run_cell(arm, replication, curves=curves) for replication in replications]
 
 
 @lru_cache(maxsize=1)

@@ -71,9 +71,11 @@ def spans(comparison: Comparison) -> str:
     if not corners.count:
         return f"{said}; the scenario calls nothing unsure."
     first = corners.first[0].name
+    unclear = f" ({corners.unclear} too close to call with {corners.futures} futures each)" if corners.unclear else ""
     return (
-        f"{said}; {_range(outer[0] / size, outer[1] / size)} over {corners.count} corners of "
-        f"{len(corners.inputs)} unsure inputs, of which {best} holds in {corners.holds}; measure {first} first."
+        f"{said}; {_range(outer[0] / size, outer[1] / size)} over the corners of "
+        f"{len(corners.inputs)} unsure inputs, where {best} holds in {corners.holds} of {corners.count}{unclear}; "
+        f"measure {first} first."
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isnan
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,8 @@ class Base:
     """The primary measure, money in the currency of the scenario."""
     experiment_as_given: Experiment
     """The same with the factors of its scenario."""
+    folder: Path | None = None
+    """Where runs are stored; nowhere for good without one."""
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -137,8 +140,8 @@ class Base:
         return tuple(arms) or self.arms
 
 
-def base_of(experiment: Experiment) -> Base:
-    """What there is to vary in a study."""
+def base_of(experiment: Experiment, folder: Path | None = None) -> Base:
+    """What there is to vary in a study, whose runs are stored in *folder*."""
     around = {path: levels for path, levels in experiment.study.factors.items() if not _of_schedule(path)}
     own = {path: given for path, given in experiment.study.factors.items() if path not in around and _is_listed(given)}
     plain = {"factors": own, "overrides": {}, "design": "full"}
@@ -146,7 +149,7 @@ def base_of(experiment: Experiment) -> Base:
     unsure = [_unsure(experiment, draw) for draw in draws if draw.path not in around]
     factors = [one for path, given in around.items() if (one := _factor(experiment, path, given)) is not None]
     base = replace(experiment, study=experiment.study.model_copy(update=plain), others=())
-    return Base(base, _named([*unsure, *factors]), _measure(experiment), experiment)
+    return Base(base, _named([*unsure, *factors]), _measure(experiment), experiment, folder)
 
 
 def _is_listed(given: Any) -> bool:
