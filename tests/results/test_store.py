@@ -126,6 +126,17 @@ def test_an_interrupted_addition_leaves_what_was_there(
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
 
+def test_a_study_that_fails_before_its_first_run_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), asked(tmp_path / "results" / "study"):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+    with asked(tmp_path / "results" / "study"):
+        pass
+    with pytest.raises(KeyboardInterrupt), asked(tmp_path / "results" / "study"):
+        raise KeyboardInterrupt
+    assert read(tmp_path / "results" / "study").keys == {"a": "key a", "b": "key b"}
+
+
 def test_a_second_writer_and_a_reader_are_told_that_another_process_writes(tmp_path: Path) -> None:
     with asked(tmp_path) as store:
         store.add("key a", [a_run(0)])

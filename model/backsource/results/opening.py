@@ -19,10 +19,10 @@ PATIENCE = 1.0
 def open_to_write(path: Path) -> sqlite3.Connection:
     """A connection that holds the file alone until it is closed or its process dies; tables are made where needed.
 
-    Raises `ResultsError` where another process holds it, for another format, and for what is no results file.
+    Its folder has to be there. Raises `ResultsError` where another process holds it, for another format, and for what
+    is no results file.
     """
     check_format(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         with told(path):

@@ -15,18 +15,25 @@ from backsource.results.opening import close_written, open_to_write, told
 from backsource.results.records import Asked, Inputs, Run
 from backsource.results.sketch import Floats, Sketch
 from backsource.results.tables import NAME, columns, put_arms, put_curves, put_inputs, put_runs, quoted, widen
+from backsource.results.whole import make_folder
 
 
 class Store:
     """The only writer of one results file, which it holds until it is closed or its process dies.
 
-    Interrupted at any instant, the file holds what was added before. Raises `ResultsError` where the disk is full; what
+    Interrupted at any instant, the file holds what was added before; a file that this store made and that has no run
+    yet goes again when an error ends the block. Raises `ResultsError` where the disk is full; what
     was added before is kept then, too.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.connection = open_to_write(path)
+        self._made = [] if path.exists() else [path, *make_folder(path.parent)]
+        try:
+            self.connection = open_to_write(path)
+        except BaseException:
+            self._take_away()
+            raise
         self._contents: dict[str, int] = {}
         self._there: dict[int, dict[int, bool]] = {}
         self._whole = 0
@@ -42,7 +49,23 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        empty = error is not None and not self._runs()
         self.close()
+        if empty:
+            self._take_away()
+
+    def _runs(self) -> bool:
+        """Whether any run is there, or may be."""
+        try:
+            return bool(self.connection.execute("SELECT EXISTS (SELECT 1 FROM runs)").fetchone()[0])
+        except sqlite3.Error:
+            return True
+
+    def _take_away(self) -> None:
+        """Leave nothing of what this store has made, file or folders."""
+        with suppress(OSError):
+            for made in self._made:
+                made.rmdir() if made.is_dir() else made.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Leave one file, and let others in."""

@@ -15,7 +15,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     The folder is made where it is missing, and taken away again if the block fails and left it empty.
     The content is on disk before the name changes, so a reader sees the old file or the new one.
     """
-    made = _make_folder(path.parent)
+    made = make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
     os.close(handle)
     partial = Path(name)
@@ -42,7 +42,7 @@ def check_writable(folder: Path) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))
 
 
-def _make_folder(folder: Path) -> list[Path]:
+def make_folder(folder: Path) -> list[Path]:
     """Make *folder*; gives those folders that were not there, innermost first."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
