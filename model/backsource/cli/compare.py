@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Worker processes; -1: one a processor.")]
 
+Cluster = Annotated[
+    str | None, typer.Option(help="Dask cluster instead of --jobs: address or file of its scheduler (extra dask).")
+]
+
 
 def compare(
     study: Annotated[Path, typer.Argument(help="Study file.")],
     status: FromStatus = None,
     jobs: Jobs = -1,
+    cluster: Cluster = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; results/<study>/ of the project.")] = None,
     replications: Annotated[int | None, typer.Option(min=2, help="Futures, instead of the study's.")] = None,
     figures: Annotated[bool, typer.Option(help="Draw figures into the results folder.")] = True,
@@ -44,7 +49,7 @@ def compare(
     measures = chosen(experiment.study, experiment.scenario.currency)
     history = standing_of(study, experiment.scenario)
     with following(experiment, measures[0]) as on_progress:
-        outcome = run_study(experiment, jobs=jobs, replications=replications, on_progress=on_progress)
+        outcome = run_study(experiment, jobs=jobs, cluster=cluster, replications=replications, on_progress=on_progress)
     results = outcome.save(folder)
     answers = [
         compare_results(

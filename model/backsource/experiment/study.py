@@ -1,7 +1,7 @@
 """Running a study: all schedules through the same futures, measured, and kept."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from backsource.errors import StudyError
@@ -23,6 +23,8 @@ class Progress:
     total: int
     runs: Sequence[Run]
     """The runs that have come in since the last report."""
+    wanted: Mapping[str, int] = field(default_factory=dict)
+    """Replications asked for by now, by schedule; more of some may be asked for later."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Outcome:
 
     def save(self, folder: Path) -> Results:
         """Write the results file into *folder*, whole or not at all, and open it."""
-        write(folder, self.inputs, self.runs, [field.name for field in fields(Incident)])
+        write(folder, self.inputs, self.runs, [one.name for one in fields(Incident)])
         return read(folder)
 
 
@@ -43,13 +45,15 @@ def run_study(
     study: Experiment | Path | str,
     *,
     jobs: int = 1,
+    cluster: str | None = None,
     replications: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Outcome:
     """Run every schedule of a study, and the stay-external twin, through the same futures.
 
     *study* is a file, or an experiment already read or made in memory. *replications* overrules the
-    study. Numbers do not depend on *jobs*. Raises `ConfigError`, `StudyError`, or what a replication raised.
+    study. Numbers do not depend on *jobs*, nor on *cluster*, a Dask cluster that works in their place.
+    Raises `ConfigError`, `StudyError`, or what a replication raised.
     """
     experiment = experiment_of(study)
     count = experiment.study.replications if replications is None else replications
@@ -59,10 +63,10 @@ def run_study(
         raise StudyError("0 workers asked for; 1 or more would do, or -1 for one a processor")
     arms = experiment.arms()
     runs: list[Run] = []
-    for block in run_cells(arms, count, jobs=jobs):
+    for block in run_cells(arms, count, jobs=jobs, cluster=cluster):
         runs += block
         if on_progress:
-            on_progress(Progress(len(runs), count * len(arms), block))
+            on_progress(Progress(len(runs), count * len(arms), block, {arm.name: count for arm in arms}))
     place = {arm.name: number for number, arm in enumerate(arms)}
     runs.sort(key=lambda run: (place[run.schedule], run.replication))
     runs = beside_plan(runs, planned_rows(arms))

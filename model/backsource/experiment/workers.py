@@ -1,16 +1,16 @@
-"""Cells shared out among worker processes. Which worker runs what, and when, changes no number."""
+"""Cells shared out among workers, here or on a cluster. Which worker runs what, and when, changes no number."""
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from threading import current_thread, main_thread
 from typing import TypeVar
 
-from joblib import Parallel, delayed, effective_n_jobs
-
+from backsource.errors import StudyError
 from backsource.experiment.arms import Arm
 from backsource.experiment.cell import run_cell
+from backsource.experiment.cluster import on_cluster
 from backsource.results import Run
 
 Done = TypeVar("Done")
@@ -22,25 +22,37 @@ LARGEST_BLOCK = 25
 """Replications that travel to a worker together; small enough for a live line, large enough to cost nothing."""
 
 
-def run_cells(arms: Sequence[Arm], replications: int, *, jobs: int) -> Iterator[list[Run]]:
-    """All cells, block by block as they are done; the order of blocks is that of chance.
-
-    *jobs* 1 runs them in this process; -1 uses every processor.
-    """
+def run_cells(arms: Sequence[Arm], replications: int, *, jobs: int, cluster: str | None = None) -> Iterator[list[Run]]:
+    """All cells, block by block as they are done, shared out as in `shared_out`."""
     curves = KEPT_CURVES // len(arms)
     calls = [partial(run_block, arm, block, curves) for arm, block in blocks(arms, replications, jobs)]
-    yield from shared_out(calls, jobs)
+    yield from shared_out(calls, jobs, cluster)
 
 
-def shared_out(calls: Sequence[Callable[[], Done]], jobs: int) -> Iterator[Done]:
-    """What each call returns, in the order of chance; *jobs* as in `run_cells`."""
+def shared_out(calls: Iterable[Callable[[], Done]], jobs: int, cluster: str | None = None) -> Iterator[Done]:
+    """What each call returns, once, in the order of chance; calls are taken as there is room for them.
+
+    *jobs* 1 makes them in this process, -1 in one process a processor. *cluster*, where given, takes the place of all
+    that: address or file of a Dask scheduler (`cluster.on_cluster`, which says what is raised).
+    """
+    if cluster is not None:
+        yield from on_cluster(calls, cluster)
+        return
     if jobs == 1:
         yield from (call() for call in calls)
         return
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
     parallel = Parallel(n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1)
-    with _deaf():
-        done = parallel(delayed(call)() for call in calls)
-    yield from done
+    try:
+        with _deaf():
+            done = parallel(delayed(call)() for call in calls)
+        yield from done
+    except TerminatedWorkerError:
+        raise StudyError(
+            "a worker process was ended from outside, most likely for want of memory; fewer workers (--jobs) would do"
+        ) from None
 
 
 def run_block(arm: Arm, replications: range, curves: int) -> list[Run]:
@@ -66,6 +78,8 @@ def _deaf() -> Iterator[None]:
 
 def blocks(arms: Sequence[Whose], replications: int, jobs: int) -> Iterator[tuple[Whose, range]]:
     """Blocks of replications, arm by arm within a block, so that an early look sees all arms alike."""
+    from joblib import effective_n_jobs
+
     size = min(LARGEST_BLOCK, max(1, replications // (8 * effective_n_jobs(jobs))))
     for first in range(0, replications, size):
         block = range(first, min(first + size, replications))
