@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         ResultsError,
         StudyError,
     )
-    from backsource.experiment import Experiment, Outcome, Progress, backcast, run_study
+    from backsource.experiment import Experiment, Progress, backcast, run_study
     from backsource.inference import Paired, against_control, paired
     from backsource.log import Log
     from backsource.measures import Incident, Measure, Sheet
@@ -48,7 +48,7 @@ _HOMES = {
         "scenario_from", "schedule_from", "study_from",
     ),
     "errors": ("BacksourceError", "ConfigError", "InvariantError", "NetworkError", "ResultsError", "StudyError"),
-    "experiment": ("Experiment", "Outcome", "Progress", "backcast", "run_study"),
+    "experiment": ("Experiment", "Progress", "backcast", "run_study"),
     "inference": ("Paired", "against_control", "paired"),
     "log": ("Log",),
     "measures": ("Incident", "Measure", "Sheet", "catalogue"),
@@ -61,7 +61,7 @@ _RENAMED = {"read_results": "read"}
 
 __all__ = [
     "BacksourceError", "ConfigError", "Experiment", "Incident", "InvariantError", "Log", "Measure", "NetworkError",
-    "Outcome", "Paired", "Progress", "Results", "ResultsError", "Scenario", "Schedule", "Sheet", "Study",
+    "Paired", "Progress", "Results", "ResultsError", "Scenario", "Schedule", "Sheet", "Study",
     "StudyError", "against_control", "backcast", "build", "catalogue", "load_history", "load_scenario",
     "load_schedule", "load_study", "paired", "prepare", "read_results", "run_study", "scenario_from",
     "schedule_from", "simulate", "study_from",

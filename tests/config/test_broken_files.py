@@ -136,8 +136,11 @@ def test_a_broken_study_is_refused_at_its_line(
 
 def test_an_empty_study_says_what_it_lacks(project: Path) -> None:
     (project / "study.yaml").write_text("study: empty\n")
-    with pytest.raises(ConfigError, match="no `scenario` and no `schedules` and no `control`"):
+    with pytest.raises(ConfigError, match="no `schedules` and no `control`") as raised:
         read_study(project / "study.yaml")
+    said = str(raised.value)
+    assert "found no `scenario` and no `scenarios`; exactly one of `scenario` and `scenarios` would do" in said
+    assert "found no `replications` and no `rule`; exactly one of `replications` and `rule` would do" in said
 
 
 def test_a_study_reports_the_faults_of_all_its_files(project: Path) -> None:

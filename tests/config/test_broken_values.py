@@ -93,6 +93,13 @@ WRONG_VALUES = [
         "shape",
     ),
     (
+        "a Burr distribution so heavy that it has no mean",
+        "{mean: 5 days, cv: 1.0}}\ncon",
+        "{family: burr, mean: 5 days, shape: 2, tail: 0.4}}\ncon",
+        "stop:",
+        "above 1",
+    ),
+    (
         "chances that add up to .9",
         "{mean: 5 days, cv: 1.0}}\ncon",
         "{values: [1 day, 2 days], chances: [0.4, 0.5]}}\ncon",

@@ -61,8 +61,8 @@ def test_a_factor_lies_in_the_scenario_or_in_a_schedule(path: str, found: Factor
 
 def test_a_level_in_the_scenario_is_the_file_edited_by_hand(scenario_file: Write) -> None:
     scenario = load_scenario(scenario_file())
-    edited = load_scenario(scenario_file("tau: 30 working days", "tau: 45 working days"))
-    assert scenario_with(scenario, {"lines.make.ramp.tau": "45 working days"}) == edited
+    edited = load_scenario(scenario_file("promised: 20 days", "promised: 45 days"))
+    assert scenario_with(scenario, {"lanes.steel.promised": "45 days"}) == edited
     edited = load_scenario(scenario_file("lasts: {mean: 5 days, cv: 1.0}", "lasts: 4 days"))
     assert scenario_with(scenario, {"outages.stop.lasts": "4 days"}) == edited
     edited = load_scenario(scenario_file("period: 120 days, to: month end", "period: 90 days"))

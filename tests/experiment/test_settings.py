@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stored_runs import Outcome, Row, ran
 
 from backsource.config import as_file, scenario_from, schedule_from
 from backsource.errors import ConfigError, StudyError
-from backsource.experiment import Arm, Experiment, Outcome, run_again, run_study, stored
+from backsource.experiment import Arm, Experiment, run_again, run_study, stored
 from backsource.experiment.settings import as_text, in_words, short_words
-from backsource.results import Run, read
 
 NOTICE = "contracts.supply.notice.period"
 RAMP = "lines.make.ramp.tau"
@@ -33,7 +33,7 @@ def outcome(experiment: Experiment) -> Outcome:
     """Two settings of the scenario, two levels in one of three schedules: 2 x (1 + 2 + 1) arms."""
     factors = {RAMP: ["15 days", "60 days"], OPENS: ["2026-05-01", "2026-06-01"]}
     study = experiment.study.model_copy(update={"factors": factors, "replications": 3})
-    return run_study(Experiment(study, experiment.scenario, experiment.schedules), jobs=1)
+    return ran(Experiment(study, experiment.scenario, experiment.schedules))
 
 
 def edited_by_hand(experiment: Experiment) -> Experiment:
@@ -45,7 +45,7 @@ def edited_by_hand(experiment: Experiment) -> Experiment:
     return Experiment(experiment.study, scenario, tuple(schedule_from(one, scenario=scenario) for one in (stay, jump)))
 
 
-def digests(runs: tuple[Run, ...], arm: str) -> list[str]:
+def digests(runs: tuple[Row, ...], arm: str) -> list[str]:
     return [run.digest for run in runs if run.schedule == arm]
 
 
@@ -112,7 +112,7 @@ def test_the_arm_of_a_level_is_that_of_the_edited_files(with_factors: Any, exper
 
 def test_runs_of_a_level_are_those_of_the_study_with_the_edited_files(outcome: Outcome, experiment: Experiment) -> None:
     """Same log to the byte, and the same values beside the twin, which has the level of the scenario too."""
-    edited = run_study(edited_by_hand(experiment), jobs=1, replications=3)
+    edited = ran(edited_by_hand(experiment), replications=3)
     level = "jump [make 2026-06-01, tau 60 days]"
     assert digests(outcome.runs, level) == digests(edited.runs, "jump")
     own, by_hand = ([run for run in runs if run.schedule == name] for runs, name in
@@ -126,15 +126,15 @@ def test_all_levels_meet_the_same_world(outcome: Outcome) -> None:
     assert len({run.digest for run in outcome.runs}) > 12
 
 
-def test_results_keep_the_levels_of_each_arm(outcome: Outcome, tmp_path: Path) -> None:
-    levels = outcome.save(tmp_path).inputs.levels
+def test_results_keep_the_levels_of_each_arm(outcome: Outcome) -> None:
+    levels = outcome.inputs.levels
     assert levels["jump [make 2026-06-01, tau 60 days]"] == {RAMP: "60 days", OPENS: "2026-06-01"}
     assert levels["stay [tau 15 days]"] == {RAMP: "15 days"}
-    assert list(levels) == list(dict.fromkeys(read(tmp_path).runs["schedule"]))
+    assert list(levels) == list(dict.fromkeys(outcome.results.runs["schedule"]))
 
 
 def test_what_is_stored_tells_the_scenario_of_each_setting(outcome: Outcome, tmp_path: Path) -> None:
-    outcome.save(tmp_path)
+    run_study(outcome.experiment, tmp_path)
     own = stored(tmp_path)
     for setting in outcome.experiment.settings:
         for name in setting.schedules:
@@ -154,7 +154,7 @@ def test_levels_change_the_hash_of_the_inputs(with_factors: Any) -> None:
     from backsource.experiment.provenance import inputs_of
 
     made = [with_factors(factors=factors) for factors in ({}, {RAMP: ["15 days"]}, {RAMP: ["16 days"]})]
-    assert len({inputs_of(one, 6).hash for one in made}) == 3
+    assert len({inputs_of(one).hash for one in made}) == 3
 
 
 def test_levels_that_do_not_go_together_are_named(with_factors: Any) -> None:

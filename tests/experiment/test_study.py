@@ -4,52 +4,53 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stored_runs import Outcome, ran
 
 from backsource.config import schedule_from
 from backsource.errors import StudyError
-from backsource.experiment import Experiment, Outcome, Progress, run_again, run_study, workers
+from backsource.experiment import Experiment, Progress, course, run_again, run_study
 from backsource.experiment.arms import stays
-from backsource.results import NAME, Run, read
+from backsource.results import export_csv, read
 
 
 @pytest.fixture(scope="module")
 def outcome(experiment: Experiment) -> Outcome:
-    return run_study(experiment, jobs=1)
+    return ran(experiment)
 
 
-def plain(run: Run) -> tuple[object, ...]:
-    """All of a run as values that compare by ==, nan included."""
-    curves = {name: curve.tobytes() for name, curve in run.weekly.items()}
-    return run.schedule, run.replication, run.environment, run.digest, repr(run.measures), repr(run.incidents), curves
+def plain(outcome: Outcome) -> list[tuple[object, ...]]:
+    """All runs as values that compare by ==."""
+    return [run.plain for run in outcome.runs]
 
 
 def test_workers_change_nothing(experiment: Experiment, outcome: Outcome) -> None:
-    assert [plain(run) for run in run_study(experiment, jobs=2).runs] == [plain(run) for run in outcome.runs]
+    assert plain(ran(experiment, jobs=2)) == plain(outcome)
 
 
 @pytest.mark.parametrize("size", [1, 4, 1000])
 def test_chunking_changes_nothing(
     experiment: Experiment, outcome: Outcome, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def blocks(arms, replications, _):  # noqa: ANN001, ANN202
-        for first in reversed(range(0, replications, size)):
-            yield from ((arm, range(first, min(first + size, replications))) for arm in reversed(arms))
+    def pieces(missing, _):  # noqa: ANN001, ANN202
+        for first in reversed(range(0, 6, size)):
+            for arm, numbers in reversed(missing):
+                if own := [number for number in numbers if first <= number < first + size]:
+                    yield arm, own
 
-    monkeypatch.setattr(workers, "blocks", blocks)
-    assert [plain(run) for run in run_study(experiment, jobs=1).runs] == [plain(run) for run in outcome.runs]
+    monkeypatch.setattr(course, "pieces", pieces)
+    assert plain(ran(experiment)) == plain(outcome)
 
 
 def test_more_replications_leave_the_first_as_they_were(experiment: Experiment, outcome: Outcome) -> None:
-    longer = run_study(experiment, jobs=1, replications=9)
-    first = [plain(run) for run in longer.runs if run.replication < 6]
-    assert first == [plain(run) for run in outcome.runs]
+    longer = ran(experiment, replications=9)
+    assert [run.plain for run in longer.runs if run.replication < 6] == plain(outcome)
     assert len(longer.runs) == 27
 
 
-def test_a_study_run_twice_makes_the_same_file(experiment: Experiment, outcome: Outcome, tmp_path: Path) -> None:
-    outcome.save(tmp_path / "one")
-    run_study(experiment, jobs=1).save(tmp_path / "two")
-    assert (tmp_path / "one" / NAME).read_bytes() == (tmp_path / "two" / NAME).read_bytes()
+def test_a_study_run_twice_makes_the_same_files(experiment: Experiment, outcome: Outcome, tmp_path: Path) -> None:
+    twice = run_study(experiment, tmp_path / "runs", jobs=2)
+    one, two = export_csv(outcome.results, tmp_path / "one"), export_csv(twice, tmp_path / "two")
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
 
 
 def test_replications_are_distinct_runs(outcome: Outcome) -> None:
@@ -64,7 +65,7 @@ def test_every_schedule_meets_the_same_environment(outcome: Outcome) -> None:
 
 def test_another_seed_is_another_world(experiment: Experiment, outcome: Outcome) -> None:
     other = Experiment(experiment.study.model_copy(update={"seed": 12}), experiment.scenario, experiment.schedules)
-    assert not {run.digest for run in run_study(other, jobs=1).runs} & {run.digest for run in outcome.runs}
+    assert not {run.digest for run in ran(other).runs} & {run.digest for run in outcome.runs}
 
 
 def test_staying_external_is_to_blame_for_nothing(outcome: Outcome) -> None:
@@ -81,7 +82,7 @@ def test_attributable_is_the_value_less_that_of_the_twin(outcome: Outcome) -> No
 
 def test_a_twin_is_run_where_no_schedule_stays(without_stay: Experiment, outcome: Outcome) -> None:
     """The added twin is the same run as a schedule that changes nothing."""
-    found = run_study(without_stay, jobs=1)
+    found = ran(without_stay)
     assert without_stay.twin == "stay_external"
     assert len(found.runs) == 18
     jump = [run for run in found.runs if run.schedule == "jump"]
@@ -96,8 +97,8 @@ def test_a_schedule_that_only_pays_does_not_stay() -> None:
     assert not stays(schedule_from({"schedule": "a", "pays": [{"date": "2026-02-01", "amount": "1 kEUR"}]}))
 
 
-def test_one_run_again_is_the_stored_run(experiment: Experiment, outcome: Outcome, tmp_path: Path) -> None:
-    outcome.save(tmp_path)
+def test_one_run_again_is_the_stored_run(experiment: Experiment, tmp_path: Path) -> None:
+    run_study(experiment, tmp_path)
     row = read(tmp_path).runs.query("schedule == 'jump' and replication == 4").iloc[0]
     again = run_again(experiment, "jump", 4).run
     assert again.digest == row["digest"]
@@ -139,8 +140,8 @@ def test_two_schedules_of_one_name_are_refused(experiment: Experiment) -> None:
         Experiment(experiment.study, experiment.scenario, experiment.schedules * 2)
 
 
-def test_inputs_say_what_was_run(outcome: Outcome, tmp_path: Path) -> None:
-    inputs = outcome.save(tmp_path).inputs
+def test_inputs_say_what_was_run(outcome: Outcome) -> None:
+    inputs = outcome.inputs
     assert list(inputs.schedules) == ["stay", "jump", "steps"]
     assert inputs.seed == 11
     assert inputs.notes["twin"] == "stay"
@@ -149,10 +150,11 @@ def test_inputs_say_what_was_run(outcome: Outcome, tmp_path: Path) -> None:
 
 def test_the_hash_of_the_inputs_follows_the_inputs(experiment: Experiment, outcome: Outcome) -> None:
     from backsource.experiment.provenance import inputs_of
+    from backsource.experiment.rules import Fixed
 
     other = experiment.scenario.model_copy(update={"currency": "USD"})
-    changed = inputs_of(Experiment(experiment.study, other, experiment.schedules), 6)
-    assert changed.hash != outcome.inputs.hash == inputs_of(experiment, 99).hash
+    changed = inputs_of(Experiment(experiment.study, other, experiment.schedules))
+    assert changed.hash != outcome.inputs.hash == inputs_of(experiment, Fixed(99, ())).hash
 
 
 def test_the_optimism_gap_is_the_plan_less_the_run(outcome: Outcome, experiment: Experiment) -> None:

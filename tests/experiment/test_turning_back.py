@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 from changeovers import START, day, made, world
+from stored_runs import Row, ran
 
 from backsource.config import schedule_from, status_from, study_from
 from backsource.errors import StudyError
-from backsource.experiment import Experiment, replanned, run_again, run_study
+from backsource.experiment import Experiment, replanned, run_again
 from backsource.log import Kind
-from backsource.results import Run
 
 DEAR = {
     "currency": "EUR", "lanes.buy.price": "10 EUR/piece", "lines.make.cost": {"variable": "13 EUR/piece"},
@@ -44,7 +44,7 @@ def study(*others: dict[str, Any], first: int = 0, said: dict[str, Any] = SAID, 
     return Experiment(study_from(words), scenario, tuple(read), status_from(said, scenario, read[0]))
 
 
-def costs(runs: tuple[Run, ...], measure: str = "total_cost") -> dict[str, float]:
+def costs(runs: tuple[Row, ...], measure: str = "total_cost") -> dict[str, float]:
     """Of each arm; nothing is random, so all futures agree."""
     found: dict[str, set[float]] = {}
     for run in runs:
@@ -56,7 +56,7 @@ def costs(runs: tuple[Run, ...], measure: str = "total_cost") -> dict[str, float
 def test_each_week_of_turning_back_later_costs_the_same() -> None:
     plan = replanned(study())
     assert [when for when, _ in plan.returns] == [the(20), the(48), the(60)]
-    found = costs(run_study(plan.experiment).runs)
+    found = costs(ran(plan.experiment).runs)
     today = found["go-back"]
     assert found[f"go-back {day(48)}"] - today == pytest.approx(28 * 30)
     assert found[f"go-back {day(60)}"] - today == pytest.approx(40 * 30)
@@ -64,13 +64,13 @@ def test_each_week_of_turning_back_later_costs_the_same() -> None:
 
 def test_only_what_comes_after_the_day_is_paid() -> None:
     """A hundred days of ten parts, made at 13 EUR."""
-    found = costs(run_study(study()).runs)
+    found = costs(ran(study()).runs)
     assert found["own"] == pytest.approx(100 * 10 * 13, abs=10 * 13)
 
 
 def test_another_schedule_goes_on_from_the_facts() -> None:
     """Staying as it is keeps the shares in force; half of it from today on makes half and buys half."""
-    outcome = run_study(study(*OTHERS))
+    outcome = ran(study(*OTHERS))
     found, share = costs(outcome.runs), costs(outcome.runs, "made_share")
     assert found["stay"] == found["own"]
     assert share["own"] == 1.0
@@ -90,7 +90,7 @@ def test_a_line_that_is_open_stays_open_under_a_schedule_that_opens_it_later() -
 
 
 def test_attributable_is_against_the_plan_as_it_stands() -> None:
-    outcome = run_study(study(*OTHERS))
+    outcome = ran(study(*OTHERS))
     found, less = costs(outcome.runs), costs(outcome.runs, "attributable_total_cost")
     assert {name: round(value - found["own"], 6) for name, value in found.items()} == less
     assert outcome.experiment.twin == "own"
@@ -99,14 +99,14 @@ def test_attributable_is_against_the_plan_as_it_stands() -> None:
 
 def test_the_status_is_kept_with_the_results_and_changes_their_hash() -> None:
     one, other = study(), study(said={**SAID, "stocks": {"plant/part": {"on_hand": "60 pieces"}}})
-    kept, changed = run_study(one).inputs, run_study(other).inputs
+    kept, changed = ran(one).inputs, ran(other).inputs
     assert '"status":"2026-01-25"' in kept.status.replace(" ", "")
     assert kept.hash != changed.hash
-    assert run_study(one).inputs == kept
+    assert ran(one).inputs == kept
 
 
 def test_a_run_of_it_can_be_made_again() -> None:
-    outcome = run_study(study(*OTHERS))
+    outcome = ran(study(*OTHERS))
     again = run_again(study(*OTHERS), "half", 1).run
     stored = next(run for run in outcome.runs if (run.schedule, run.replication) == ("half", 1))
     assert again.digest == stored.digest
@@ -114,7 +114,7 @@ def test_a_run_of_it_can_be_made_again() -> None:
 
 
 def test_numbers_do_not_depend_on_the_number_of_workers() -> None:
-    alone, two = (run_study(study(*OTHERS), jobs=jobs).runs for jobs in (1, 2))
+    alone, two = (ran(study(*OTHERS), jobs=jobs).runs for jobs in (1, 2))
     assert [run.digest for run in alone] == [run.digest for run in two]
 
 
@@ -132,4 +132,4 @@ def test_a_window_that_is_over_is_refused() -> None:
     experiment = study()
     words = experiment.study.model_copy(update={"window": experiment.study.reference})
     with pytest.raises(StudyError, match="which is over before day 20"):
-        run_study(Experiment(words, experiment.scenario, experiment.schedules, experiment.status))
+        ran(Experiment(words, experiment.scenario, experiment.schedules, experiment.status))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from backsource.laws.distributions import (
     Law,
+    burr,
     constant,
     discrete,
     empirical,
@@ -47,6 +48,7 @@ laws = st.one_of(
     st.builds(lognormal, positive, spread),
     st.builds(normal, positive, positive),
     st.builds(weibull, positive, st.floats(0.7, 8)),
+    st.builds(burr, positive, st.floats(1, 6), st.floats(4, 30)),
     st.builds(lambda least, width: uniform(least, least + width), positive, positive),
     three_in_order().map(lambda ends: triangular(*ends)),
     three_in_order().map(lambda ends: pert(*ends)),
@@ -101,10 +103,15 @@ def test_medians_of_the_families_that_have_them_in_closed_form() -> None:
     half = np.array([0.5])
     assert exponential(10).quantile(half)[0] == pytest.approx(10 * math.log(2))
     assert weibull(100, 2).quantile(half)[0] == pytest.approx(112.8379167 * math.sqrt(math.log(2)))
+    assert burr(3, 2, 20).quantile(half)[0] == pytest.approx(burr(3, 2, 20).scale * math.sqrt(2**0.05 - 1))
     assert lognormal(5, 2).quantile(half)[0] == pytest.approx(5 / math.sqrt(5))
     assert normal(50, 8).quantile(half)[0] == pytest.approx(50)
     assert triangular(0, 2, 4).quantile(half)[0] == pytest.approx(2)
     assert pert(0, 2, 4).quantile(half)[0] == pytest.approx(2)
+
+
+def test_a_burr_law_with_a_long_second_shape_is_a_weibull() -> None:
+    assert burr(7, 1.5, 1e7).quantile(GRID[::1000]) == pytest.approx(weibull(7, 1.5).quantile(GRID[::1000]), rel=1e-5)
 
 
 def test_a_normal_law_is_cut_at_zero_and_its_mean_says_so() -> None:
@@ -150,6 +157,7 @@ def test_listed_values_keep_their_order() -> None:
         (gamma, (-1, 0.5)),
         (lognormal, (5, math.nan)),
         (weibull, (5, 0)),
+        (burr, (5, 0.5, 2)),
         (uniform, (3, 1)),
         (triangular, (1, 5, 4)),
         (pert, (1, math.inf, math.inf)),

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from backsourcing import backsourcing
+from stored_runs import write
 
 from backsource.config import Scenario, Schedule, schedule_from
 from backsource.errors import StudyError
 from backsource.report.bank_need import bank_needs, bank_remark, need_text, without_bank
-from backsource.results import Inputs, Results, Run, read, write
+from backsource.results import Inputs, Results, Run, read
 
 SPARE = {
     "items.spare": {"unit": "box"},

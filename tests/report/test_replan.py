@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from stored_runs import write
 
 from backsource.measures import Measure
 from backsource.report import replan, turning
 from backsource.report.comparison import Comparison, compare
-from backsource.results import Inputs, Results, Run, read, write
+from backsource.results import Inputs, Results, Run, read
 
 COST = Measure("total_cost", "EUR", "", "", "min")
 START = date(2026, 1, 5)

@@ -32,9 +32,9 @@ def test_a_study_runs_from_end_to_end(experiments: dict[str, Experiment], name: 
     full = experiments[name]
     levels = {path: found[: 2 if path.startswith("schedules.") else 1] for path, found in full.study.factors.items()}
     study = full.study.model_copy(update={"factors": levels})
-    outcome = run_study(Experiment(study, full.scenario, full.schedules), jobs=1, replications=2)
-    results = outcome.save(tmp_path)
-    (setting,) = outcome.experiment.settings
+    experiment = Experiment(study, full.scenario, full.schedules)
+    results = run_study(experiment, tmp_path, replications=2)
+    (setting,) = experiment.settings
     here = study.model_copy(update={"control": setting.control})
     answer = compare_results(results, here, list(setting.schedules), chosen(study, full.scenario.currency))
     assert len(answer.rows) == len(setting.schedules)

@@ -1,4 +1,4 @@
-"""`verification.run`: all three formats, verdicts, what is not covered, what cannot be read."""
+"""`verification.run`: all formats, verdicts, what is not covered, what cannot be read."""
 
 import json
 import shutil

@@ -1,6 +1,22 @@
 """The command line: one verb a file. The only part that prints or exits."""
 
-from backsource.cli import backcast, bank, check, compare, new, replan, replay, run, schema, status, tasks, verify
+from backsource.cli import (
+    backcast,
+    bank,
+    check,
+    compare,
+    export,
+    merge,
+    new,
+    optimise,
+    replan,
+    replay,
+    run,
+    schema,
+    status,
+    tasks,
+    verify,
+)  # fmt: skip
 from backsource.cli.app import app
 
 PLANNER = "For the planner"
@@ -14,9 +30,12 @@ app.command("status", rich_help_panel=PLANNER)(status.status)
 app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
+app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)
 app.command("backcast", rich_help_panel=RESEARCHER)(backcast.backcast)
 app.command("replay", rich_help_panel=RESEARCHER)(replay.replay)
+app.command("merge", rich_help_panel=RESEARCHER)(merge.merge)
+app.command("export", rich_help_panel=RESEARCHER)(export.export)
 app.command("schema", rich_help_panel=RESEARCHER)(schema.schema)
 app.command("verify", rich_help_panel=RESEARCHER)(verify.verify)
 

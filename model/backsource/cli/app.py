@@ -2,8 +2,10 @@
 
 import errno
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -22,7 +24,7 @@ CODES = (
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C after so many runs had come in that the results folder keeps."""
+    """Ctrl-C in a study of which so many runs are there."""
 
     def __init__(self, kept: int) -> None:
         super().__init__(kept)
@@ -39,7 +41,7 @@ class Verbs(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
-        with _ending():
+        with _ending(), _ended_as_interrupted():
             return super().invoke(ctx)
 
 
@@ -47,8 +49,6 @@ class Verbs(TyperGroup):
 def _ending() -> Iterator[None]:
     try:
         yield
-    except Interrupted as stop:
-        fail(f"interrupted; {stop.kept} runs are kept, the same command goes on", INTERRUPTED)
     except KeyboardInterrupt:
         fail("interrupted; nothing half-written was left behind", INTERRUPTED)
     except InvariantError as error:
@@ -68,6 +68,19 @@ def _cut() -> NoReturn:
     """End without a word; what is still in buffers goes nowhere, or Python would complain of it at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_OUTPUT)
     raise typer.Exit(CUT)
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM end as Ctrl-C does: workers are ended, and what is whole is kept."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def fail(text: str, code: int) -> NoReturn:

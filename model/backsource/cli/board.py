@@ -57,7 +57,7 @@ class Row:
     """The schedule that it is compared with; the control itself for the control."""
     runs: int = 0
     wanted: int = 0
-    """Runs asked for by now; 0 where nobody has said."""
+    """Runs asked for by now."""
     own: Sample = field(default_factory=Sample)
     apart: Sample = field(default_factory=Sample)
     """Its value less that of the control in the same future."""
@@ -89,7 +89,7 @@ class Board:
     def take(self, progress: "Progress") -> None:
         """Count the runs that have come in."""
         self.done, self.total = progress.done, progress.total
-        self.made += len(progress.runs)
+        self.made = progress.made
         for run in progress.runs:
             if run.schedule in self.rows:
                 self._take_run(run)
@@ -122,8 +122,11 @@ class Board:
         return sum(not self.ready(row) for row in self.rows.values())
 
     def ready(self, row: Row) -> bool:
-        """Whether a schedule has all that was asked of it, and others were asked for more where the end is open."""
-        if not row.wanted or row.runs < row.wanted:
+        """Whether a schedule has all that was asked of it, and others were asked for more where the end is open.
+
+        One of which nothing is asked while others run is made under the name of another one of the same content.
+        """
+        if not self.total or row.runs < row.wanted:
             return False
         return self.most is None or row.wanted < max(one.wanted for one in self.rows.values())
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from backsource.config import Study
-    from backsource.experiment import Experiment, Setting
+    from backsource.experiment import Experiment, Setting, Shard
     from backsource.measures import Measure
     from backsource.report.comparison import Comparison
     from backsource.results import Results
@@ -31,14 +31,17 @@ def compare(
     cluster: Cluster = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; results/<study>/ of the project.")] = None,
     replications: Annotated[int | None, typer.Option(min=2, help="Futures, instead of the study's.")] = None,
+    shard: Annotated[
+        str | None, typer.Option(help="Run part i of n only, as 2/8, without an answer; `merge` joins the parts.")
+    ] = None,
     figures: Annotated[bool, typer.Option(help="Draw figures into the results folder.")] = True,
     as_json: AsJson = False,
 ) -> None:
     """Compare the schedules of a study: which to pick, how sure, what differs from the control."""
     from backsource.cli.history import standing_of
     from backsource.cli.live import following
-    from backsource.cli.places import results_folder
-    from backsource.experiment import load, run_study
+    from backsource.cli.places import results_folder, resumable
+    from backsource.experiment import Shard, load, run_study
     from backsource.report import chosen, compare_results, terminal
     from backsource.report.style import clear
     from backsource.results import check_writable
@@ -48,9 +51,20 @@ def compare(
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
     history = standing_of(study, experiment.scenario)
-    with following(experiment, measures[0]) as on_progress:
-        outcome = run_study(experiment, jobs=jobs, cluster=cluster, replications=replications, on_progress=on_progress)
-    results = outcome.save(folder)
+    part = Shard.parsed(shard) if shard else None
+    with resumable(folder), following(experiment, measures[0]) as on_progress:
+        results = run_study(
+            experiment,
+            folder,
+            jobs=jobs,
+            cluster=cluster,
+            shard=part,
+            replications=replications,
+            on_progress=on_progress,
+        )
+    if part:
+        _say_shard(part, results, study, as_json=as_json)
+        return
     answers = [
         compare_results(
             results, study_at(experiment.study, setting), list(setting.schedules), measures, experiment.remarks
@@ -67,6 +81,23 @@ def compare(
         say_json({**_as_json(answers, results.inputs.levels, folder, drawn), "history": asdict(history)})
     else:
         say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
+
+
+def _say_shard(part: "Shard", results: "Results", study: Path, *, as_json: bool) -> None:
+    """What was run of a shard; it has no answer."""
+    count = sum(len(there) for there in results.stored.values())
+    if as_json:
+        say_json({"shard": part.words, "runs": count, "results": str(results.path)})
+        return
+    say(
+        [
+            f"Shard {part.words}: {count} runs of {len(results.keys)} schedules in {results.path}. No answer yet:",
+            (
+                f"when all {part.of} are in one folder, `backsource merge {study}` joins them, and `backsource compare "
+                f"{study}` answers"
+            ),
+        ]
+    )
 
 
 def study_at(study: "Study", setting: "Setting") -> "Study":

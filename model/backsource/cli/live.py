@@ -97,7 +97,7 @@ def lasting(seconds: float) -> str:
 
 
 def table(board: Board, primary: "Measure", most_rows: int) -> "Group":
-    """How it stands: schedules left; of each its runs, its mean, its difference from the control in the same futures."""
+    """How it stands: schedules left; of each its runs, mean, and difference from the control in the same futures."""
     from rich.console import Group
     from rich.text import Text
 

@@ -24,7 +24,7 @@ def replan(
     """Continue, change or go back from today: which way to pick, what turning back costs later, by when to decide."""
     from backsource.cli.history import standing_of
     from backsource.cli.live import following
-    from backsource.cli.places import results_folder
+    from backsource.cli.places import results_folder, resumable
     from backsource.experiment import load, replanned, run_study
     from backsource.report import chosen, compare_results, terminal, turning
     from backsource.report import replan as report
@@ -37,9 +37,8 @@ def replan(
     folder = out or results_folder(study, f"{experiment.study.study}-replan", experiment.since)
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
-    with following(read, measures[0]) as on_progress:
-        outcome = run_study(experiment, jobs=jobs, replications=replications, on_progress=on_progress)
-    results = outcome.save(folder)
+    with resumable(folder), following(read, measures[0]) as on_progress:
+        results = run_study(experiment, folder, jobs=jobs, replications=replications, on_progress=on_progress)
     answer = compare_results(results, experiment.study, plan.ways, measures, experiment.remarks)
     found = report.turns(results, plan.returns, experiment.study.control, measures[0])
     drawn = turning.draw(found, measures[0], folder) if figures and len(found) > 1 else []

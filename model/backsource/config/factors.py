@@ -11,13 +11,10 @@ from typing import Any
 from backsource.config.closed import Closed
 from backsource.config.faults import nearest
 from backsource.config.load import as_file, scenario_from, schedule_from
-from backsource.config.paths import way_to
-from backsource.config.places import Place
+from backsource.config.paths import is_outside, number_of, steps_to, way_to, words_at
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import PART, Schedule
-from backsource.config.study import Study
-from backsource.errors import ConfigError, Fault
-from backsource.units import UnitError, shown
+from backsource.units import UnitError
 
 SCHEDULES = "schedules"
 """First word of a path into one of the schedules; all other paths lead into the scenario."""
@@ -33,6 +30,13 @@ class Factor:
     """Schedule that it lies in; none: the scenario."""
     inside: str
     """Path inside that file."""
+
+    def way(self, scenario: Scenario, schedules: Mapping[str, Schedule]) -> tuple[Closed, str]:
+        """The model that it lies in, and its path there in the words of the model. Raises UnitError for no place."""
+        root: Closed = scenario if self.schedule is None else schedules[self.schedule]
+        path = self.inside if isinstance(root, Scenario) else unfolded(root, self.inside)  # type: ignore[arg-type]
+        way_to(root, path)
+        return root, path
 
 
 def factor_at(path: str, schedules: Sequence[str]) -> Factor:
@@ -50,18 +54,59 @@ def factor_at(path: str, schedules: Sequence[str]) -> Factor:
     return Factor(path, name, inside)
 
 
+def quantity_at(factor: Factor, scenario: Scenario, schedules: Mapping[str, Schedule]) -> Any:
+    """The quantity that the plan has at a factor. Raises UnitError where there is none."""
+    root, path = factor.way(scenario, schedules)
+    plan = steps_to(root, path)[-1][1]
+    number_of(plan)
+    return plan
+
+
+def level_at(model: Scenario | Schedule, path: str, number: float) -> Any:
+    """The level of a path for a number in the unit of what the plan says there: `12.34 days`, `31.2 %`.
+
+    Put there by `scenario_with` or `schedule_with` it is that very number; whole numbers are rounded. A distribution
+    keeps its form and takes the number as its mean, or median. Raises UnitError where the path leads to no quantity.
+    """
+    return words_at(model, unfolded(model, path) if isinstance(model, Schedule) else path, number)
+
+
 def scenario_with(scenario: Scenario, levels: Mapping[str, Any]) -> Scenario:
-    """The scenario with other values at some paths. Raises UnitError for a path, ConfigError for a value."""
-    return scenario_from(_with(scenario, levels)) if levels else scenario
+    """The scenario with other values at some paths, which are then sure: what `unsure` says of them is dropped.
+
+    Raises UnitError for a path, ConfigError for a value.
+    """
+    if not levels:
+        return scenario
+    words = _with(scenario, levels)
+    ways = [tuple(word for word, _ in way_to(scenario, path)) for path in levels]
+    unsure = words.get("unsure")
+    if not isinstance(unsure, dict):
+        return scenario_from(words)
+    for path in scenario.unsure:
+        truth = () if is_outside(path) else tuple(word for word, _ in steps_to(scenario, path))
+        if any(truth[: len(way)] == way for way in ways):
+            unsure.pop(path, None)
+    return scenario_from(words)
+
+
+def settled(path: str, other: str) -> bool:
+    """Whether a path says what is unsure of another one, which a level of that other one settles."""
+    return f"{path}.".startswith(f"unsure.{other}.")
 
 
 def schedule_with(schedule: Schedule, levels: Mapping[str, Any], scenario: Scenario) -> Schedule:
     """The schedule with other values at some paths, checked against a scenario. Raises as `scenario_with`."""
-    within = {_unfolded(schedule, path): level for path, level in levels.items()}
-    return schedule_from(_folded(_with(schedule, within)), scenario=scenario)
+    return schedule_from(schedule_words(schedule, levels), scenario=scenario)
 
 
-def _unfolded(schedule: Schedule, path: str) -> str:
+def schedule_words(schedule: Schedule, levels: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a schedule with other values at some paths. Raises UnitError for a path."""
+    within = {unfolded(schedule, path): level for path, level in levels.items()}
+    return _folded(_with(schedule, within))
+
+
+def unfolded(schedule: Schedule, path: str) -> str:
     """A path as the model has it: the keys of a part that stand beside `stock` lie in the part of that stock."""
     beside = path.partition(".")[0] in PART and schedule.stock is not None
     return f"parts.{schedule.stock}.{path}" if beside else path
@@ -89,53 +134,3 @@ def _put(words: Any, way: Sequence[str], level: Any) -> None:
     for word in way[:-1]:
         words = words[int(word)] if isinstance(words, list) else words.setdefault(word, {})
     words[int(way[-1]) if isinstance(words, list) else way[-1]] = level
-
-
-def factor_faults(study: Study, scenario: Scenario, schedules: Mapping[str, Schedule], place: Place) -> list[Fault]:
-    """Everything wrong with the factors of a study, each level by itself."""
-    faults: list[Fault] = []
-    for path, levels in study.factors.items():
-        at = ("factors", path)
-        try:
-            factor = factor_at(path, list(schedules))
-            _find(factor, scenario, schedules)
-        except UnitError as error:
-            faults.append(place.fault(at, error.found, error.would_do))
-            continue
-        if factor.schedule == study.control:
-            faults.append(place.fault(at, f"a factor of the control {study.control}", "one of another schedule"))
-        around = [other for other in study.factors if path.startswith(f"{other}.")]
-        faults += [place.fault(at, f"a path inside {other}, which varies too", "one of the two") for other in around]
-        if not levels:
-            faults.append(place.fault(at, "no level", "a list of levels"))
-        for number, level in enumerate(levels):
-            if level in levels[:number]:
-                faults.append(place.fault((*at, number), f"{shown(str(level))} twice", "each level once"))
-            for found, would_do in _wrong(factor, level, scenario, schedules):
-                faults.append(place.fault((*at, number), found, would_do))
-    return faults
-
-
-def _find(factor: Factor, scenario: Scenario, schedules: Mapping[str, Schedule]) -> None:
-    """Find the place of a factor. Raises UnitError where there is none."""
-    if factor.schedule is None:
-        way_to(scenario, factor.inside)
-    else:
-        schedule = schedules[factor.schedule]
-        way_to(schedule, _unfolded(schedule, factor.inside))
-
-
-def _wrong(factor: Factor, level: Any, scenario: Scenario, schedules: Mapping[str, Schedule]) -> list[tuple[str, str]]:
-    """What is wrong with a level: found, and what would do."""
-    try:
-        if factor.schedule is not None:
-            schedule_with(schedules[factor.schedule], {factor.inside: level}, scenario)
-        else:
-            changed = scenario_with(scenario, {factor.inside: level})
-            for schedule in schedules.values():
-                schedule_with(schedule, {}, changed)
-    except ConfigError as error:
-        return [
-            (f"{shown(str(level))}, with which {fault.path} is {fault.found}", fault.would_do) for fault in error.faults
-        ]
-    return []

@@ -7,16 +7,19 @@ distribution means its mean, or its median where that is given.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from backsource.config import shapes
 from backsource.config.closed import Closed
 from backsource.config.parsed import Cover, Holding
 from backsource.config.random import Random
 from backsource.config.reference import Aspect
 from backsource.units import (
+    A_SHARE,
     Amount,
     Money,
     Rate,
@@ -137,25 +140,25 @@ def bounds(root: BaseModel, path: str, written: list[Any]) -> tuple[float, float
     """Least and most of a range `[8 %, 20 %]` at a path, in the unit of the plan. Raises UnitError."""
     plan = steps_to(root, path)[-1][1]
     number_of(plan)
-    least, most = (_in_unit(plan, text) for text in written)
+    least, most = (in_unit(plan, text) for text in written)
     if least > most:
         raise UnitError(f"{shown(str(written[0]))} before {shown(str(written[1]))}", "the least first, then the most,")
     return least, most
 
 
-def _in_unit(plan: Any, text: Any) -> float:
-    """A bound as a number in the unit of the plan."""
+def in_unit(plan: Any, text: Any) -> float:
+    """A quantity in the words of files as a number in the unit of what the plan says. Raises UnitError."""
     if isinstance(plan, Cover):
-        return _in_unit(plan.span, text)
+        return in_unit(plan.span, text)
     if isinstance(plan, Holding):
-        return _in_unit(plan.money if plan.money is not None else plan.yearly, text)
+        return in_unit(plan.money if plan.money is not None else plan.yearly, text)
     if isinstance(plan, (int, float)):
         return _plain(text)
     parse: Any = {Span: parse_span, Amount: parse_amount, Rate: parse_rate, Money: parse_money}[type(plan)]
     bound = parse(text)
     zero = "amount" if isinstance(plan, Span) else "number"
     if replace(bound, **{zero: 0.0}) != replace(plan, **{zero: 0.0}):
-        raise UnitError(text, f"a bound in the unit of the plan, {_unit(plan)},")
+        raise UnitError(text, f"a quantity in the unit of the plan, {_unit(plan)},")
     return number_of(bound)
 
 
@@ -181,6 +184,27 @@ def _plain(text: Any) -> float:
     if isinstance(text, str) and text.replace(" ", "").endswith("%/year"):
         return parse_yearly(text)
     return parse_share(text)
+
+
+def words_at(root: BaseModel, path: str, number: float) -> Any:
+    """What the file would say at a path for a number in the unit of the plan; read again, it is that very number.
+
+    `12.5 days`, `31.2 %`; a distribution with that number as its mean (or median) where there is one. Whole numbers
+    are rounded. Raises UnitError where the path leads to no quantity.
+    """
+    way, steps = way_to(root, path), steps_to(root, path)
+    number_of(steps[-1][1])
+    blocks = [n for n, (_, here) in enumerate(way[:-1], start=1) if isinstance(here, BaseModel)]
+    begin = blocks[-1] if blocks else 0
+    block = way[begin - 1][1] if begin else root
+    inside = [word for word, _ in way[begin:]]
+    changed = _put(block, [word for word, _ in steps[begin:]], number)
+    said = changed.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for word in inside:
+        said = said[int(word) if isinstance(said, list) else word]
+    keys = [int(word) if word.isdigit() else word for word in inside]
+    is_share = isinstance(said, float) and A_SHARE in shapes.wanted(shapes.at(type(block), keys))
+    return f"{(Decimal(repr(said)) * 100).normalize():f} %" if is_share else said
 
 
 def with_number(root: Root, path: str, number: float) -> Root:

@@ -16,6 +16,7 @@ Family = Literal[
     "lognormal",
     "normal",
     "weibull",
+    "burr",
     "uniform",
     "triangular",
     "pert",
@@ -34,6 +35,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "lognormal": ("mean", "spread"),
     "normal": ("mean", "spread"),
     "weibull": ("mean", "shape"),
+    "burr": ("mean", "shape", "tail"),
     "uniform": ("least", "most"),
     "triangular": ("least", "mode", "most"),
     "pert": ("least", "mode", "most"),
@@ -70,7 +72,9 @@ class Random(Closed, Generic[Quantity]):
     cv: float | None = Field(default=None, ge=0)
     """Coefficient of variation: standard deviation over mean."""
     shape: float | None = Field(default=None, gt=0)
-    """Shape of a Weibull distribution."""
+    """Shape of a Weibull or Burr distribution."""
+    tail: float | None = Field(default=None, gt=0)
+    """Second shape of a Burr (type XII) distribution: chances far out fall as the power `shape` times `tail`."""
     least: Quantity | None = None
     """Smallest value (uniform, triangular, pert)."""
     mode: Quantity | None = None
@@ -140,7 +144,8 @@ def implied_family(given: dict[str, Any]) -> Family | None:
 
 
 PARAMETERS = (
-    "mean", "median", "sd", "cv", "shape", "least", "mode", "most", "values", "chances", "quantiles", "listed"
+    "mean", "median", "sd", "cv", "shape", "tail", "least", "mode", "most", "values", "chances", "quantiles",
+    "listed",
 )  # fmt: skip
 
 
@@ -161,6 +166,10 @@ def check_values(random: "Random[Any]") -> None:
         middle = random.mode if random.mode is not None else random.least
         if not size(random.least) <= size(middle) <= size(random.most):
             raise UnitError("values out of order", "least <= mode <= most")
+    if random.shape is not None and random.tail is not None and random.shape * random.tail <= 1:
+        raise UnitError(
+            f"shape {random.shape:g} and tail {random.tail:g}", "shape times tail above 1, else there is no mean,"
+        )
     if random.chances is not None:
         values = random.values or []
         if len(values) != len(random.chances) or abs(sum(random.chances) - 1) > 1e-9:

@@ -31,10 +31,11 @@ Keys = tuple[Key, ...]
 
 
 class Reader:
-    """Opens the tables of one scenario and gathers what is wrong with them."""
+    """Opens the tables of one file, a scenario or a study, and gathers what is wrong with them."""
 
-    def __init__(self, data: Data, place: Place, root: Path | None) -> None:
+    def __init__(self, data: Data, place: Place, root: Path | None, kind: str = "scenario") -> None:
         self.data = data
+        self.kind = kind
         self.place = place
         self.root = root
         self.faults: list[Fault] = []
@@ -44,7 +45,7 @@ class Reader:
         if not isinstance(name, (str, Path)) or not str(name):
             return None  # the model says what is wrong with the name
         if self.root is None:
-            self.faults.append(self.place.fault(path, name, "a scenario in a file (tables lie beside it)"))
+            self.faults.append(self.place.fault(path, name, f"a {self.kind} in a file (tables lie beside it)"))
             return None
         here = Path(self.place.of(path).file).parent
         try:
@@ -77,6 +78,16 @@ def with_tables(page: Page, root: Path | None) -> Page:
         _nouns(reader)
     _inner(reader)
     return Page(reader.data, reader.place, (*page.faults, *reader.faults))
+
+
+def with_observations(page: Page, root: Path | None) -> Page:
+    """The study with the observations of every CSV file that one of its factors names."""
+    factors = page.data.get("factors") if isinstance(page.data, dict) else None
+    if not isinstance(factors, dict):
+        return page
+    reader = Reader(page.data, page.place, root, "study")
+    read = {path: _filled(reader, ("factors", path), given) for path, given in factors.items()}
+    return Page({**page.data, "factors": read}, page.place, (*page.faults, *reader.faults))
 
 
 def _nouns(reader: Reader) -> None:

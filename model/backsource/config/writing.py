@@ -1,5 +1,6 @@
 """YAML of what a run has found out: files that people may read and change."""
 
+from collections.abc import Mapping
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -30,11 +31,16 @@ _Words.add_representer(str, _Words.text)
 
 def yaml_of(model: Closed) -> str:
     """The file that says what a model says: blocks below each other, lists and mappings of plain values on a line."""
+    return yaml_text(as_file(model))
+
+
+def yaml_text(words: Mapping[str, Any]) -> str:
+    """The same of words that a file may say."""
     writer = YAML(typ="safe", pure=True)
     writer.Representer = _Words
     writer.default_flow_style = None
     writer.width = WIDTH
     writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     text = StringIO()
-    writer.dump(as_file(model), text)
+    writer.dump(words, text)
     return text.getvalue()

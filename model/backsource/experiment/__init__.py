@@ -7,12 +7,14 @@ from backsource.experiment.decisions import Decision, decisions
 from backsource.experiment.provenance import as_is_hash
 from backsource.experiment.replanning import Replan, replanned
 from backsource.experiment.settings import Setting
+from backsource.experiment.shard import Shard
+from backsource.experiment.shards import merge_study
 from backsource.experiment.single import Single, run_again, run_single
-from backsource.experiment.stored import Stored, stored
-from backsource.experiment.study import Outcome, Progress, run_study
+from backsource.experiment.stored import Stored, asks, stored
+from backsource.experiment.study import Progress, run_study
 
 __all__ = [
-    "Arm", "Decision", "Experiment", "Outcome", "Progress", "Replan", "Setting", "Single", "Stored", "as_is_hash",
-    "backcast", "decisions", "digest", "load", "replanned", "run_again", "run_cell", "run_single", "run_study",
-    "simulate_cell", "standing", "stored",
+    "Arm", "Decision", "Experiment", "Progress", "Replan", "Setting", "Shard", "Single", "Stored", "as_is_hash",
+    "asks", "backcast", "decisions", "digest", "load", "merge_study", "replanned", "run_again", "run_cell",
+    "run_single", "run_study", "simulate_cell", "standing", "stored",
 ]  # fmt: skip

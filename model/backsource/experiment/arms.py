@@ -13,6 +13,7 @@ from backsource.config.reading import read_page
 from backsource.errors import ConfigError, StudyError
 from backsource.experiment.carried import carried
 from backsource.experiment.settings import Setting, settings_of
+from backsource.measures import catalogue
 from backsource.network.days import day_number
 
 Days = tuple[int, int]
@@ -188,7 +189,7 @@ def load(path: Path, status: Path | None = None) -> Experiment:
 
     The schedule that the status names becomes the control. Raises `ConfigError` with the faults of all of them.
     """
-    files = read_study(path)
+    files = read_study(path, measures={measure.name: measure for measure in catalogue()})
     schedules = tuple(files.schedules.values())
     if status is None:
         return Experiment(files.study, files.scenario, schedules)

@@ -6,6 +6,7 @@ the scheduler gives up a call whose workers died, because such an end never reac
 
 import json
 import logging
+import platform
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from backsource.errors import StudyError
-from backsource.experiment.sources import numbers_depend_on
+from backsource.experiment.contents import sources, versions
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -44,6 +45,11 @@ def on_cluster(calls: Iterable[Callable[[], Done]], address: str) -> Iterator[Do
         expected = numbers_depend_on()
         _check_workers(client, address, expected)
         yield from _as_they_end(iter(calls), client, address, expected)
+
+
+def numbers_depend_on() -> Mapping[str, str]:
+    """What decides the numbers of a process beside the files it reads, by name; where it agrees, so do the bytes."""
+    return {"processor": platform.machine(), **versions(), "the code of backsource": sources()}
 
 
 @contextmanager

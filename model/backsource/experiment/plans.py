@@ -14,7 +14,12 @@ Rows = Mapping[str, Mapping[str, float]]
 
 def planned_rows(arms: Sequence[Arm]) -> Rows:
     """The wide row of each arm as planned, by name."""
-    return {arm.name: run_cell(_planned(arm), 0, curves=False).measures for arm in arms}
+    return {arm.name: planned_row(arm) for arm in arms}
+
+
+def planned_row(arm: Arm) -> Mapping[str, float]:
+    """The wide row of an arm as planned."""
+    return run_cell(_planned(arm), 0, curves=False).measures
 
 
 def beside_plan(runs: Sequence[Run], plans: Rows) -> list[Run]:

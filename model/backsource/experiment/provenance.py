@@ -1,22 +1,22 @@
 """What a study was made from, so that its numbers can be made again, and what a check against history holds for."""
 
-import platform
 from hashlib import blake2b
-from importlib.metadata import version
 
 from backsource.config import Scenario
 from backsource.experiment.arms import Experiment
+from backsource.experiment.contents import versions
+from backsource.experiment.rules import Fixed, Rule
 from backsource.results import Inputs
 
-DEPENDED_ON = ("backsource", "simpy", "networkx", "numpy", "scipy", "pydantic", "holidays")
-"""Packages whose version may change a number."""
 LATER = {"horizon", "value_until", "discount"}
 """What a scenario says of the length and the value of what comes, not of the world as it is."""
 
 
-def inputs_of(experiment: Experiment, replications: int) -> Inputs:
-    """Resolved texts, versions, seed and hash of an experiment run with so many replications."""
-    study = experiment.study.model_copy(update={"replications": replications})
+def inputs_of(experiment: Experiment, rule: Rule | None = None, shard: str = "") -> Inputs:
+    """Resolved texts, versions, seed and hash of an experiment, run under a rule, or one shard of it."""
+    study = experiment.study
+    if isinstance(rule, Fixed):
+        study = study.model_copy(update={"replications": rule.replications, "rule": None})
     scenario = experiment.scenario.model_dump_json(by_alias=True)
     schedules = {
         name: one.model_dump_json(by_alias=True)
@@ -31,11 +31,17 @@ def inputs_of(experiment: Experiment, replications: int) -> Inputs:
         scenario=scenario,
         schedules=schedules,
         status=status,
-        versions={"python": platform.python_version(), **{name: version(name) for name in DEPENDED_ON}},
+        versions=versions(),
         seed=study.seed,
         hash=blake2b(repr(facts).encode(), digest_size=16).hexdigest(),
         levels={name: dict(levels) for one in experiment.settings for name, levels in one.levels.items()},
-        notes={"twin": experiment.twin, "window": "..".join(window[:2]), "reference": "..".join(window[2:])},
+        notes={
+            "twin": experiment.twin,
+            "window": "..".join(window[:2]),
+            "reference": "..".join(window[2:]),
+            **({"rule": rule.words} if rule else {}),
+            **({"shard": shard} if shard else {}),
+        },
     )
 
 

@@ -40,7 +40,12 @@ class Stored:
 
     def made_from(self, experiment: Experiment) -> bool:
         """Whether these are runs of that very study: the same seed, windows, scenario and schedules."""
-        return inputs_of(experiment, experiment.study.replications).hash == self.results.inputs.hash
+        return asks(experiment, self.results)
+
+
+def asks(experiment: Experiment, results: Results) -> bool:
+    """Whether results are runs of that very study: the same seed, windows, scenario and schedules."""
+    return inputs_of(experiment).hash == results.inputs.hash
 
 
 def stored(folder: Path) -> Stored:

@@ -1,76 +1,90 @@
-"""Running a study: all schedules through the same futures, measured, and kept."""
+"""Running a study: all schedules through the same futures, measured, and kept as they come."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from backsource.errors import StudyError
-from backsource.experiment.arms import Experiment, load
-from backsource.experiment.plans import beside_plan, planned_rows
+from backsource.experiment.arms import Arm, Experiment, load
+from backsource.experiment.contents import content_keys
+from backsource.experiment.course import Course, Progress, Told
 from backsource.experiment.provenance import inputs_of
-from backsource.experiment.twins import attribute
-from backsource.experiment.workers import run_cells
+from backsource.experiment.rules import Fixed, Rule, rule_of
+from backsource.experiment.shard import Shard
 from backsource.measures import Incident
-from backsource.results import Inputs, Results, Run, read, write
+from backsource.results import NAME, Asked, Results, Store, read
 
+__all__ = ["INCIDENT", "KEPT_CURVES", "Progress", "asked_arms", "experiment_of", "run_study"]
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a study is."""
-
-    done: int
-    """Runs done, twins among them."""
-    total: int
-    runs: Sequence[Run]
-    """The runs that have come in since the last report."""
-    wanted: Mapping[str, int] = field(default_factory=dict)
-    """Replications asked for by now, by schedule; more of some may be asked for later."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """All runs of a study, in the order of schedule and replication."""
-
-    experiment: Experiment
-    inputs: Inputs
-    runs: tuple[Run, ...]
-
-    def save(self, folder: Path) -> Results:
-        """Write the results file into *folder*, whole or not at all, and open it."""
-        write(folder, self.inputs, self.runs, [one.name for one in fields(Incident)])
-        return read(folder)
+INCIDENT = tuple(field.name for field in fields(Incident))
+"""Facts of an incident."""
+KEPT_CURVES = 1000
+"""Runs of a study whose weekly curves are kept: those of the first replications of every arm; others are counted."""
 
 
 def run_study(
     study: Experiment | Path | str,
+    folder: Path | str | None = None,
     *,
     jobs: int = 1,
     cluster: str | None = None,
+    shard: Shard | None = None,
     replications: int | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Outcome:
-    """Run every schedule of a study, and the stay-external twin, through the same futures.
+    on_progress: Told | None = None,
+) -> Results:
+    """Run every schedule of a study, and the stay-external twin, through the same futures, as its rule asks.
 
-    *study* is a file, or an experiment already read or made in memory. *replications* overrules the
-    study. Numbers do not depend on *jobs*, nor on *cluster*, a Dask cluster that works in their place.
-    Raises `ConfigError`, `StudyError`, or what a replication raised.
+    *study* is a file, or an experiment already read or made in memory. Runs are stored in *folder* as they come, and
+    those that are there already are not made again; without a folder they are gone with the results. *replications*
+    overrules the rule. With a *shard* only its replications are run, into a file of its own. Numbers depend neither on
+    *jobs* and *cluster* nor on interruptions. Raises `ConfigError`, `StudyError`, `ResultsError`, or what a
+    replication raised.
     """
     experiment = experiment_of(study)
-    count = experiment.study.replications if replications is None else replications
-    if count < 2:
-        raise StudyError(f"{count} replication(s) asked for; a comparison needs at least 2")
     if jobs == 0:
         raise StudyError("0 workers asked for; 1 or more would do, or -1 for one a processor")
     arms = experiment.arms()
-    runs: list[Run] = []
-    for block in run_cells(arms, count, jobs=jobs, cluster=cluster):
-        runs += block
-        if on_progress:
-            on_progress(Progress(len(runs), count * len(arms), block, {arm.name: count for arm in arms}))
-    place = {arm.name: number for number, arm in enumerate(arms)}
-    runs.sort(key=lambda run: (place[run.schedule], run.replication))
-    runs = beside_plan(runs, planned_rows(arms))
-    return Outcome(experiment, inputs_of(experiment, count), tuple(attribute(runs, experiment.twins)))
+    rule = rule_of(experiment.study, [arm.name for arm in arms], replications)
+    if shard is not None:
+        check_shared(experiment, rule, shard)
+    aside = Aside() if folder is None else None
+    place, name = Path(aside.path if aside else folder or ""), shard.file if shard else NAME
+    keys = content_keys(arms, experiment.twins)
+    with Store.open(place, name) as store:
+        store.ask(
+            inputs_of(experiment, rule, shard.words if shard else ""),
+            asked_arms(arms, experiment.twins, keys),
+            whole=KEPT_CURVES // len(arms),
+            incident=INCIDENT,
+        )
+        course = Course(store, arms, experiment.twins, keys, shard=shard, jobs=jobs, cluster=cluster)
+        course.follow(rule, on_progress)
+    return read(place, name, keeper=aside)
+
+
+class Aside:
+    """A folder that is gone when nobody holds this any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="backsource-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def asked_arms(arms: Sequence[Arm], twins: dict[str, str], keys: dict[str, str]) -> list[Asked]:
+    """The arms as a results file names them."""
+    return [Asked(arm.name, keys[arm.name], twins[arm.name]) for arm in arms]
+
+
+def check_shared(experiment: Experiment, rule: Rule, shard: Shard) -> None:
+    """Raise `StudyError` where a study cannot be run in shards."""
+    if not isinstance(rule, Fixed):
+        raise StudyError(
+            f"study {experiment.study.study}: shard {shard.words} of a study that looks at its runs to see how many "
+            "it needs; a fixed number, by `replications` or --replications, would do"
+        )
 
 
 def experiment_of(study: Experiment | Path | str) -> Experiment:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from backsource.errors import StudyError
 from backsource.measures import attributable, catalogue
@@ -19,13 +20,23 @@ def attribute(runs: Sequence[Run], twins: Mapping[str, str]) -> list[Run]:
     """
     staying = set(twins.values())
     found = {(run.schedule, run.replication): run for run in runs if run.schedule in staying}
-    names = frozenset(measure.name for measure in catalogue() if measure.goal != "none")
-    return [_beside(run, found.get((twins[run.schedule], run.replication)), names) for run in runs]
+    return [_with_twin(run, found.get((twins[run.schedule], run.replication))) for run in runs]
 
 
-def _beside(run: Run, twin: Run | None, names: frozenset[str]) -> Run:
+def beside_twin(run: Run, twin: Run) -> Run:
+    """One run with its attributable values. Raises `StudyError` where its twin met another environment."""
+    difference = attributable(run.measures, twin.measures, environments=(run.environment, twin.environment))
+    beside = {ATTRIBUTABLE + name: value for name, value in difference.items() if name in _with_goal()}
+    return replace(run, measures={**run.measures, **beside})
+
+
+def _with_twin(run: Run, twin: Run | None) -> Run:
     if twin is None:
         raise StudyError(f"{run.schedule}, replication {run.replication}: its stay-external twin was not run")
-    difference = attributable(run.measures, twin.measures, environments=(run.environment, twin.environment))
-    beside = {ATTRIBUTABLE + name: value for name, value in difference.items() if name in names}
-    return replace(run, measures={**run.measures, **beside})
+    return beside_twin(run, twin)
+
+
+@lru_cache(maxsize=1)
+def _with_goal() -> frozenset[str]:
+    """Measures of which less or more is better."""
+    return frozenset(measure.name for measure in catalogue() if measure.goal != "none")

@@ -3,30 +3,17 @@
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from threading import current_thread, main_thread
 from typing import TypeVar
 
 from backsource.errors import StudyError
-from backsource.experiment.arms import Arm
-from backsource.experiment.cell import run_cell
 from backsource.experiment.cluster import on_cluster
-from backsource.results import Run
 
 Done = TypeVar("Done")
 Whose = TypeVar("Whose")
 
-KEPT_CURVES = 1000
-"""Runs of a study whose weekly curves are kept: those of the first replications of every arm."""
 LARGEST_BLOCK = 25
 """Replications that travel to a worker together; small enough for a live line, large enough to cost nothing."""
-
-
-def run_cells(arms: Sequence[Arm], replications: int, *, jobs: int, cluster: str | None = None) -> Iterator[list[Run]]:
-    """All cells, block by block as they are done, shared out as in `shared_out`."""
-    curves = KEPT_CURVES // len(arms)
-    calls = [partial(run_block, arm, block, curves) for arm, block in blocks(arms, replications, jobs)]
-    yield from shared_out(calls, jobs, cluster)
 
 
 def shared_out(calls: Iterable[Callable[[], Done]], jobs: int, cluster: str | None = None) -> Iterator[Done]:
@@ -53,11 +40,6 @@ def shared_out(calls: Iterable[Callable[[], Done]], jobs: int, cluster: str | No
         raise StudyError(
             "a worker process was ended from outside, most likely for want of memory; fewer workers (--jobs) would do"
         ) from None
-
-
-def run_block(arm: Arm, replications: range, curves: int) -> list[Run]:
-    """Consecutive replications of one arm; those numbered below *curves* keep their weekly curves."""
-    return [run_cell(arm, replication, curves=replication < curves) for replication in replications]
 
 
 @contextmanager

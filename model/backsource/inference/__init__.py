@@ -1,28 +1,123 @@
 """From samples to statements: intervals, probabilities, paired differences. Knows no supply chain."""
 
+from backsource.inference.bands import Band, pointwise_band, simultaneous_band
+from backsource.inference.batches import batch_means
+from backsource.inference.choice import Choice, Floor, choose
+from backsource.inference.choice_words import Guarantee, Naming
+from backsource.inference.corners import Corners, Ends, two_level
 from backsource.inference.coverage import Coverage, as_bad_by_chance, coverage, swing
+from backsource.inference.cvar import Cvar, cvar
+from backsource.inference.floors import Judged, judge, judge_in_looks, shared_error
 from backsource.inference.holm import holm
 from backsource.inference.interval import Interval
+from backsource.inference.kaplan_meier import Survival, kaplan_meier, watched
+from backsource.inference.kn import Race, kn, kn_constants
+from backsource.inference.mcb import WithBest, with_best
 from backsource.inference.mean import mean_interval
+from backsource.inference.ocba import ocba_next, ocba_shares
 from backsource.inference.paired import Paired, against_control, paired
+from backsource.inference.pairing import Pairing, replications_needed, replications_of_each, variance_ratio
 from backsource.inference.proportion import chance, unseen_below, wilson
 from backsource.inference.quantile import Ranks, quantile_interval, quantile_ranks
+from backsource.inference.race_choice import Pace, Raced, choose_by_race, race_within_floors, wanted
+from backsource.inference.rare import careful
+from backsource.inference.rinott import (
+    dudewicz_dalal_h,
+    dudewicz_dalal_means,
+    dudewicz_dalal_sizes,
+    dudewicz_dalal_weights,
+    rinott_h,
+    rinott_sizes,
+)
+from backsource.inference.skewness import skewness_note
+from backsource.inference.stopping import Precise, Precision, fixed_precision
+from backsource.inference.tolerance import tolerance_interval, wilks_size
+from backsource.inference.trade_off import Beaten, Regret, beaten, hindsight, non_dominated, regret
+from backsource.inference.two_stage_choice import choose_by_rinott, rinott_needs
+from backsource.inference.variance import Components, components, share_of_mean
+from backsource.inference.warm_up import WarmUp, warm_up
+from backsource.inference.welch import welch_freedom, welch_interval
 
 __all__ = [
+    "Band",
+    "Beaten",
+    "Choice",
+    "Components",
+    "Corners",
     "Coverage",
+    "Cvar",
+    "Ends",
+    "Floor",
+    "Guarantee",
     "Interval",
+    "Judged",
+    "Naming",
+    "Pace",
     "Paired",
+    "Pairing",
+    "Precise",
+    "Precision",
+    "Race",
+    "Raced",
     "Ranks",
+    "Regret",
+    "Survival",
+    "WarmUp",
+    "WithBest",
     "against_control",
     "as_bad_by_chance",
+    "batch_means",
+    "beaten",
+    "careful",
     "chance",
+    "choose",
+    "choose_by_race",
+    "choose_by_rinott",
+    "components",
     "coverage",
+    "cvar",
+    "dudewicz_dalal_h",
+    "dudewicz_dalal_means",
+    "dudewicz_dalal_sizes",
+    "dudewicz_dalal_weights",
+    "fixed_precision",
+    "hindsight",
     "holm",
+    "judge",
+    "judge_in_looks",
+    "kaplan_meier",
+    "kn",
+    "kn_constants",
     "mean_interval",
+    "non_dominated",
+    "ocba_next",
+    "ocba_shares",
     "paired",
+    "pointwise_band",
     "quantile_interval",
     "quantile_ranks",
+    "race_within_floors",
+    "regret",
+    "replications_needed",
+    "replications_of_each",
+    "rinott_h",
+    "rinott_needs",
+    "rinott_sizes",
+    "share_of_mean",
+    "shared_error",
+    "simultaneous_band",
+    "skewness_note",
     "swing",
+    "tolerance_interval",
+    "two_level",
     "unseen_below",
+    "variance_ratio",
+    "wanted",
+    "warm_up",
+    "watched",
+    "welch_freedom",
+    "welch_interval",
+    "wilks_size",
     "wilson",
+    "with_best",
 ]

@@ -41,6 +41,20 @@ class Weibull:
 
 
 @dataclass(frozen=True, slots=True)
+class Burr:
+    """Survival (1 + (x / scale) ** shape) ** -tail: a Weibull in the middle, a power law far out."""
+
+    mean: float
+    shape: float
+    tail: float
+    scale: float
+
+    def quantile(self, u: Floats) -> Floats:
+        """scale ((1 - u) ** (-1 / tail) - 1) ** (1 / shape)."""
+        return np.asarray(self.scale * np.expm1(-np.log1p(-u) / self.tail) ** (1 / self.shape))
+
+
+@dataclass(frozen=True, slots=True)
 class Gamma:
     """Density proportional to x ** (shape - 1) exp(-x shape / mean)."""
 
@@ -145,6 +159,19 @@ def weibull(mean: float, shape: float) -> Law:
     """Weibull with this mean > 0 and shape > 0; scale = mean / Gamma(1 + 1 / shape)."""
     demand_positive(mean=mean, shape=shape)
     return Weibull(float(mean), float(shape), mean / math.gamma(1 + 1 / shape))
+
+
+def burr(mean: float, shape: float, tail: float) -> Burr:
+    """Burr's type XII with this mean > 0, shape > 0 and tail > 1 / shape, below which it has no mean.
+
+    scale = mean / (tail B(tail - 1 / shape, 1 + 1 / shape)), B the beta function: Burr, Annals of Mathematical
+    Statistics 13 (1942); Tadikamalla, International Statistical Review 48 (1980).
+    """
+    demand_positive(mean=mean, shape=shape, tail=tail)
+    if shape * tail <= 1:
+        raise ValueError(f"shape times tail must be above 1 for a mean (got {shape!r} times {tail!r})")
+    parts = math.lgamma(tail - 1 / shape) + math.lgamma(1 + 1 / shape) - math.lgamma(tail)
+    return Burr(float(mean), float(shape), float(tail), mean / math.exp(parts))
 
 
 def gamma(mean: float, cv: float) -> Law:

@@ -1,6 +1,7 @@
 """The laws a file may name, behind one door; `continuous`, `counts` and `samples` hold them."""
 
 from backsource.laws.continuous import (
+    burr,
     constant,
     exponential,
     gamma,
@@ -20,6 +21,7 @@ __all__ = [
     "Law",
     "Listed",
     "binomial_quantile",
+    "burr",
     "constant",
     "discrete",
     "empirical",

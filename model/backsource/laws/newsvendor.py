@@ -8,6 +8,9 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from backsource.laws.continuous import Burr
+from backsource.laws.law import Law
+
 
 @dataclass(frozen=True, slots=True)
 class BestLevel:
@@ -63,6 +66,30 @@ def _poisson_reached(level: int, mean: float) -> float:
     from scipy.special import pdtr
 
     return float(pdtr(level, mean)) if level >= 0 else 0.0
+
+
+def burr_sold(level: float, law: Burr) -> float:
+    """Expected units sold of *level*, E min(level, D), D of a Burr law.
+
+    The integral of its survival up to the level: mean I_u(1 / shape, tail - 1 / shape) with
+    u / (1 - u) = (level / scale) ** shape, I the regularised incomplete beta function.
+    """
+    from scipy.special import betainc
+
+    odds = (max(0.0, level) / law.scale) ** law.shape
+    return law.mean * float(betainc(1 / law.shape, law.tail - 1 / law.shape, odds / (1 + odds)))
+
+
+def profit_level(law: Law, price: float, cost: float, salvage: float) -> float:
+    """Quantity of the largest expected profit: the quantile (price - cost) / (price - salvage) of demand."""
+    import numpy as np
+
+    return float(law.quantile(np.array([(price - cost) / (price - salvage)]))[0])
+
+
+def burr_profit(level: float, law: Burr, price: float, cost: float, salvage: float) -> float:
+    """Expected profit of one season: bought at *cost*, sold at *price*, the rest at *salvage*."""
+    return (price - salvage) * burr_sold(level, law) - (cost - salvage) * level
 
 
 def _density(z: float) -> float:

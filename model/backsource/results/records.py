@@ -25,7 +25,7 @@ class Run:
     incidents: tuple[Mapping[str, Scalar], ...] = ()
     """Supply-gap incidents, in order of time; all rows of a file have the same keys."""
     weekly: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
-    """Curves by name, one value a week; empty for runs whose curves are not kept."""
+    """Curves by name, one value a week."""
     milestones: Mapping[str, float] = field(default_factory=dict)
     """Day of each event of the schedule by name; nan where it did not come about within the run."""
     banks: Mapping[str, tuple[float, float, float, bool]] = field(default_factory=dict)
@@ -55,3 +55,14 @@ class Inputs:
     """Status from which the runs began, as JSON; empty for runs from the start."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Further facts by name: the twin's name, the measured window."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One arm that a study asks for."""
+
+    name: str
+    key: str
+    """Hash of all that its runs depend on: runs of one key and replication are the same run."""
+    twin: str
+    """Name of the arm from which its attributable values are taken."""

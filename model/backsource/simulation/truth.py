@@ -13,6 +13,8 @@ from dataclasses import replace
 from math import isnan
 from typing import Any
 
+import numpy as np
+
 from backsource.config import Scenario
 from backsource.config.paths import OUTSIDE, is_outside, with_number
 from backsource.simulation.environment import Environment
@@ -58,8 +60,12 @@ def draw(plan: Plan, environment: Environment) -> tuple[Plan, dict[str, float]]:
 
 def value_of(entry: DrawPlan, environment: Environment) -> float:
     """What is drawn for one path."""
-    uniform = environment.block(f"unsure/{entry.path}/0", 32)[:1]
-    value = float(entry.law.quantile(uniform)[0])
+    return value_at(entry, float(environment.block(f"unsure/{entry.path}/0", 32)[0]))
+
+
+def value_at(entry: DrawPlan, chance: float) -> float:
+    """The value that the truth of one path stays below with this chance, in the unit of what is drawn."""
+    value = float(entry.law.quantile(np.array([chance]))[0])
     if not entry.factor or isnan(entry.base):
         return value
     number = entry.base * value

@@ -1,8 +1,8 @@
 """Published and exact numbers, and what backsource has to say to them.
 
-`run` reads known numbers of three formats and holds the simulation against them: exact values of systems
+`run` reads known numbers of four formats and holds simulation and inference against them: exact values of systems
 that theory knows (`systems`), one run of Law's inventory program by replay (`law_inventory`), trajectories
-of networks under the period convention of stockpyl (`peer`).
+of networks under the period convention of stockpyl (`peer`), constants and experiments of statistics (`statistics`).
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from backsource.verification.cases import open_cases, read_cases
-from backsource.verification.formats import AnalyticCase, Case, LawCase
+from backsource.verification.formats import AnalyticCase, Case, LawCase, StatisticsCase
 from backsource.verification.rows import Row
 
 __all__ = ["QUICK", "Row", "open_cases", "read_cases", "rows_of", "run"]
@@ -32,7 +32,7 @@ def run(
     Parameters
     ----------
     path
-        File or folder of cases of any of the three formats; the cases of the package where it is not given.
+        File or folder of cases of any of the four formats; the cases of the package where it is not given.
     strict
         What is not covered is a miss, not a skip.
     quick
@@ -65,6 +65,11 @@ def rows_of(case: Case, *, coarser: float = 1.0, workers: int = 1) -> Iterator[R
         from backsource.verification.law_inventory import law_rows
 
         yield from law_rows(case)
+    elif isinstance(case, StatisticsCase):
+        from backsource.verification.statistics import statistics_rows
+        from backsource.verification.trials import Effort
+
+        yield from statistics_rows(case, Effort(coarser, workers))
     else:
         from backsource.verification.peer import peer_rows
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from backsource.errors import ConfigError, Fault
-from backsource.verification.formats import AnalyticCase, Case, LawCase, PeerCase
+from backsource.verification.formats import AnalyticCase, Case, LawCase, PeerCase, StatisticsFile
 from backsource.verification.law_events import law_events
 from backsource.verification.peer_tables import peer_faults, with_tables
 
@@ -19,7 +19,7 @@ LARGEST = 20_000_000
 """Bytes of the largest file read."""
 _FORMATS = (
     "a list of analytic cases (id, kind, parameters, expected), a run of the (s,S) program (s, S, months, printed), "
-    "or a network with its trajectory (nodes, edges, periods)"
+    "a network with its trajectory (nodes, edges, periods), or statistics (a list of id, kind, parameters, expected)"
 )
 
 
@@ -66,6 +66,8 @@ def _read_file(file: Path) -> Iterator[Case]:
         return (replace(case, file=file) for case in analytic)
     if {"kind", "parameters"} <= keys:
         return iter([replace(_checked(file, text, AnalyticCase), file=file)])
+    if "statistics" in keys:
+        return (replace(case, file=file) for case in _checked(file, text, StatisticsFile).statistics)
     if {"nodes", "edges"} & keys:
         return iter([_peer_case(file, text)])
     if {"s", "S"} & keys:

@@ -1,8 +1,9 @@
-"""The three formats of known numbers, as they stand in their files: frozen, checked, nothing added.
+"""The four formats of known numbers, as they stand in their files: frozen, checked, nothing added.
 
 `analytic` is a list of cases with exact values; `law_inventory` one run of Law's (s,S) program with its
 events (Law, Simulation Modeling and Analysis, section 1.5); `stockpyl` the trajectory of one network under
-the period convention of stockpyl 1.0.2, by node and by link.
+the period convention of stockpyl 1.0.2, by node and by link; `statistics` a list of constants and Monte Carlo
+results that `inference` must reproduce.
 """
 
 from dataclasses import dataclass, field
@@ -29,6 +30,36 @@ class AnalyticCase:
     convention: str = ""
     tolerance: str = ""
     file: Path = Path()
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How far a Monte Carlo estimate may be from the expected value."""
+
+    standard_errors: Annotated[float, Field(gt=0)]
+    replications: Annotated[int, Field(ge=1)] | None = None
+    """Macro-replications that the expected value rests on; none where it is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsCase:
+    """Known values of one kind of statistical computation, at given parameters."""
+
+    id: str
+    kind: str
+    parameters: dict[str, Any]
+    expected: dict[str, Any]
+    tolerance: Literal["printed"] | float | Sampling = "printed"
+    """Half a unit of the last printed digit, an absolute difference, or standard errors."""
+    source: str = ""
+    file: Path = Path()
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsFile:
+    """What a file of such cases holds."""
+
+    statistics: tuple[StatisticsCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +186,4 @@ class PeerCase:
         return self.name
 
 
-Case = AnalyticCase | LawCase | PeerCase
+Case = AnalyticCase | LawCase | PeerCase | StatisticsCase

@@ -5,13 +5,14 @@ from typing import Any
 
 from backsource.config.checks import flow, lanes, lines, markets, stocks, unsure, world
 from backsource.config.checks.collect import Checks
-from backsource.config.checks.plans import schedule_faults, study_faults
+from backsource.config.checks.plans import schedule_faults
 from backsource.config.checks.standing import status_faults
+from backsource.config.checks.studies import form_faults, measure_faults, study_faults
 from backsource.config.places import Place
 from backsource.config.scenario import Scenario
 from backsource.errors import Fault
 
-__all__ = ["scenario_faults", "schedule_faults", "status_faults", "study_faults"]
+__all__ = ["form_faults", "measure_faults", "scenario_faults", "schedule_faults", "status_faults", "study_faults"]
 
 
 def scenario_faults(scenario: Scenario, place: Place, raw: Mapping[str, Any] | None = None) -> list[Fault]:

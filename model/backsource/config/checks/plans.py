@@ -1,15 +1,11 @@
-"""Schedules against their scenario, studies against their schedules."""
-
-from datetime import date, timedelta
+"""Schedules against their scenario."""
 
 from backsource.config.checks import notices, parts, tasks, tools
 from backsource.config.checks.collect import Checks, Collector
 from backsource.config.checks.dates import inside
-from backsource.config.parsed import Dates
 from backsource.config.places import Place
 from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
-from backsource.config.study import Study
 from backsource.errors import Fault
 
 
@@ -34,29 +30,3 @@ def schedule_faults(schedule: Schedule, scenario: Scenario | None, place: Place)
         checks.pays_for(("pays", i, "amount"), payment.amount, ())
         inside(checks, ("pays", i, "date"), payment.date)
     return alone.faults + checks.faults
-
-
-def study_faults(study: Study, scenario: Scenario | None, schedules: list[str] | None, place: Place) -> list[Fault]:
-    """Everything in a study that does not fit together, or does not fit the files that it names."""
-    faults: list[Fault] = []
-    paths = [str(path) for path in study.schedules]
-    for i, path in enumerate(paths):
-        if path in paths[:i]:
-            faults.append(place.fault(("schedules", i), f"{path} twice", "each schedule once"))
-    if scenario is not None:
-        checks = Checks(scenario, place)
-        _window(checks, "window", study.window, scenario.start)
-        _window(checks, "reference", study.reference, scenario.start - timedelta(days=scenario.warm_up.amount))
-        faults += checks.faults
-    if schedules is not None and scenario is not None:
-        checks = Checks(scenario, place)
-        checks.among(("control",), study.control, schedules, "schedules")
-        faults += checks.faults
-    return faults
-
-
-def _window(checks: Checks, key: str, window: Dates, first: date) -> None:
-    scenario = checks.scenario
-    last = scenario.start + timedelta(days=scenario.horizon.amount - 1)
-    if window.first < first or window.last > last:
-        checks.fault((key,), f"{window.first}..{window.last}", f"dates from {first} to {last}")

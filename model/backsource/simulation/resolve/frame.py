@@ -174,6 +174,7 @@ LAWS: dict[str, Callable[[Said], Any]] = {
     "lognormal": lambda said: laws.lognormal(said.mean, said.cv()),
     "normal": lambda said: laws.normal(said.mean, said.sd()),
     "weibull": lambda said: laws.weibull(said.mean, said.random.shape or 1.0),
+    "burr": lambda said: laws.burr(said.mean, said.random.shape or 1.0, said.random.tail or 1.0),
     "uniform": lambda said: laws.uniform(*said.of("least", "most")),
     "triangular": lambda said: laws.triangular(*said.of("least", "mode", "most")),
     "pert": lambda said: laws.pert(*said.of("least", "mode", "most")),

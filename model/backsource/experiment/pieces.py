@@ -1,0 +1,31 @@
+"""Cells in pieces that travel to a worker together: some replications of one arm."""
+
+from collections.abc import Iterator, Sequence
+
+from backsource.experiment.arms import Arm
+from backsource.experiment.cell import run_cell
+from backsource.experiment.workers import LARGEST_BLOCK
+from backsource.results import Run
+
+Cells = Sequence[tuple[Arm, Sequence[int]]]
+"""Replications of each arm, ascending."""
+
+
+def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
+    """The cells in pieces, arm by arm within the same replications, so that an early look sees all arms alike."""
+    from joblib import effective_n_jobs
+
+    numbers = sorted({number for _, own in missing for number in own})
+    size = min(LARGEST_BLOCK, max(1, len(numbers) // (8 * effective_n_jobs(jobs))))
+    own = [(arm, set(some)) for arm, some in missing]
+    for first in range(0, len(numbers), size):
+        together = numbers[first : first + size]
+        for arm, some in own:
+            piece = [number for number in together if number in some]
+            if piece:
+                yield arm, piece
+
+
+def run_piece(arm: Arm, replications: Sequence[int]) -> list[Run]:
+    """These replications of one arm, with their curves."""
+    return [run_cell(arm, replication, curves=True) for replication in replications]

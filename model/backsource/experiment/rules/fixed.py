@@ -1,0 +1,33 @@
+"""A number of replications that was named beforehand, the same of all arms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backsource.errors import StudyError
+from backsource.results import FIXED
+
+LEAST = 2
+"""Replications that make a comparison."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """So many replications of every arm."""
+
+    replications: int
+    arms: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.replications < LEAST:
+            raise StudyError(
+                f"{self.replications} replication(s) asked for; a comparison needs at least {LEAST} of each schedule"
+            )
+
+    @property
+    def words(self) -> str:
+        """As `fixed 100 replications`."""
+        return f"{FIXED}{self.replications} replications"
+
+    def ask(self, known: object) -> Mapping[str, int]:
+        """Always the same."""
+        return dict.fromkeys(self.arms, self.replications)

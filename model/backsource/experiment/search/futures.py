@@ -1,0 +1,92 @@
+"""What schedules are worth in some futures: the one thing that a search asks of the simulation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.config import Schedule
+from backsource.errors import StudyError
+from backsource.experiment.arms import TWIN, Arm, Experiment
+from backsource.experiment.cell import ready, simulate_cell
+from backsource.experiment.twins import ATTRIBUTABLE
+from backsource.experiment.workers import LARGEST_BLOCK, shared_out
+from backsource.measures import Measure, catalogue
+from backsource.network.days import day_number
+from backsource.streams import stream
+
+Floats = npt.NDArray[np.float64]
+Schedules = Mapping[str, Schedule | None]
+
+
+class Values(Protocol):
+    """Measures of schedules, by name, each of shape (futures, measures); the same arguments give the same values."""
+
+    def __call__(self, schedules: Schedules, seed: int, futures: range) -> dict[str, Floats]:
+        """Values in these futures of this seed."""
+        ...
+
+
+def seed_of(seed: int, purpose: str) -> int:
+    """The seed of one purpose of a study's search; futures of two purposes have nothing in common."""
+    return int(stream(seed, 0, f"optimise/{purpose}").integers(2**31))
+
+
+def measure_named(name: str, why: str, currency: str) -> Measure:
+    """A measure of runs that has a better side, or its attributable part, money in *currency*. Raises `StudyError`."""
+    own = name.removeprefix(ATTRIBUTABLE)
+    found = next((measure for measure in catalogue() if measure.name == own), None)
+    if found is None or found.goal == "none":
+        kind = "no measure" if found is None else "a measure of which neither more nor less is better"
+        raise StudyError(f"{why}: found {name}, {kind}; one as total_cost or units_short would do")
+    return Measure(name, currency if found.unit == "money" else found.unit, found.formula, found.source, found.goal)
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Values by simulation, shared out among workers, who change no number."""
+
+    experiment: Experiment
+    measures: Sequence[str]
+    jobs: int
+
+    def __call__(self, schedules: Schedules, seed: int, futures: range) -> dict[str, Floats]:
+        """Values in these futures of this seed."""
+        names = [name.removeprefix(ATTRIBUTABLE) for name in self.measures]
+        twin = self._twin(seed) if names != list(self.measures) else None
+        arms = [self._arm(name, schedule, seed) for name, schedule in schedules.items()]
+        blocks = [futures[first : first + LARGEST_BLOCK] for first in range(0, len(futures), LARGEST_BLOCK)]
+        whose = [*arms, *([twin] if twin else [])]
+        calls = [partial(_block, number, arm, block, names) for block in blocks for number, arm in enumerate(whose)]
+        found = np.full((len(whose), len(futures), len(names)), np.nan)
+        for number, first, rows in shared_out(calls, self.jobs):
+            place = first - futures.start
+            found[number, place : place + len(rows)] = rows
+        if twin:
+            caused = [place for place, name in enumerate(self.measures) if name != names[place]]
+            found[:-1, :, caused] -= found[-1:, :, caused]
+        return {name: found[number] for number, name in enumerate(schedules)}
+
+    def _twin(self, seed: int) -> Arm:
+        return self._arm(f"{TWIN} (twin)", None, seed)
+
+    def _arm(self, name: str, schedule: Schedule | None, seed: int) -> Arm:
+        scenario, study = self.experiment.settings[0].scenario, self.experiment.study
+        window, reference = (
+            (day_number(scenario, dates.first), day_number(scenario, dates.last))
+            for dates in (study.window, study.reference)
+        )
+        return Arm.of(name, scenario, schedule, seed=seed, window=window, reference=reference)
+
+
+def _block(number: int, arm: Arm, futures: range, names: Sequence[str]) -> tuple[int, int, Floats]:
+    """Consecutive futures of one arm: its number, the first future, and its values."""
+    _, sheet = ready(arm)
+    rows = []
+    for future in futures:
+        row = sheet.measure(simulate_cell(arm, future))
+        rows.append([row[name] for name in names])
+    return number, futures.start, np.array(rows, dtype=np.float64)

@@ -1,0 +1,63 @@
+"""A point: the scenario with some inputs at fixed values, as an experiment made in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from backsource.config import Scenario
+from backsource.config.factors import scenario_with
+from backsource.config.levels import bound_at, level_at
+from backsource.config.paths import is_outside
+from backsource.config.terms import Unsure
+from backsource.errors import ConfigError, StudyError
+from backsource.experiment.arms import Experiment
+from backsource.experiment.vary.base import Base, Input
+
+
+@dataclass(frozen=True)
+class Point:
+    """Values of some inputs, by path, in the unit of the plan; what is not named is drawn as the scenario says."""
+
+    values: Mapping[str, float]
+
+
+def points_of(inputs: Sequence[Input], rows: Sequence[Sequence[float]]) -> list[Point]:
+    """One point a row, with one value an input."""
+    return [Point({one.path: float(value) for one, value in zip(inputs, row, strict=True)}) for row in rows]
+
+
+def as_planned(base: Base) -> dict[str, float]:
+    """Every input at what the plan says."""
+    return {one.path: one.planned for one in base.inputs}
+
+
+def experiment_at(base: Base, point: Point) -> Experiment:
+    """The experiment of a point. Raises StudyError where the scenario does not bear a value."""
+    inputs = {path: base.input(path) for path in point.values}
+    experiment = base.experiment
+    plan = {
+        path: level_at(experiment.scenario, path, point.values[path])
+        for path, one in inputs.items() if one.draw is None and point.values[path] != one.planned
+    }  # fmt: skip
+    try:
+        scenario = scenario_with(experiment.scenario, plan)
+    except ConfigError as error:
+        raise StudyError(f"study {experiment.study.study}, where it varies {', '.join(plan)}: {error}") from None
+    truths = {path: point.values[path] for path, one in inputs.items() if one.draw is not None}
+    return replace(experiment, scenario=with_truths(scenario, truths))
+
+
+def with_truths(scenario: Scenario, truths: Mapping[str, float]) -> Scenario:
+    """The scenario in which the truth of some unsure inputs is known to the world, though not to the planner.
+
+    The entry stays with a range of no width, so the plan is what it was, and so is everything else that is drawn.
+    """
+    fixed = {path: _certain(scenario, path, number) for path, number in truths.items()}
+    return scenario.model_copy(update={"unsure": {**scenario.unsure, **fixed}}) if fixed else scenario
+
+
+def _certain(scenario: Scenario, path: str, number: float) -> Unsure:
+    basis = scenario.unsure[path].basis
+    if is_outside(path):
+        return Unsure(times={"median": number, "p90": number}, basis=basis)
+    bound = bound_at(scenario, path, number)
+    return Unsure(range=[bound, bound], basis=basis)

@@ -1,0 +1,97 @@
+"""What a search has seen so far, in one file that is written whole after every batch, so that it can go on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.errors import ResultsError
+from backsource.results.whole import whole_file
+
+NAME = "search.json"
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One point that was tried."""
+
+    point: tuple[int, ...]
+    means: tuple[float, ...] | None
+    """Mean of each objective over the futures of the search; None where the point cannot be."""
+    breaches: tuple[float, ...] = ()
+    """Share of futures in which each floor is broken."""
+    reason: str = ""
+    """Why it cannot be."""
+
+
+@dataclass
+class SearchRecord:
+    """The history of one search: its points, and what was measured under the finalists."""
+
+    asked: str
+    """Hash of all that the numbers depend on."""
+    seen: list[Seen] = field(default_factory=list)
+    samples: dict[str, dict[str, Floats]] = field(default_factory=dict)
+    """By purpose (search, selection, estimate) and schedule, each of shape (futures, measures)."""
+    answered: list[int] = field(default_factory=list)
+    """How much was asked for when it was answered first; empty before."""
+
+    def save(self, folder: Path) -> None:
+        """Write it, whole or not at all."""
+        content = {
+            "asked": self.asked,
+            "answered": self.answered,
+            "seen": [[list(one.point), one.means, list(one.breaches), one.reason] for one in self.seen],
+            "samples": {
+                purpose: {name: _plain(values) for name, values in named.items()}
+                for purpose, named in self.samples.items()
+            },
+        }
+        with whole_file(folder / NAME) as partial:
+            partial.write_text(json.dumps(content, allow_nan=False), encoding="utf-8")
+
+
+def read_search(folder: Path, asked: str) -> SearchRecord:
+    """What a search with this hash has seen; nothing where there is none, or one that asked for something else.
+
+    Raises `ResultsError` where the file cannot be read.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return SearchRecord(asked)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["asked"] != asked:
+            return SearchRecord(asked)
+        seen = [_seen(*one) for one in content["seen"]]
+        answered = [int(count) for count in content["answered"]]
+        samples = {
+            purpose: {name: _array(rows) for name, rows in named.items()}
+            for purpose, named in content["samples"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResultsError(f"{path}: no history of a search ({error}); without that file it begins again") from error
+    return SearchRecord(asked, seen, samples, answered)
+
+
+def _seen(point: Sequence[int], means: Sequence[float] | None, breaches: Sequence[float], reason: str) -> Seen:
+    return Seen(tuple(point), None if means is None else tuple(means), tuple(breaches), reason)
+
+
+def _plain(values: Floats) -> list[list[float | None]]:
+    return [[None if isnan(value) else value for value in row] for row in values.tolist()]
+
+
+def _array(rows: Sequence[Sequence[Any]]) -> Floats:
+    return np.array([[np.nan if value is None else value for value in row] for row in rows], dtype=np.float64)
+
+
+def seen_under(samples: Mapping[str, Floats], name: str, measures: int) -> Floats:
+    """What is there of one schedule, shape (futures, measures); none at first."""
+    return samples.get(name, np.empty((0, measures)))
