@@ -1,13 +1,20 @@
 """The command as a process of its own: light to import, and gone at once on Ctrl-C with nothing half-written."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import Result
 
+from backsource.results import export_csv, read
+
+Command = Callable[..., Result]
 HEAVY = (
     "pandas", "scipy.stats", "matplotlib", "seaborn", "joblib", "dask", "distributed", "optuna", "SALib", "duckdb",
 )  # fmt: skip
@@ -34,36 +41,86 @@ def test_help_is_light() -> None:
     assert not modules_after(code) & {*HEAVY, "simpy"}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_ends_with_130_and_leaves_nothing(study: Path, tmp_path: Path, jobs: str) -> None:
-    out = tmp_path / "results"
-    command = [sys.executable, "-c", "from backsource.cli import main; main()", "compare", str(study)]
-    command += ["--jobs", jobs, "--replications", "100000", "--out", str(out), "--no-figures"]
+COMMAND = [sys.executable, "-c", "import os; os.write(2, b'begun\\n'); from backsource.__main__ import main; main()"]
+"""The command; its first line on standard error says that Python itself is up."""
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals and pipes")
+
+
+def begun(*words: str | Path) -> subprocess.Popen[str]:
+    """The command in a process group of its own, begun."""
     process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+        [*COMMAND, *map(str, words)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
     assert process.stderr is not None
-    while " runs" not in process.stderr.readline():
-        assert process.poll() is None
-    # The whole group, as a terminal does it.
+    assert process.stderr.readline() == "begun\n"
+    return process
+
+
+def interrupted(process: subprocess.Popen[str]) -> str:
+    """What the command says of Ctrl-C, which a terminal sends to the whole group; it must end with 130 at once."""
     os.killpg(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130, stderr
     assert stdout == ""
     assert "Traceback" not in stderr
-    assert "interrupted" in stderr.splitlines()[-1]
-    assert not out.exists()
+    return stderr.splitlines()[-1]
+
+
+@posix
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_with_130_and_keeps_the_runs(study: Path, tmp_path: Path, jobs: str) -> None:
+    out = tmp_path / "results"
+    process = begun("compare", study, "--jobs", jobs, "--replications", "100000", "--out", out, "--no-figures")
+    assert process.stderr is not None
+    while " runs" not in process.stderr.readline():
+        assert process.poll() is None
+    said = re.fullmatch(r"interrupted; (\d+) runs are kept in (.*), and the same command goes on", interrupted(process))
+    assert said
+    assert Path(said[2]) == out
+    there = sum(len(numbers) for numbers in read(out).stored.values())
+    # Runs that were stored and not told yet may be there too.
+    assert 0 < int(said[1]) <= there
+
+
+@posix
+@pytest.mark.parametrize("milliseconds", [50, 300, 700])
+def test_ctrl_c_while_modules_load_ends_without_a_traceback(study: Path, tmp_path: Path, milliseconds: int) -> None:
+    process = begun("compare", study, "--replications", "100000", "--no-figures", "--jobs", "1", "--out", tmp_path)
+    time.sleep(milliseconds / 1000)
+    assert interrupted(process).startswith("interrupted; ")
+
+
+def test_a_verb_that_keeps_nothing_says_so(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("backsource.config.schema.schema_of", stop)
+    done = command("schema", "study")
+    assert (done.exit_code, done.stderr) == (130, "interrupted; nothing half-written was left behind\n")
+
+
+@posix
+@pytest.mark.parametrize("words", [["--help"], ["compare", "--help"], ["check", "STUDY"]])
+def test_output_that_nobody_reads_ends_quietly_as_with_other_tools(study: Path, words: list[str]) -> None:
+    """A shell reports 141 of a tool that SIGPIPE ended; `head` is gone here before the first line."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*COMMAND, *(str(study) if word == "STUDY" else word for word in words)],
+        stdout=writer, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "begun\n")
 
 
 def test_two_workers_print_and_store_what_one_does(study: Path, tmp_path: Path) -> None:
     outputs, files = [], []
     for jobs in ("1", "2"):
         out = tmp_path / jobs
-        command = [sys.executable, "-c", "from backsource.cli import main; main()", "compare", str(study)]
-        command += ["--jobs", jobs, "--replications", "6", "--out", str(out), "--no-figures"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        words = ["compare", str(study), "--jobs", jobs, "--replications", "6", "--out", str(out), "--no-figures"]
+        done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=True)
         outputs.append(done.stdout.replace(str(out), ""))
-        files.append((out / "results.sqlite").read_bytes())
+        files.append([file.read_bytes() for file in export_csv(read(out), out / "csv")])
     assert outputs[0] == outputs[1]
     assert files[0] == files[1]

@@ -19,7 +19,7 @@ from backsource.errors import StudyError
 from backsource.experiment import Experiment, Progress, run_study
 from backsource.experiment import cluster as module
 from backsource.experiment.workers import shared_out
-from backsource.results import NAME
+from backsource.results import export_csv
 
 
 @pytest.fixture(scope="module")
@@ -29,20 +29,19 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield started
 
 
-def stored(experiment: Experiment, folder: Path, **options: object) -> bytes:
-    run_study(experiment, **options).save(folder)
-    return (folder / NAME).read_bytes()
+def exported(experiment: Experiment, folder: Path, **how: object) -> list[bytes]:
+    return [file.read_bytes() for file in export_csv(run_study(experiment, **how), folder)]
 
 
 def test_a_cluster_gives_the_bytes_of_one_process(experiment: Experiment, two: Cluster, tmp_path: Path) -> None:
-    local = stored(experiment, tmp_path / "local", jobs=1)
-    assert stored(experiment, tmp_path / "cluster", cluster=two.address) == local
+    local = exported(experiment, tmp_path / "local", jobs=1)
+    assert exported(experiment, tmp_path / "cluster", cluster=two.address) == local
 
 
 def test_a_worker_killed_in_mid_study_loses_nothing_and_counts_nothing_twice(
     experiment: Experiment, two: Cluster, tmp_path: Path
 ) -> None:
-    local = stored(experiment, tmp_path / "local", jobs=1, replications=12)
+    local = exported(experiment, tmp_path / "local", jobs=1, replications=12)
     said: list[Progress] = []
     victim = two.start()
     with Client(two.address, set_as_default=False) as client:
@@ -52,7 +51,7 @@ def test_a_worker_killed_in_mid_study_loses_nothing_and_counts_nothing_twice(
         victim.kill()
         said.append(progress)
 
-    killed = stored(experiment, tmp_path / "killed", cluster=two.address, replications=12, on_progress=kill_at_first)
+    killed = exported(experiment, tmp_path / "killed", cluster=two.address, replications=12, on_progress=kill_at_first)
     assert victim.wait() == -SIGKILL
     assert said[0].done < said[-1].done == 36
     assert sum(len(one.runs) for one in said) == 36
@@ -118,7 +117,7 @@ def odd_room(folder: Path) -> Path:
     """Modules of a worker with another NumPy by name, and with one comment more in our own code."""
     room = folder / "odd"
     package = Path(backsource.__file__).parent
-    shutil.copytree(package, room / "backsource", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(package, room / "backsource")
     with (room / "backsource" / "units.py").open("a", encoding="utf-8") as file:
         file.write("# one comment more\n")
     (room / "numpy-1.26.4.dist-info").mkdir()
