@@ -84,7 +84,7 @@ class Board:
         self.rows = {name: Row(control) for name, control in controls.items()}
         self._of_control: dict[str, dict[int, float]] = {control: {} for control in controls.values()}
         self._clock = clock
-        self._marks = deque([(clock(), 0)])
+        self._marks: deque[tuple[float, int]] = deque()
 
     def take(self, progress: "Progress") -> None:
         """Count the runs that have come in."""
@@ -96,7 +96,8 @@ class Board:
         for name, count in progress.wanted.items():
             if name in self.rows:
                 self.rows[name].wanted = count
-        self._marks.append((self._clock(), self.made))
+        if self.made:  # the pace is that of workers which are up
+            self._marks.append((self._clock(), self.made))
         while len(self._marks) > 2 and self._marks[1][0] < self._marks[-1][0] - PACE_OVER:
             self._marks.popleft()
 
@@ -132,7 +133,9 @@ class Board:
 
     @property
     def pace(self) -> float:
-        """Runs a second of late; nan before the first."""
+        """Runs a second of late; nan before there is a second report."""
+        if not self._marks:
+            return nan
         (begun, before), now = self._marks[0], self._clock()
         return (self.made - before) / (now - begun) if self.made > before and now > begun else nan
 
