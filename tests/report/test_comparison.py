@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 
 from backsource.errors import StudyError
+from backsource.inference import Choice, Naming, choose
 from backsource.measures import Measure
 from backsource.report import compare, terminal
+from backsource.report.answer import answer, sure
+from backsource.report.comparison import values_of
 
 COST = Measure("total_cost", "EUR", "", "", "min")
 SHORT = Measure("units_short", "units", "", "", "min")
@@ -29,7 +32,17 @@ def a_table(**costs: list[float]) -> pd.DataFrame:
 
 def compared(runs: pd.DataFrame, control: str = "stay", matters: float | None = None):  # noqa: ANN201
     names = list(dict.fromkeys(runs["schedule"]))
-    return compare(runs, names, control, [COST, SHORT, GAPS], matters, "study")
+    return compare(runs, names, control, [COST, SHORT, GAPS], matters, "study", chosen(runs, COST, matters))
+
+
+def chosen(runs: pd.DataFrame, measure: Measure, matters: float | None = None) -> Choice | None:
+    """The choice by one measure; none with fewer than 5 futures."""
+    names = list(dict.fromkeys(runs["schedule"]))
+    samples = np.column_stack([values_of(runs, name, measure.name) for name in names])
+    if len(samples) < 5:
+        return None
+    naming = Naming(names, measure.name.replace("_", " "), measure.unit)
+    return choose(samples, goal="max" if measure.goal == "max" else "min", matters=matters, naming=naming)
 
 
 # Law, Simulation Modeling and Analysis, chapter 10: (20,40) against (20,80), five paired replications.
@@ -51,26 +64,27 @@ def test_the_paired_difference_is_that_of_law() -> None:
 def test_pairing_goes_by_replication_not_by_row() -> None:
     runs = a_table(stay=LAW_2, other=LAW_1)
     shuffled = runs.sample(frac=1.0, random_state=3)
-    assert compared(shuffled, "stay").leads == compared(runs).leads
+    assert compared(shuffled).row("other").difference == compared(runs).row("other").difference
 
 
 def test_a_clear_winner_is_picked() -> None:
     found = compared(
         a_table(stay=[10.0, 11, 12, 13, 14], steps=[8.0, 9.1, 10, 11.1, 12], jump=[20.0, 21, 22, 23.5, 24])
     )
-    assert (found.best, found.rivals) == ("steps", ())
-    text = terminal.answer(found)
-    assert text.startswith("pick steps: lowest mean total cost")
-    assert "beats stay in 100% of futures" in text
+    assert (found.best, found.picked, found.rivals) == ("steps", "steps", ())
+    assert answer(found) == "pick steps. It beats stay in 100 % of futures."
+    assert sure(found) == (
+        "guarantee met: steps has the lowest expected total cost among the schedules, with probability >= 95 %."
+    )
 
 
 def test_what_cannot_be_told_apart_is_said_so() -> None:
     found = compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[9.0, 12, 11, 14, 13], jump=[30.0, 31, 32, 33.5, 34]))
-    assert found.best == "steps"
-    assert found.rivals == ("stay",)
-    text = terminal.answer(found)
-    assert text.startswith("not separable: steps has the lowest mean total cost, but stay cannot be told from it")
-    assert "jump is behind steps" in text
+    assert (found.best, found.picked, found.rivals) == ("steps", None, ("stay",))
+    text = answer(found)
+    assert text.startswith("unresolved after 5 futures: steps leads, but stay may be better; steps is at most")
+    assert "jump is behind." in text
+    assert sure(found).startswith("guarantee none: these runs do not decide")
     assert next(row.verdict for row in found.rows if row.schedule == "steps") == "not separable"
 
 
@@ -95,10 +109,10 @@ def test_a_primary_measure_without_values_is_an_error() -> None:
 
 
 def test_one_schedule_alone_has_nothing_to_be_compared_with() -> None:
-    assert "nothing to compare" in terminal.answer(compared(a_table(stay=[1.0, 2.0])))
+    assert "nothing to compare" in answer(compared(a_table(stay=[1.0, 2.0])))
 
 
-@pytest.mark.parametrize(("count", "most"), [(1, 25), (3, 25), (12, 36), (40, 36)])
+@pytest.mark.parametrize(("count", "most"), [(1, 28), (3, 28), (12, 40), (40, 40)])
 def test_the_table_fits_a_terminal(count: int, most: int) -> None:
     columns = {f"a-schedule-with-a-long-name-{n}": list(np.linspace(1, 2, 6) * 10 ** (n % 9)) for n in range(count)}
     columns = {"stay": [1e6, 2e6, 3e6, 4e6, 5e6, 6e6], **columns}

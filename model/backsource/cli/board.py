@@ -142,4 +142,9 @@ class Board:
     @property
     def seconds_left(self) -> float:
         """At this pace until all runs are there, or the most that there may be; nan where there is no pace."""
-        return ((self.most or self.total) - self.done) / self.pace
+        return (self.end - self.done) / self.pace
+
+    @property
+    def end(self) -> int:
+        """Runs at the end, or the most that there may be; the runs of twins may come on top of what a rule counts."""
+        return max(self.most or 0, self.total)

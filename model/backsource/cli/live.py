@@ -30,16 +30,16 @@ BESIDE_ROWS = 6
 
 @contextmanager
 def following(
-    experiment: "Experiment", primary: "Measure", most: int | None = None
+    experiment: "Experiment", primary: "Measure", replications: int | None = None
 ) -> "Iterator[Callable[[Progress], None]]":
-    """A callback for `run_study` that shows how far it is; *most* as in `Board`.
+    """A callback for `run_study` that shows how far it is; *replications* overrules the study there too.
 
     Ctrl-C becomes `Interrupted`, which knows how many runs there are.
     """
     from rich.console import Console
 
     controls = {name: setting.control for setting in experiment.settings for name in setting.schedules}
-    board = Board(controls, primary.name, most)
+    board = Board(controls, primary.name, None if replications else _most_runs(experiment))
     console = Console(stderr=True)
     try:
         if console.is_terminal:
@@ -48,6 +48,14 @@ def following(
             yield Lines(console, board)
     except KeyboardInterrupt:
         raise Interrupted(board.done) from None
+
+
+def _most_runs(experiment: "Experiment") -> int | None:
+    """Runs at which a rule that looks at them ends in any case; None of a fixed number."""
+    rule = experiment.study.rule
+    if rule is None:
+        return None
+    return rule.total or rule.most * len(experiment.arms())
 
 
 def _on_terminal(console: "Console", board: Board, primary: "Measure") -> "Iterator[Callable[[Progress], None]]":
@@ -79,7 +87,7 @@ class Lines:
 def progress_words(board: Board) -> list[str]:
     """Runs done of those asked for, runs a second, time left."""
     open_end = "up to " if board.most else ""
-    words = [f"{board.done:,} of {open_end}{board.most or board.total:,} runs"]
+    words = [f"{board.done:,} of {open_end}{board.end:,} runs"]
     if not isnan(board.pace):
         words.append(f"{board.pace:,.0f} runs/s" if board.pace >= 10 else f"{board.pace:.1f} runs/s")
         words.append(f"{open_end}{lasting(board.seconds_left)} left")

@@ -26,3 +26,5 @@ def resumable(folder: Path) -> Iterator[None]:
         yield
     except Interrupted as stop:
         fail(f"interrupted; {stop.kept} runs are kept in {folder}, and the same command goes on", INTERRUPTED)
+    except KeyboardInterrupt:
+        fail(f"interrupted; the runs that were done are kept in {folder}, and the same command goes on", INTERRUPTED)

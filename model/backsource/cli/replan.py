@@ -25,9 +25,10 @@ def replan(
     from backsource.cli.history import standing_of
     from backsource.cli.live import following
     from backsource.cli.places import results_folder, resumable
-    from backsource.experiment import load, replanned, run_study
-    from backsource.report import chosen, compare_results, terminal, turning
+    from backsource.experiment import choices, load, replanned, run_study
+    from backsource.report import chosen, compare_results, turning
     from backsource.report import replan as report
+    from backsource.report.plain import as_plain
     from backsource.results import check_writable
 
     read = load(study, status)
@@ -37,13 +38,14 @@ def replan(
     folder = out or results_folder(study, f"{experiment.study.study}-replan", experiment.since)
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
-    with resumable(folder), following(read, measures[0]) as on_progress:
+    with resumable(folder), following(read, measures[0], replications) as on_progress:
         results = run_study(experiment, folder, jobs=jobs, replications=replications, on_progress=on_progress)
-    answer = compare_results(results, experiment.study, plan.ways, measures, experiment.remarks)
+    choice = choices(experiment, results, replications=replications, among=plan.ways)[0]
+    answer = compare_results(results, experiment.study, plan.ways, measures, choice, experiment.remarks)
     found = report.turns(results, plan.returns, experiment.study.control, measures[0])
     drawn = turning.draw(found, measures[0], folder) if figures and len(found) > 1 else []
     if as_json:
-        content = asdict(answer) | {"answer": terminal.answer(answer), "turning_back": [asdict(one) for one in found]}
+        content = as_plain(answer) | {"turning_back": [asdict(one) for one in found]}
         content |= {"last_day_to_turn_back": plan.last, "decisions": [asdict(one) for one in plan.ahead]}
         say_json(
             {**content, "history": asdict(history), "results": str(folder), "figures": [str(path) for path in drawn]}

@@ -3,6 +3,7 @@
 from backsource.experiment.arms import Arm, Experiment, load, standing
 from backsource.experiment.backcasting import backcast
 from backsource.experiment.cell import digest, run_cell, simulate_cell
+from backsource.experiment.choosing import choices
 from backsource.experiment.decisions import Decision, decisions
 from backsource.experiment.provenance import as_is_hash
 from backsource.experiment.replanning import Replan, replanned
@@ -15,6 +16,6 @@ from backsource.experiment.study import Progress, run_study
 
 __all__ = [
     "Arm", "Decision", "Experiment", "Progress", "Replan", "Setting", "Shard", "Single", "Stored", "as_is_hash",
-    "asks", "backcast", "decisions", "digest", "load", "merge_study", "replanned", "run_again", "run_cell",
+    "asks", "backcast", "choices", "decisions", "digest", "load", "merge_study", "replanned", "run_again", "run_cell",
     "run_single", "run_study", "simulate_cell", "standing", "stored",
 ]  # fmt: skip

@@ -47,7 +47,7 @@ def run_study(
     if jobs == 0:
         raise StudyError("0 workers asked for; 1 or more would do, or -1 for one a processor")
     arms = experiment.arms()
-    rule = rule_of(experiment.study, [arm.name for arm in arms], replications)
+    rule = rule_of(experiment, replications)
     if shard is not None:
         check_shared(experiment, rule, shard)
     aside = Aside() if folder is None else None

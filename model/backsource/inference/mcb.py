@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from backsource.inference.interval import Interval, check_level
 from backsource.inference.mean import t_quantile
-
-Floats = npt.NDArray[np.float64]
+from backsource.inference.pairing import differences
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,8 @@ def with_best(samples: npt.ArrayLike, goal: Literal["min", "max"] = "min", level
     if count < 2:
         raise ValueError(f"{count} whole replications; two or more would do")
     sign = 1.0 if goal == "max" else -1.0
-    gap, half = pairs(sign * values, 1.0 - (1.0 - check_level(level)) / (arms - 1))
+    gap, error = differences(sign * values)
+    half = t_quantile(count - 1, 1.0 - (1.0 - check_level(level)) / (arms - 1)) * error
     lead = np.where(np.eye(arms, dtype=bool), np.inf, gap + half).min(axis=1)
     possible = np.flatnonzero(lead >= 0.0)
     estimates = np.where(np.eye(arms, dtype=bool), np.inf, gap).min(axis=1)
@@ -53,15 +53,3 @@ def with_best(samples: npt.ArrayLike, goal: Literal["min", "max"] = "min", level
         limits = sorted((sign * least, sign * max(0.0, float(lead[arm]))))
         intervals.append(Interval(sign * float(estimates[arm]), limits[0], limits[1], count, level))
     return WithBest(tuple(intervals), tuple(int(arm) for arm in possible))
-
-
-def pairs(values: Floats, probability: float) -> tuple[Floats, Floats]:
-    """Mean paired differences i - l, and t quantile times their standard error; both of shape (arms, arms)."""
-    count, arms = values.shape
-    gap, error = np.zeros((arms, arms)), np.zeros((arms, arms))
-    for arm in range(arms):
-        difference = values[:, [arm]] - values
-        gap[arm] = difference.mean(axis=0)
-        varies = (difference != difference[0]).any(axis=0)
-        error[arm, varies] = difference[:, varies].std(axis=0, ddof=1) / np.sqrt(count)
-    return gap, t_quantile(count - 1, probability) * error

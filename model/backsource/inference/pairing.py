@@ -9,6 +9,7 @@ import numpy.typing as npt
 from backsource.inference.interval import check_level, sample
 from backsource.inference.mean import t_quantile
 
+Floats = npt.NDArray[np.float64]
 MOST = 10**9
 """Replications beyond which nobody waits: a larger need is told as this."""
 
@@ -54,8 +55,24 @@ def _words(ratio: float) -> str:
     )
 
 
-def _variance(values: npt.NDArray[np.float64]) -> float:
+def _variance(values: Floats) -> float:
     return 0.0 if (values == values[0]).all() else float(values.var(ddof=1))
+
+
+def differences(values: Floats) -> tuple[Floats, Floats]:
+    """Mean of alternative i less alternative l and its standard error, over pairs of one replication.
+
+    *values* is of shape (replications, alternatives), two or more replications; both results are of shape
+    (alternatives, alternatives). The error of a difference that never varies is exactly 0.
+    """
+    count, arms = values.shape
+    gap, error = np.zeros((arms, arms)), np.zeros((arms, arms))
+    for arm in range(arms):
+        each = values[:, [arm]] - values
+        varies = (each != each[0]).any(axis=0)
+        gap[arm] = np.where(varies, each.mean(axis=0), each[0])
+        error[arm, varies] = each[:, varies].std(axis=0, ddof=1) / np.sqrt(count)
+    return gap, error
 
 
 def replications_needed(pilot: npt.ArrayLike, half_width: float, level: float = 0.95) -> int:

@@ -12,7 +12,8 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from backsource.inference.interval import Interval, check_level
-from backsource.inference.mean import mean_interval, standard_error, t_quantile
+from backsource.inference.mean import mean_interval, t_quantile
+from backsource.inference.pairing import differences
 from backsource.inference.proportion import wilson
 from backsource.streams import stream
 
@@ -22,7 +23,7 @@ Goals = Sequence[Literal["min", "max"]]
 DRAWS = 2000
 """Bootstrap samples: a share of them is known to 2.2 points (95 %)."""
 CHUNK = 2_000_000
-"""Weights held in memory at once."""
+"""Weights, or pairs of alternatives by measure, held in memory at once."""
 TIE = 1e-12
 """Relative difference of means that is none."""
 
@@ -63,10 +64,14 @@ def non_dominated(samples: npt.ArrayLike, goals: Goals, seed: int, draws: int = 
 
 def undominated(means: Floats) -> Flags:
     """Which alternatives no other one dominates where less is better; shape (..., alternatives, measures)."""
-    slack = TIE * np.abs(means).reshape(-1, means.shape[-1]).max(axis=0)
-    mine, others = means[..., :, None, :], means[..., None, :, :]
-    dominated = (others <= mine + slack).all(axis=-1) & (others < mine - slack).any(axis=-1)
-    return np.asarray(~dominated.any(axis=-1))
+    pairs = (*means.shape[:-1], means.shape[-2])
+    as_good, better = np.ones(pairs, dtype=bool), np.zeros(pairs, dtype=bool)
+    for measure in np.moveaxis(means, -1, 0):
+        slack = TIE * np.abs(measure).max()
+        behind = measure[..., :, None] - measure[..., None, :]
+        as_good &= behind >= -slack
+        better |= behind > slack
+    return np.asarray(~(as_good & better).any(axis=-1))
 
 
 def regret(
@@ -84,25 +89,23 @@ def regret(
     means = np.concatenate(list(_resampled(values, seed, "inference/regret", draws)))
     behind = means - means.min(axis=1, keepdims=True)
     best = (behind <= TIE * np.abs(means).max()).mean(axis=0)
+    gap, error = differences(values)
+    small = t_quantile(len(values) - 1, (1.0 + level) / 2.0) / float(ndtri((1.0 + level) / 2.0))
     found = []
     for arm in range(values.shape[1]):
-        low, high = _limits(values, means, arm, level)
-        expected = Interval(float(behind[:, arm].mean()), low, high, len(values), level)
-        found.append(Regret(float(best[arm]), expected))
+        half = small * _reach(means[:, [arm]] - means, gap[arm], error[arm], level) * error[arm]
+        low, high = (max(0.0, float((gap[arm] + side * half).max())) for side in (-1.0, 1.0))
+        found.append(Regret(float(best[arm]), Interval(float(behind[:, arm].mean()), low, high, len(values), level)))
     return tuple(found)
 
 
-def _limits(values: Floats, means: Floats, arm: int, level: float) -> tuple[float, float]:
-    """Limits of max over l of mean(arm) - mean(l), never below 0."""
-    each = values[:, [arm]] - values
-    gap, error = each.mean(axis=0), np.array([standard_error(column) for column in each.T])
-    moves = error > 0.0
-    if not moves.any():
-        return float(gap.max()), float(gap.max())
-    deviation = np.abs(means[:, [arm]] - means[:, moves] - gap[moves]) / error[moves]
-    small = t_quantile(len(values) - 1, (1.0 + level) / 2.0) / float(ndtri((1.0 + level) / 2.0))
-    half = small * float(np.quantile(deviation.max(axis=1), level)) * error
-    return max(0.0, float((gap - half).max())), max(0.0, float((gap + half).max()))
+def _reach(resampled: Floats, gap: Floats, error: Floats, level: float) -> float:
+    """Standard errors that the largest deviation of resampled differences stays below with chance *level*."""
+    varies = error > 0.0
+    if not varies.any():
+        return 0.0
+    deviation = np.abs(resampled[:, varies] - gap[varies]) / error[varies]
+    return float(np.quantile(deviation.max(axis=1), level))
 
 
 def beaten(values: npt.ArrayLike, rival: npt.ArrayLike, goal: Literal["min", "max"], level: float = 0.95) -> Beaten:
@@ -139,7 +142,7 @@ def _resampled(values: Floats, seed: int, name: str, draws: int) -> Iterator[Flo
     count = len(values)
     flat = values.reshape(count, -1)
     generator = stream(seed, 0, name)
-    at_once = max(CHUNK // count, 1)
+    at_once = max(CHUNK // max(count, flat.shape[1] * values.shape[1]), 1)
     for first in range(0, draws, at_once):
         some = min(at_once, draws - first)
         drawn = generator.integers(count, size=(some, count)) + count * np.arange(some)[:, None]

@@ -20,10 +20,8 @@ def in_setting(comparison: Comparison) -> Comparison:
     return replace(
         comparison,
         control=short(comparison.control),
+        schedules=tuple(map(short, comparison.schedules)),
         rows=tuple(replace(row, schedule=short(row.schedule)) for row in comparison.rows),
-        best=short(comparison.best),
-        rivals=tuple(map(short, comparison.rivals)),
-        leads={short(name): lead for name, lead in comparison.leads.items()},
     )
 
 

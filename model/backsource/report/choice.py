@@ -5,9 +5,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from backsource.config import Study
+from backsource.config.study import Floor
 from backsource.errors import StudyError
+from backsource.inference import Choice, Corners
 from backsource.measures import Measure, catalogue
-from backsource.report.comparison import Comparison, compare
+from backsource.report.comparison import Comparison, Held, compare
 from backsource.results import Results
 
 ALWAYS = ("units_short", "gap_days")
@@ -34,12 +36,26 @@ def compare_results(
     study: Study,
     schedules: Sequence[str],
     measures: Sequence[Measure],
+    choice: Choice | None,
     remarks: Sequence[str] = (),
+    corners: Corners | None = None,
 ) -> Comparison:
-    """The comparison of a study's stored runs, with what must be said of how they were made."""
-    found = compare(results.runs, schedules, study.control, measures, study.matters, study.study)
-    found = replace(found, remarks=tuple(remarks))
+    """The comparison of a study's stored runs, with what must be said of how they were made.
+
+    The arms of *choice* are the schedules in their order; *corners* are those of the choice, where they were run.
+    """
+    floors = [_held(name, floor) for name, floor in study.floors.items()]
+    found = compare(results.runs, schedules, study.control, measures, study.matters, study.study, choice, floors)
+    found = replace(found, remarks=tuple(remarks), corners=corners)
     return replace(found, twin="as the plan stands") if results.inputs.status else found
+
+
+def _held(name: str, floor: Floor) -> Held:
+    """A floor in words."""
+    measure = next((one for one in catalogue() if one.name == floor.measure), None)
+    unit = f" {measure.unit}" if measure and measure.unit not in ("share", "count") else ""
+    beyond = f"> {floor.above:g}" if floor.above is not None else f"< {floor.below:g}"
+    return Held(name, f"P({floor.measure.replace('_', ' ')} {beyond}{unit}) <= {100 * floor.chance:g} %")
 
 
 def _in_currency(measure: Measure, currency: str) -> Measure:

@@ -1,30 +1,44 @@
 """From the runs of a study to what a planner asks: which schedule, how sure, and what differs from the control."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import comb
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from backsource.errors import StudyError
-from backsource.inference import Interval, Paired, against_control, paired, quantile_interval
-from backsource.measures import Futures, Goal, Measure, futures
+from backsource.inference import (
+    Choice,
+    Corners,
+    Cvar,
+    Interval,
+    Judged,
+    Paired,
+    against_control,
+    cvar,
+    kaplan_meier,
+    variance_ratio,
+)
+from backsource.inference.choice import State
+from backsource.inference.kaplan_meier import watched
+from backsource.measures import Futures, Measure, futures
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Values = npt.NDArray[np.float64]
 LEVEL = 0.95
+TAIL = 0.95
+"""Where the tail of bad futures begins."""
 
 
 @dataclass(frozen=True)
 class Leaving:
-    """When a schedule leaves its supplier; a future in which it never does counts as infinitely late."""
+    """When a schedule leaves its supplier; a future in which it never does was watched to the end without it."""
 
     middle: Interval
-    """P50 of the day of exit, between order statistics."""
+    """P50 of the day of exit, with limits (Brookmeyer and Crowley); inf: later than was watched."""
     late: Interval
     """P90."""
     never: float
@@ -38,6 +52,8 @@ class Row:
     """One schedule in the table."""
 
     schedule: str
+    count: int
+    """Futures that it was run in."""
     means: Mapping[str, float]
     """Mean of each measure shown; nan where it has no value in any future."""
     known: Mapping[str, float]
@@ -50,8 +66,23 @@ class Row:
     """In how many futures more, or less, is short than in the twin."""
     leaving: Leaving | None
     """None where no notice is given."""
+    tail: Cvar
+    """Mean of the primary measure over its worst twentieth of futures."""
     verdict: str
     """better, worse, not separable, same (differs by less than what matters), too few runs, control."""
+    state: State | None
+    """What the choice knows of it; none where there are too few futures to choose."""
+    floors: tuple[Judged, ...]
+    """How it keeps each floor, in their order."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A floor in words."""
+
+    name: str
+    text: str
+    """As `P(longest gap > 1 working days) <= 5 %`."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +95,55 @@ class Comparison:
     shown: tuple[Measure, ...]
     """Measures in the table, the primary one first."""
     replications: int
+    """Futures of the schedule that was run in most."""
+    schedules: tuple[str, ...]
+    """In the order of the choice's arms."""
     rows: tuple[Row, ...]
-    """Best mean of the primary measure first."""
-    best: str
-    rivals: tuple[str, ...]
-    """Schedules that cannot be told from the best, by intervals that hold together at the 95 % level."""
+    """Best mean of the primary measure first, those that break a floor last."""
+    choice: Choice | None
+    """Which to pick; none where there are too few futures to say anything."""
     matters: float | None
-    leads: Mapping[str, Paired]
-    """Primary measure of every other schedule minus the best one's, with intervals that hold together."""
+    floors: tuple[Held, ...] = ()
+    pairing: str = ""
+    """What common random numbers bring to the difference between the best and what it is told against."""
+    corners: Corners | None = None
+    """Whether the choice holds wherever what is unsure may lie; none where that was not run."""
     remarks: tuple[str, ...] = ()
     """What must be said of how the runs were made."""
     twin: str = "without a changeover"
     """What a future is like beside which things count as caused."""
+
+    @property
+    def best(self) -> str:
+        """The choice, or who looks best so far."""
+        leader = None if self.choice is None else self.choice.leader
+        return self.rows[0].schedule if leader is None else self.schedules[leader]
+
+    @property
+    def picked(self) -> str | None:
+        """The choice; none where it is unresolved."""
+        picked = None if self.choice is None else self.choice.picked
+        return None if picked is None else self.schedules[picked]
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Schedules that keep the answer from being sure."""
+        return () if self.choice is None else tuple(self.schedules[arm] for arm in self.choice.rivals)
+
+    @property
+    def beside_best(self) -> str | None:
+        """What the best is told against: the control, or of the others the best one where it is the control itself."""
+        if self.best != self.control:
+            return self.control
+        return next((row.schedule for row in self.rows if row.schedule != self.control), None)
+
+    def against_best(self, schedule: str) -> Paired | None:
+        """A schedule minus the best, with an interval that holds together with all others."""
+        return None if self.choice is None else self.choice.arms[self.schedules.index(schedule)].against
+
+    def row(self, schedule: str) -> Row:
+        """The row of a schedule."""
+        return next(row for row in self.rows if row.schedule == schedule)
 
 
 def compare(
@@ -85,33 +153,46 @@ def compare(
     measures: Sequence[Measure],
     matters: float | None,
     study: str,
+    choice: Choice | None = None,
+    floors: Sequence[Held] = (),
 ) -> Comparison:
-    """Compare *schedules* by the first of *measures*, paired by replication.
+    """Lay *schedules* side by side by the first of *measures*, paired by replication, around a choice among them.
 
-    *runs* has one row a run (schedule, replication, measures). Raises `StudyError` where the first measure has no
-    value in some schedule.
+    *runs* has one row a run (schedule, replication, measures); the arms of *choice* are the schedules in their order.
+    Raises `StudyError` where the first measure has no value in some schedule.
     """
     primary = measures[0]
     values = {name: values_of(runs, name, primary.name) for name in schedules}
     empty = [name for name, column in values.items() if np.isnan(column).all()]
     if empty:
         raise StudyError(f"primary measure {primary.name} has no value under {', '.join(empty)}; choose another one")
+    longest = max(len(column) for column in values.values())
+    paired = {name: _padded(column, longest) for name, column in values.items()}
+    found = against_control(paired, control, primary.goal, LEVEL)
     sign = -1.0 if primary.goal == "max" else 1.0
-    ranked = sorted(schedules, key=lambda name: (sign * float(np.nanmean(values[name])), schedules.index(name)))
-    found = against_control(values, control, primary.goal, LEVEL)
-    leads = _leads(values, ranked[0], primary.goal)
-    return Comparison(
+    states = dict(zip(schedules, choice.arms, strict=True)) if choice else {}
+
+    def place(name: str) -> tuple[bool, float, int]:
+        broken = name in states and states[name].state == "breaks a floor"
+        return broken, sign * float(np.nanmean(values[name])), schedules.index(name)
+
+    laid = Comparison(
         study=study,
         control=control,
         primary=primary,
         shown=tuple(measures),
-        replications=len(values[ranked[0]]),
-        rows=tuple(_row(runs, name, measures, found.get(name), matters) for name in ranked),
-        best=ranked[0],
-        rivals=tuple(name for name, lead in leads.items() if not (lead.low > 0 if sign > 0 else lead.high < 0)),
+        replications=longest,
+        schedules=tuple(schedules),
+        rows=tuple(
+            _row(runs, name, measures, found.get(name), matters, choice, schedules.index(name))
+            for name in sorted(schedules, key=place)
+        ),
+        choice=choice,
         matters=matters,
-        leads=leads,
+        floors=tuple(floors),
     )
+    other = laid.beside_best
+    return laid if other is None else replace(laid, pairing=variance_ratio(paired[laid.best], paired[other]).words)
 
 
 def values_of(runs: "pd.DataFrame", schedule: str, measure: str) -> Values:
@@ -120,34 +201,50 @@ def values_of(runs: "pd.DataFrame", schedule: str, measure: str) -> Values:
     return own[measure].to_numpy(dtype=np.float64) if measure in own else np.full(len(own), np.nan)
 
 
+def _padded(column: Values, count: int) -> Values:
+    """A column with nan for the futures that a schedule was not run in."""
+    return np.concatenate([column, np.full(count - len(column), np.nan)])
+
+
 def _row(
-    runs: "pd.DataFrame", name: str, measures: Sequence[Measure], found: Paired | None, matters: float | None
+    runs: "pd.DataFrame",
+    name: str,
+    measures: Sequence[Measure],
+    found: Paired | None,
+    matters: float | None,
+    choice: Choice | None,
+    arm: int,
 ) -> Row:
     values = {measure.name: values_of(runs, name, measure.name) for measure in measures}
     caused = values_of(runs, name, "attributable_units_short")
+    primary = measures[0]
     return Row(
         schedule=name,
+        count=len(caused),
         means={measure: _mean(column) for measure, column in values.items()},
         known={measure: float(np.mean(~np.isnan(column))) for measure, column in values.items()},
         difference=found,
         caused_short=_mean(caused),
         caused_in=futures(caused, np.zeros(len(caused))),
         leaving=leaving_of(runs, name),
+        tail=cvar(values[primary.name], TAIL, "lower" if primary.goal == "max" else "upper"),
         verdict="control" if found is None else verdict(found, matters),
+        state=choice.arms[arm].state if choice else None,
+        floors=choice.arms[arm].floors if choice else (),
     )
 
 
 def leaving_of(runs: "pd.DataFrame", name: str) -> Leaving | None:
-    """Quantiles of the exit of one schedule, none of its futures left out."""
+    """Quantiles of the exit of one schedule, none of its futures left out (Kaplan and Meier)."""
     if np.isnan(values_of(runs, name, "exit_planned")).all():
         return None
     days = values_of(runs, name, "exit_day")
-    never = np.isnan(days)
-    days = np.where(never, np.inf, days)
+    last = float(np.max(days[~np.isnan(days)], initial=0.0))
+    curve = kaplan_meier(*watched(days, last), LEVEL)
     return Leaving(
-        middle=quantile_interval(days, 0.5, LEVEL),
-        late=quantile_interval(days, 0.9, LEVEL),
-        never=float(never.mean()),
+        middle=curve.quantile(0.5),
+        late=curve.quantile(0.9),
+        never=float(np.isnan(days).mean()),
         on_schedule=_mean(values_of(runs, name, "exit_on_schedule")),
     )
 
@@ -157,18 +254,6 @@ def verdict(found: Paired, matters: float | None) -> str:
     if matters is not None and max(abs(found.low), abs(found.high)) < matters:
         return "same"
     return "not separable" if found.verdict == "no difference seen" else found.verdict
-
-
-def _leads(values: Mapping[str, Values], best: str, goal: Goal) -> dict[str, Paired]:
-    """Every other schedule minus the best.
-
-    The best was chosen by looking, so the level is that of all pairs together (Bonferroni): whichever had
-    come out best, all statements about it hold with the stated probability.
-    """
-    level = 1 - (1 - LEVEL) / max(1, comb(len(values), 2))
-    return {
-        name: paired(column, values[best], level=level, goal=goal) for name, column in values.items() if name != best
-    }
 
 
 def _mean(values: Values) -> float:

@@ -1,21 +1,21 @@
-"""The comparison as text: an answer on top, then one line a schedule; at most 80 columns and 36 lines."""
+"""The comparison as text: an answer on top, then one line a schedule; at most 80 columns and 40 lines."""
 
 from collections.abc import Sequence
 from datetime import date
 from math import isfinite, isnan, nan
 
 from backsource.measures import Measure
+from backsource.report.answer import answer, floors, risk, spans, sure
 from backsource.report.arm_names import has_levels, in_setting, label, plain
 from backsource.report.choice import ALWAYS
 from backsource.report.comparison import Comparison, Row
 from backsource.report.numbers import dated, figure, percent, scale
 
 WIDTH = 80
-LINES = 36
-"""Four schedules take at most 25 of them."""
+LINES = 40
+"""Four schedules without floors take at most 28 of them."""
 MOST_ROWS = 11
 """Schedules shown; the rest are counted."""
-MOST_NAMES = 3
 NAME = 14
 """Width of a schedule's name in the table."""
 NARROW = 19
@@ -31,71 +31,32 @@ def lines(comparison: Comparison, start: date, history: str, bank: str = "") -> 
     comparison = in_setting(comparison)
     shown = comparison.rows[:MOST_ROWS]
     left_out = len(comparison.rows) - len(shown)
-    size = f"{len(comparison.rows)} schedules · {comparison.replications} futures each, the same for all"
     text = [
-        *wrapped(f"{comparison.study} · {size}", ""),
+        *wrapped(f"{comparison.study} · {_size(comparison)}", ""),
         *wrapped(answer(comparison), "Answer  "),
+        *wrapped(sure(comparison), "Sure    "),
+        *(wrapped(spans(comparison), "Spans   ") if comparison.choice else []),
         *wrapped(history, "Model   "),
         *_table(comparison, shown),
         *([f"  and {left_out} more, see --json"] if left_out else []),
+        *(line for floor in floors(comparison) for line in wrapped(floor, "Floor   ")),
         *wrapped(_note(comparison), "Note    "),
     ]
     banks = wrapped(bank, "Bank    ") if bank else []
+    tail = wrapped(risk(comparison), "Risk    ") if comparison.choice and risk(comparison) else []
     room = LINES + 2 * sum(has_levels(row.schedule) for row in shown)
-    for block in (banks, _futures(comparison, shown, start), _further(comparison, shown)):
+    for block in (banks, _futures(comparison, shown, start), tail, _further(comparison, shown)):
         text += block if len(text) + len(block) <= room else []
     return text
 
 
-def answer(comparison: Comparison) -> str:
-    """Which schedule to pick and how sure that is, in a sentence or two."""
-    best, primary = comparison.best, _words(comparison.primary.name)
-    most = "highest" if comparison.primary.goal == "max" else "lowest"
-    if len(comparison.rows) == 1:
-        return f"only {best} was run; there is nothing to compare it with."
-    if not comparison.rivals:
-        often = _often(comparison)
-        return f"pick {best}: {most} mean {primary}, separated from every other schedule (95 % jointly).{often}"
-    names = _listed(comparison.rivals)
-    close = [comparison.leads[name] for name in comparison.rivals]
-    if comparison.matters is not None and all(max(abs(one.low), abs(one.high)) < comparison.matters for one in close):
-        return (
-            f"pick {best}: {most} mean {primary}; the difference to {names} is smaller than "
-            f"{figure(comparison.matters)} {comparison.primary.unit}, which does not matter (95 % jointly)."
-        )
-    beaten = [row.schedule for row in comparison.rows if row.schedule not in {best, *comparison.rivals}]
-    behind = f" {_listed(beaten)} {'is' if len(beaten) == 1 else 'are'} behind {best}." if beaten else ""
-    return (
-        f"not separable: {best} has the {most} mean {primary}, but {names} cannot be told from it "
-        f"(95 % jointly); {best} is at most {_regret(comparison)} worse than any."
-        f"{behind}{_more(comparison)}"
+def _size(comparison: Comparison) -> str:
+    """How many schedules in how many futures."""
+    counts = sorted({row.count for row in comparison.rows})
+    futures = (
+        f"{counts[0]} futures each, the same for all" if len(counts) == 1 else f"{counts[0]} to {counts[-1]} futures"
     )
-
-
-def _often(comparison: Comparison) -> str:
-    """In how many futures the best one beats the control."""
-    found = next(row.difference for row in comparison.rows if row.schedule == comparison.best)
-    return "" if found is None else f" It beats {comparison.control} in {found.better:.0%} of futures."
-
-
-def _regret(comparison: Comparison) -> str:
-    """By how much the best-looking schedule may be worse than another one, at most."""
-    sign = -1.0 if comparison.primary.goal == "max" else 1.0
-    bounds = [max(-lead.low, 0.0) if sign > 0 else max(lead.high, 0.0) for lead in comparison.leads.values()]
-    size, word = scale(max(bounds))
-    return f"{figure(float(f'{max(bounds) / size:.3g}'))} {word}{comparison.primary.unit}"
-
-
-def _more(comparison: Comparison) -> str:
-    """How many futures would part the closest ones, if the differences are what they seem."""
-    needed = [
-        comparison.replications * ((one.high - one.low) / 2 / one.mean) ** 2
-        for one in (comparison.leads[name] for name in comparison.rivals)
-        if one.mean and isfinite(one.high)
-    ]
-    if len(needed) < len(comparison.rivals) or max(needed) > 1e5:
-        return " More futures will hardly part them."
-    return f" About {round(max(needed), -1 if max(needed) < 1000 else -2):,.0f} futures would part them."
+    return f"{len(comparison.rows)} schedules · {futures}"
 
 
 def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
@@ -196,6 +157,8 @@ def _note(comparison: Comparison) -> str:
         *comparison.remarks,
         "intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)",
     ]
+    if comparison.pairing:
+        remarks.append(comparison.pairing)
     if comparison.matters is not None:
         remarks.append(f"'same': differs by less than {figure(comparison.matters)} {comparison.primary.unit}")
     told = {row.difference.note for row in comparison.rows if row.difference and row.difference.note}
@@ -216,11 +179,3 @@ def wrapped(text: str, lead: str) -> list[str]:
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names in a row, the first three of them; of arms with levels, whose names are long, the first."""
-    most = 1 if any(map(has_levels, names)) else MOST_NAMES
-    if len(names) > most + 1:
-        names = [*names[:most], f"{len(names) - most} others"]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

@@ -1,13 +1,10 @@
-"""What a rule is, what it may look at, and the one that a study names."""
+"""What a rule is, and what it may look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-
-from backsource.config import Study
-from backsource.experiment.rules.fixed import Fixed
 
 
 class Known(Protocol):
@@ -29,8 +26,3 @@ class Rule(Protocol):
 
     def ask(self, known: Known) -> Mapping[str, int]:
         """Replications wanted of arms by now, counted from the first; nothing more than is known ends the study."""
-
-
-def rule_of(study: Study, arms: Sequence[str], replications: int | None = None) -> Rule:
-    """The rule of a study for these arms; *replications* overrules it. Raises `StudyError` for fewer than two."""
-    return Fixed(study.first if replications is None else replications, tuple(arms))

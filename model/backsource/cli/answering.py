@@ -1,0 +1,133 @@
+"""The answer of a study from its stored runs: what `compare` and `report` print, draw and remember."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from backsource.cli.app import STOPPED
+from backsource.cli.history import standing_of
+from backsource.cli.printing import say, say_json
+
+if TYPE_CHECKING:
+    from backsource.config import Study
+    from backsource.experiment import Experiment, Setting
+    from backsource.inference import Choice, Corners
+    from backsource.measures import Measure
+    from backsource.report.comparison import Comparison
+    from backsource.results import Results
+
+
+def answered(
+    experiment: "Experiment", results: "Results", *, replications: int | None, jobs: int, corners: bool
+) -> "list[Comparison]":
+    """The comparison in each setting, from runs that are there; *corners* runs those of the choice besides."""
+    from backsource.experiment import choices
+    from backsource.report import chosen, compare_results
+
+    measures = chosen(experiment.study, experiment.scenario.currency)
+    found = choices(experiment, results, replications=replications)
+    spread = _corners(experiment, found, jobs) if corners else None
+    return [
+        compare_results(
+            results, study_at(experiment.study, setting), list(setting.schedules), measures, choice,
+            experiment.remarks, spread,
+        )
+        for setting, choice in zip(experiment.settings, found, strict=True)
+    ]  # fmt: skip
+
+
+def show(
+    study: Path, experiment: "Experiment", results: "Results", answers: "Sequence[Comparison]", folder: Path,
+    *, figures: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Print the answers and draw the figures into *folder*; ends with code 3 where a cap stopped a guarantee."""
+    from backsource.report import chosen, terminal
+    from backsource.report.style import clear
+
+    if not as_json:
+        for setting, answer in zip(experiment.settings, answers, strict=True):
+            stand = standing_of(study, setting.scenario)
+            say(terminal.lines(answer, experiment.scenario.start, stand.words, _bank(results, setting)))
+    clear(folder)
+    measures = chosen(experiment.study, experiment.scenario.currency)
+    drawn = _draw(results, experiment, measures, folder) if figures else []
+    if as_json:
+        history = asdict(standing_of(study, experiment.scenario))
+        say_json({**_as_json(answers, results.inputs.levels, folder, drawn), "history": history})
+    else:
+        say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
+    if any(one.choice is not None and one.choice.guarantee.state == "capped" for one in answers):
+        raise typer.Exit(STOPPED)
+
+
+def remember(results: "Results", folder: Path) -> None:
+    """Keep in the results that this question was answered: runs added later are then added after a look."""
+    from backsource.results import Store
+
+    with Store.open(folder) as store:
+        store.look(results.inputs.notes["rule"], max(results.replications.values()))
+
+
+def study_at(study: "Study", setting: "Setting") -> "Study":
+    """The study in one setting of the scenario's factors, with the control that it has there."""
+    name = f"{study.study} [{setting.words}]" if setting.words else study.study
+    return study.model_copy(update={"study": name, "control": setting.control})
+
+
+def _corners(experiment: "Experiment", found: "Sequence[Choice | None]", jobs: int) -> "Corners | None":
+    """The corners of the choice, the control and the runner-up, for a study in one setting; else none."""
+    from backsource.experiment.vary import corners
+    from backsource.report import chosen
+
+    choice = found[0]
+    if len(experiment.settings) > 1 or experiment.settings[0].words or experiment.status is not None:
+        return None
+    if choice is None or choice.leader is None or len(choice.arms) == 1:
+        return None
+    names = list(experiment.settings[0].schedules)
+    goal = chosen(experiment.study, experiment.scenario.currency)[0].goal
+    sign = -1.0 if goal == "max" else 1.0
+    order = sorted(range(len(names)), key=lambda arm: (choice.arms[arm].state == "breaks a floor",
+                                                       sign * choice.arms[arm].mean))  # fmt: skip
+    others = [names[arm] for arm in order if arm != choice.leader]
+    arms = dict.fromkeys([names[choice.leader], experiment.study.control, others[0]])
+    return corners(experiment, list(arms), jobs=jobs)
+
+
+def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]", folder: Path) -> list[Path]:
+    """All figures; of a study with factors, whose arms are many, the differences in each setting."""
+    from backsource.report import figures
+
+    study, settings = experiment.measured, experiment.settings
+    if len(settings) == 1 and not study.factors:
+        ways = [arm.schedule for arm in experiment.arms() if arm.schedule is not None]
+        return figures.draw_all(results, study, experiment.scenario, ways, measures, folder)
+    drawn = []
+    for number, setting in enumerate(settings, start=1):
+        name = "differences" if len(settings) == 1 else f"differences-{number}"
+        drawn += figures.draw_differences(results, study_at(study, setting), setting.schedules, measures, folder, name)
+    return drawn
+
+
+def _bank(results: "Results", setting: "Setting") -> str:
+    from backsource.report.bank_need import bank_remark
+
+    return bank_remark(results, setting.scenario, setting.schedules)
+
+
+def _as_json(
+    answers: "Sequence[Comparison]", levels: Mapping[str, Mapping[str, Any]], folder: Path, drawn: list[Path]
+) -> dict[str, Any]:
+    """One comparison as it is; those of several settings as a list. Levels by arm, where there are factors."""
+    from backsource.report.plain import as_plain
+
+    told = [as_plain(answer) for answer in answers]
+    content: dict[str, Any] = told[0] if len(told) == 1 else {"settings": told}
+    if any(levels.values()):
+        content["levels"] = levels
+    content["results"] = str(folder)
+    content["figures"] = [str(path) for path in drawn]
+    return content

@@ -1,0 +1,124 @@
+"""What a study asks of the arms of one setting: the best by the primary measure among those that keep the floors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource import inference
+from backsource.config import Study
+from backsource.config.study import Floor
+from backsource.errors import StudyError
+from backsource.inference import Naming
+from backsource.measures import Measure, catalogue
+
+if TYPE_CHECKING:
+    from backsource.experiment.arms import Experiment
+    from backsource.experiment.rules.rule import Known
+    from backsource.experiment.settings import Setting
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """The arms of one setting, and by what one of them is chosen."""
+
+    study: str
+    arms: tuple[str, ...]
+    measure: Measure
+    """The primary one, money in the currency of the scenario."""
+    floors: tuple[tuple[str, Floor], ...]
+    matters: float | None
+    """Smallest difference that does; none where nobody has said."""
+    confidence: float
+    money: bool
+    """Whether the primary measure is money, which nearly every future has its own value of."""
+
+    @property
+    def goal(self) -> Literal["min", "max"]:
+        """Which way is better."""
+        return "max" if self.measure.goal == "max" else "min"
+
+    @property
+    def naming(self) -> Naming:
+        """How the answer calls things."""
+        return Naming(self.arms, self.measure.name.replace("_", " "), self.measure.unit)
+
+    def samples(self, known: "Known") -> Floats:
+        """The primary measure, shape (replications, arms); nan below what an arm was run.
+
+        Raises `StudyError` where an arm has no value in any of its runs.
+        """
+        columns = [known.values(arm, self.measure.name) for arm in self.arms]
+        empty = [arm for arm, column in zip(self.arms, columns, strict=True) if len(column) and np.isnan(column).all()]
+        if empty:
+            raise StudyError(
+                f"study {self.study}: primary measure {self.measure.name} has no value under {', '.join(empty)}; "
+                "another one would do"
+            )
+        return _padded(columns)
+
+    def whole_samples(self, known: "Known") -> Floats:
+        """The same for rules that need a value of every run. Raises `StudyError` where one is missing."""
+        for arm in self.arms:
+            missing = np.flatnonzero(np.isnan(known.values(arm, self.measure.name)))
+            if len(missing):
+                raise StudyError(
+                    f"study {self.study}: {self.measure.name} has no value in replication {missing[0]} of {arm}, and "
+                    "its rule needs one of every run; another primary measure, or `replications`, would do"
+                )
+        return self.samples(known)
+
+    def events(self, known: "Known") -> list[inference.Floor]:
+        """Each floor with the futures that broke it; a future in which its measure has no value breaks none."""
+        return [
+            inference.Floor(name, _padded([_broken(floor, known.values(arm, floor.measure)) for arm in self.arms]),
+                            floor.chance)
+            for name, floor in self.floors
+        ]  # fmt: skip
+
+
+def contest_of(study: Study, arms: Sequence[str], currency: str) -> Contest:
+    """The contest among the arms of a setting. Raises `StudyError` for a primary measure without a goal."""
+    known = {measure.name: measure for measure in catalogue()}
+    found = known.get(study.primary)
+    if found is None or found.goal == "none":
+        what = "no measure" if found is None else "a measure of which neither more nor less is better"
+        raise StudyError(f"study {study.study}: primary is {study.primary!r}, {what}; one with a goal would do")
+    unit = currency if found.unit == "money" else found.unit
+    return Contest(
+        study=study.study,
+        arms=tuple(arms),
+        measure=Measure(found.name, unit, found.formula, found.source, found.goal),
+        floors=tuple(study.floors.items()),
+        matters=study.matters,
+        confidence=study.confidence,
+        money=found.unit == "money",
+    )
+
+
+def contests_of(experiment: "Experiment") -> list[tuple["Setting", Contest]]:
+    """One contest a setting, in the order of the study."""
+    return [
+        (setting, contest_of(experiment.study, list(setting.schedules), setting.scenario.currency))
+        for setting in experiment.settings
+    ]
+
+
+def _broken(floor: Floor, values: Floats) -> Floats:
+    """1 where a floor was broken, 0 where not."""
+    with np.errstate(invalid="ignore"):
+        over = np.zeros(len(values), dtype=bool) if floor.above is None else values > floor.above
+        found = over if floor.below is None else over | (values < floor.below)
+    return np.asarray(found, dtype=np.float64)
+
+
+def _padded(columns: Sequence[Floats]) -> Floats:
+    """Columns of unlike length side by side, nan below the shorter ones."""
+    found = np.full((max((len(column) for column in columns), default=0), len(columns)), np.nan)
+    for place, column in enumerate(columns):
+        found[: len(column), place] = column
+    return found

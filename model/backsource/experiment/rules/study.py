@@ -1,0 +1,27 @@
+"""The rule that a study names."""
+
+from backsource.experiment.arms import Experiment
+from backsource.experiment.contest import contests_of
+from backsource.experiment.rules.budgeted import Budgeted
+from backsource.experiment.rules.fixed import Fixed
+from backsource.experiment.rules.kn import Racing
+from backsource.experiment.rules.precise import Precisely
+from backsource.experiment.rules.rule import Rule
+from backsource.experiment.rules.two_stages import TwoStages
+
+
+def rule_of(experiment: Experiment, replications: int | None = None) -> Rule:
+    """The rule of a study; *replications* overrules it by a fixed number. Raises `StudyError` for fewer than two."""
+    study = experiment.study
+    if study.rule is None or replications is not None:
+        count = study.first if replications is None else replications
+        return Fixed(count, tuple(arm.name for arm in experiment.arms()))
+    contests = [contest for _, contest in contests_of(experiment)]
+    twins = experiment.twins
+    if study.rule.by == "precision":
+        return Precisely(contests, twins, study.rule, study.precision)
+    if study.rule.by == "kn":
+        return Racing(contests, twins, study.rule)
+    if study.rule.by == "rinott":
+        return TwoStages(contests, twins, study.rule)
+    return Budgeted(contests, twins, study.rule)
