@@ -1,6 +1,7 @@
 """What a running study shows: means with half-widths, paired differences, pace, and no more lines than asked for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from math import isnan
 from pathlib import Path
@@ -11,6 +12,7 @@ from rich.console import Console
 from backsource.cli.app import Interrupted
 from backsource.cli.board import Board, Sample
 from backsource.cli.live import Lines, following, lasting, table
+from backsource.config.study import Rule
 from backsource.experiment import Progress, load
 from backsource.inference.mean import mean_interval
 from backsource.measures import Measure
@@ -168,6 +170,26 @@ def test_without_a_terminal_there_is_a_line_a_tenth_and_a_line_a_long_wait() -> 
 )
 def test_times_are_written_in_the_units_that_matter(seconds: float, words: str) -> None:
     assert lasting(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "replications", "most"),
+    [
+        (None, None, None),
+        ({"by": "kn", "most": 500}, None, 1500),
+        ({"by": "ocba", "total": 700}, None, 700),
+        ({"by": "kn", "most": 500}, 40, None),
+    ],
+)
+def test_a_rule_that_looks_has_an_end_that_is_a_bound(
+    study: Path, rule: dict[str, object] | None, replications: int | None, most: int | None
+) -> None:
+    """Three schedules of at most 500 runs each, 700 runs in all, or a number that overrules the rule."""
+    read = load(study)
+    asked = read.study.model_copy(update={"rule": Rule(**rule) if rule else None})
+    with following(replace(read, study=asked), COST, replications) as on_progress:
+        assert isinstance(on_progress, Lines)
+        assert on_progress.board.most == most
 
 
 def test_ctrl_c_knows_how_many_runs_are_there(study: Path) -> None:
