@@ -42,6 +42,11 @@ class Fault:
         return " ".join(text.replace(", would do", " would do").split())
 
 
+def _place(fault: Fault) -> tuple[str, int, str, str]:
+    """By file and line; what stands on one line in one order, whatever the order of discovery."""
+    return fault.file, fault.line or 0, fault.path, fault.found
+
+
 class BacksourceError(Exception):
     """Base of every error raised on purpose."""
 
@@ -50,7 +55,7 @@ class ConfigError(BacksourceError):
     """What files say cannot be understood; `faults` holds every fault found, in the order of file and line."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line or 0, fault.path)))
+        self.faults = tuple(sorted(set(faults), key=_place))
         lines = [str(fault) for fault in self.faults[:SHOWN]]
         if len(self.faults) > SHOWN:
             lines.append(f"... and {len(self.faults) - SHOWN} more")

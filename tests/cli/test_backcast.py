@@ -97,6 +97,11 @@ def test_json_holds_the_verdict_the_bands_and_where_they_lie(
     assert {path.name for path in record.parent.iterdir()} == {"bracket.json", "bracket.svg", "bracket.png"}
 
 
+def test_the_record_may_lie_elsewhere(command: Command, scenario: Path, history: Path, tmp_path: Path) -> None:
+    result = command("backcast", scenario, "--history", history, *WORDS, "--out", tmp_path / "mine", "--json")
+    assert Path(json.loads(result.stdout)["record"]).parent == tmp_path / "mine"
+
+
 def test_a_broken_history_is_refused_and_nothing_written(
     command: Command, own: Path, scenario: Path, history: Path
 ) -> None:

@@ -62,7 +62,7 @@ def test_a_measure_that_does_not_exist_is_refused_before_anything_runs(command: 
     broken.write_text(study.read_text().replace("primary: total_cost", "primary: total_costs"))
     result = command("compare", broken)
     broken.unlink()
-    refused(result, "total_costs", "did you mean 'total_cost'")
+    refused(result, "broken.yaml:", "primary: found `total_costs`", "`total_cost` would do")
     assert "runs" not in result.stderr
 
 

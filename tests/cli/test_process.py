@@ -1,4 +1,4 @@
-"""The command as a process of its own: light to import, and gone at once on Ctrl-C with nothing half-written."""
+"""The command as a process of its own: light to import, and gone at once on Ctrl-C with what was run."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from backsource.results import export_csv, read
+from backsource.results import NAME, export_csv, read
 
 Command = Callable[..., Result]
 HEAVY = (
@@ -57,9 +57,12 @@ def begun(*words: str | Path) -> subprocess.Popen[str]:
     return process
 
 
-def interrupted(process: subprocess.Popen[str]) -> str:
-    """What the command says of Ctrl-C, which a terminal sends to the whole group; it must end with 130 at once."""
-    os.killpg(process.pid, signal.SIGINT)
+def interrupted(process: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> str:
+    """What the command says of it: Ctrl-C reaches the whole group, SIGTERM only the process that was started."""
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130, stderr
     assert stdout == ""
@@ -68,19 +71,21 @@ def interrupted(process: subprocess.Popen[str]) -> str:
 
 
 @posix
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_ends_with_130_and_keeps_the_runs(study: Path, tmp_path: Path, jobs: str) -> None:
+@pytest.mark.parametrize(("jobs", "number"), [("1", signal.SIGTERM), ("2", signal.SIGINT), ("2", signal.SIGTERM)])
+def test_an_interruption_ends_with_130_and_keeps_what_was_run(
+    study: Path, tmp_path: Path, jobs: str, number: signal.Signals
+) -> None:
     out = tmp_path / "results"
-    process = begun("compare", study, "--jobs", jobs, "--replications", "100000", "--out", out, "--no-figures")
+    process = begun("compare", study, "--jobs", jobs, "--replications", "2000", "--out", out, "--no-figures")
     assert process.stderr is not None
     while " runs" not in process.stderr.readline():
         assert process.poll() is None
-    said = re.fullmatch(r"interrupted; (\d+) runs are kept in (.*), and the same command goes on", interrupted(process))
-    assert said
-    assert Path(said[2]) == out
-    there = sum(len(numbers) for numbers in read(out).stored.values())
+    last = interrupted(process, number)
+    said = re.fullmatch(r"interrupted; (\d+) runs are kept, and the same command goes on", last)
+    assert said, last
+    assert [path.name for path in out.iterdir()] == [NAME]
     # Runs that were stored and not told yet may be there too.
-    assert 0 < int(said[1]) <= there
+    assert 0 < int(said[1]) <= sum(map(len, read(out).stored.values()))
 
 
 @posix
@@ -91,13 +96,16 @@ def test_ctrl_c_while_modules_load_ends_without_a_traceback(study: Path, tmp_pat
     assert interrupted(process).startswith("interrupted; ")
 
 
-def test_a_verb_that_keeps_nothing_says_so(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verb_that_keeps_no_runs_counts_none(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(_: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("backsource.config.schema.schema_of", stop)
     done = command("schema", "study")
-    assert (done.exit_code, done.stderr) == (130, "interrupted; nothing half-written was left behind\n")
+    assert (done.exit_code, done.stderr) == (
+        130,
+        "interrupted; nothing is half-written, and the same command goes on from what is kept\n",
+    )
 
 
 @posix
@@ -114,7 +122,7 @@ def test_output_that_nobody_reads_ends_quietly_as_with_other_tools(study: Path, 
     assert (done.returncode, done.stderr) == (141, "begun\n")
 
 
-def test_two_workers_print_and_store_what_one_does(study: Path, tmp_path: Path) -> None:
+def test_two_workers_print_and_export_what_one_does(study: Path, tmp_path: Path) -> None:
     outputs, files = [], []
     for jobs in ("1", "2"):
         out = tmp_path / jobs
@@ -122,6 +130,6 @@ def test_two_workers_print_and_store_what_one_does(study: Path, tmp_path: Path) 
         words.append("--no-corners")  # these have tests of their own
         done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=True)
         outputs.append(done.stdout.replace(str(out), ""))
-        files.append([file.read_bytes() for file in export_csv(read(out), out / "csv")])
+        files.append([path.read_bytes() for path in export_csv(read(out), tmp_path / f"csv {jobs}")])
     assert outputs[0] == outputs[1]
     assert files[0] == files[1]

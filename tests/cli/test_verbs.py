@@ -25,7 +25,7 @@ def test_help_lists_the_planner_first(command: Command) -> None:
     text = command("--help").stdout
     listed = re.findall(r"^[│ ]+(\w+)  ", text, re.MULTILINE)
     planner = ["new", "check", "compare", "status", "replan", "tasks", "bank"]
-    assert listed == [*planner, "run", "backcast", "replay", "schema", "verify"]
+    assert listed == [*planner, "vary", "optimise", "run", "backcast", "replay", "merge", "export", "schema", "verify"]
 
 
 def test_new_makes_what_check_finds_sound(command: Command, study: Path) -> None:

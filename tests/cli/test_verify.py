@@ -25,6 +25,20 @@ def test_the_peers_trajectory_passes(tmp_path: Path) -> None:
     assert "0 miss" in result.output
 
 
+def test_rows_stand_under_the_file_or_folder_of_their_cases(tmp_path: Path) -> None:
+    kind = {"kind": "Wright learning curve", "parameters": {"T1": 10, "rate": 0.8, "n": [2]}}
+    expected = {"expected": {"2": {"unit_n": 8.0}}}
+    for name in ("learning", "again"):
+        cases = [{"id": f"{name} {number}", **kind, **expected} for number in (1, 2)]
+        (tmp_path / f"{name}.json").write_text(json.dumps(cases))
+    result = RUNNER.invoke(app, ["verify", "--cases", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert [lines[0], lines[4], lines[5]] == ["again", "", "learning"]
+    assert lines[1] == lines[6]
+    assert lines[1].split() == ["case", "value", "expected", "ours", "tolerance", "verdict"]
+
+
 def test_a_wrong_number_is_a_miss_and_exits_with_1(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "s20_S40")
     content = json.loads((folder / "mine.json").read_text())

@@ -1,11 +1,11 @@
-"""Numbers in the words of files: what is put at a path reads as that number again."""
+"""Numbers as a range of `unsure` says them: read again they are those numbers."""
 
 import pytest
 from tests.support.changeovers import WORLD, changed
 
 from backsource.config import Scenario, scenario_from
-from backsource.config.factors import scenario_with
-from backsource.config.levels import bound_at, level_at, unit_at
+from backsource.config.factors import level_at, scenario_with
+from backsource.config.levels import bound_at, unit_at
 from backsource.config.paths import bounds, plan_number
 from backsource.units import UnitError
 
@@ -37,7 +37,7 @@ def scenario() -> Scenario:
 
 
 @pytest.mark.parametrize(("path", "number", "said", "unit"), WORDS)
-def test_a_level_put_at_its_path_reads_as_its_number(
+def test_a_bound_reads_as_its_number_and_so_does_the_level_at_the_path(
     scenario: Scenario, path: str, number: float, said: str | float, unit: str
 ) -> None:
     found = scenario_with(scenario, {path: level_at(scenario, path, number)})
@@ -54,11 +54,6 @@ def test_a_range_says_covers_and_holding_rates_by_their_number(scenario: Scenari
     assert plan_number(scenario_with(scenario, {path: level_at(scenario, path, 0.3)}), path) == pytest.approx(0.3)
 
 
-def test_of_a_distribution_only_the_mean_changes(scenario: Scenario) -> None:
-    level = level_at(scenario, "outages.strike.lasts", 4.0)
-    assert level == {"family": "gamma", "mean": "4.0 days", "cv": 0.8}
-
-
 def test_a_path_to_no_quantity_is_refused(scenario: Scenario) -> None:
     with pytest.raises(UnitError, match="quantity that the plan gives"):
-        level_at(scenario, "lanes.buy.item", 3.0)
+        bound_at(scenario, "lanes.buy.item", 3.0)

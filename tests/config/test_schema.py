@@ -55,6 +55,37 @@ def test_sound_files_fit_their_schema(project: Path, kind: Kind, file: str) -> N
     assert fits(schema, schema, page(project / file))
 
 
+ASKED = """\
+study: asked
+scenarios: [configs/small.yaml, configs/other.yaml]
+overrides: {slow: {lines.make.ramp.tau: 45 working days}}
+schedules: [configs/stay.yaml]
+control: stay
+seed: 1
+rule: {by: kn, first: 20, batch: 20, most: 2000}
+window: 2026-03-02..2026-12-27
+reference: 2026-01-05..2026-03-01
+matters: 250000
+floors: {stop: {measure: longest_gap, above: 1, chance: 5 %}}
+confidence: 95 %
+precision: {total_cost: 100000, beta: 5 %}
+design: {sobol: 64}
+factors:
+  lines.make.ramp.tau: [20 working days, null]
+  lanes.buy.price: {least: 16 EUR/piece, mode: 18 EUR/piece, most: 25 EUR/piece}
+  lanes.buy.promised: {csv: seen.csv, column: lead, unit: days}
+"""
+
+
+def test_a_study_that_asks_for_everything_fits_the_schema(tmp_path: Path) -> None:
+    schema, file = schema_of("study"), tmp_path / "study.yaml"
+    file.write_text(ASKED)
+    assert fits(schema, schema, page(file))
+    for wrong in ("by: nk", "by: kn, frist: 2"):
+        file.write_text(ASKED.replace("by: kn", wrong))
+        assert not fits(schema, schema, page(file))
+
+
 CONFIGS = Path(__file__).parents[2] / "configs"
 
 

@@ -9,7 +9,7 @@ from tests.experiment.conftest import JUMP, SCENARIO, STAY, make_experiment
 
 from backsource.config import scenario_from
 from backsource.errors import StudyError
-from backsource.experiment import Experiment, run_study
+from backsource.experiment import Experiment, run_cell
 from backsource.experiment.vary import Point, base_of, corners
 from backsource.experiment.vary.points import experiment_at
 from backsource.simulation import prepare, simulate
@@ -50,8 +50,9 @@ def test_a_corner_is_the_study_of_a_file_in_which_the_truth_is_certain(unsure: E
         "lines.make.ramp.tau": {"range": ["60 days", "60 days"]},
         "outages.strike.every": {"range": ["45 days", "45 days"]},
     }
-    by_hand = run_study(replace(unsure, scenario=scenario_from({**SCENARIO, "unsure": fixed})), replications=2)
-    costs = [run.measures["total_cost"] for run in by_hand.runs if run.schedule == "jump"]
+    by_hand = replace(unsure, scenario=scenario_from({**SCENARIO, "unsure": fixed}))
+    jump = next(arm for arm in by_hand.arms() if arm.name == "jump")
+    costs = [run_cell(jump, replication, curves=False).measures["total_cost"] for replication in range(2)]
     assert corners(unsure, ["jump", "stay"], futures=2).samples[2, :, 0].tolist() == costs
 
 

@@ -41,7 +41,7 @@ def chosen(runs: pd.DataFrame, measure: Measure, matters: float | None = None) -
     samples = np.column_stack([values_of(runs, name, measure.name) for name in names])
     if len(samples) < 5:
         return None
-    naming = Naming(names, measure.name.replace("_", " "), measure.unit)
+    naming = Naming(names, measure.name.replace("_", " "), measure.unit, "schedules")
     return choose(samples, goal="max" if measure.goal == "max" else "min", matters=matters, naming=naming)
 
 

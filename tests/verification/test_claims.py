@@ -2,7 +2,7 @@
 
 import pytest
 
-from backsource.verification.claims import allowance, analytic_rows, first_run, numbers
+from backsource.verification.claims import allowance, analytic_rows, doubt, first_run, numbers
 from backsource.verification.formats import AnalyticCase
 from backsource.verification.trials import Effort
 
@@ -25,7 +25,11 @@ def test_a_case_may_allow_more_than_standard_errors(tolerance: str, extra: float
 
 def test_published_numbers_count_to_their_digits_and_estimates_with_their_error() -> None:
     assert allowance(case(expected={}), "10.published_cost", 35.02) == pytest.approx(0.005)
-    assert allowance(case(expected={"mc_standard_error": 0.01}), "mean_cost", 47.6) == pytest.approx(0.04)
+    assert doubt(case(expected={"mc_standard_error": 0.01}), "mean_cost") == 0.01
+    assert doubt(case(expected={"a": {"published": 9.1, "published_half_width": 0.2}}), "a.published") == pytest.approx(
+        0.1, rel=0.03
+    )
+    assert doubt(case(expected={"a": {"exact": 9.1, "published_half_width": 0.2}}), "a.exact") == 0.0
 
 
 def test_expected_numbers_are_named_by_their_place() -> None:

@@ -53,6 +53,15 @@ def test_the_coarser_precision_is_enough_where_the_finer_is_out_of_reach() -> No
     assert 0.04 < row.tolerance <= 0.2
 
 
+def test_the_error_of_an_estimated_value_joins_ours() -> None:
+    """Ours is at most 0.01, so 10.1 misses alone; beside an error of 0.03, 4 sqrt(0.01^2 + 0.03^2) = 0.126 will do."""
+    (alone,) = settle("c", trial(Normals(1.0)), [Claim("n", 10.1, Value(column(0)))], Effort())
+    (both,) = settle("c", trial(Normals(1.0)), [Claim("n", 10.1, Value(column(0)), doubt=0.03)], Effort())
+    assert (alone.verdict, both.verdict) == ("miss", "pass")
+    assert both.tolerance is not None
+    assert 0.12 < both.tolerance < 0.13
+
+
 def test_a_wrong_value_misses() -> None:
     (row,) = settle("c", trial(Normals(1.0)), [Claim("n", 10.2, Value(column(0)))], Effort())
     assert row.verdict == "miss"

@@ -79,6 +79,7 @@ def test_a_folder_may_mix_the_formats(tmp_path: Path) -> None:
     rows = run(tmp_path)
     assert {row.verdict for row in rows} == {"pass"}
     assert len({row.case for row in rows}) == 11
+    assert list(dict.fromkeys(row.group for row in rows)) == ["law_inventory", "some cases", "stockpyl"]
 
 
 def test_what_is_no_file_of_cases_is_refused_with_every_fault(tmp_path: Path) -> None:

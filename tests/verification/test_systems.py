@@ -74,9 +74,9 @@ def assert_all_pass(case: AnalyticCase, coarser: float) -> None:
 
 
 def test_every_simulated_kind_has_an_open_case() -> None:
-    kinds = {case.kind for case in SYSTEMS}
+    cases = [case for case in read_cases(open_cases()) if isinstance(case, AnalyticCase)]
     assert len(SYSTEMS) == 25
-    assert set(ADAPTORS) - kinds == {"M/M/c"}
+    assert set(ADAPTORS) - {case.kind for case in cases} == {"M/M/c"}
 
 
 @pytest.mark.parametrize("case", SYSTEMS, ids=lambda case: case.kind)

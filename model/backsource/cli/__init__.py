@@ -3,6 +3,7 @@
 from backsource.cli import (
     backcast,
     bank,
+    budget,
     check,
     compare,
     export,
@@ -15,6 +16,7 @@ from backsource.cli import (
     schema,
     status,
     tasks,
+    vary,
     verify,
 )  # fmt: skip
 from backsource.cli.app import app
@@ -30,6 +32,8 @@ app.command("status", rich_help_panel=PLANNER)(status.status)
 app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
+app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
+app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
 app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)
 app.command("run", rich_help_panel=RESEARCHER)(run.run)
 app.command("backcast", rich_help_panel=RESEARCHER)(backcast.backcast)

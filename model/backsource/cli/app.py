@@ -41,7 +41,7 @@ class Verbs(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
-        with _ending(), _ended_as_interrupted():
+        with _ending(), interruptible():
             return super().invoke(ctx)
 
 
@@ -49,8 +49,10 @@ class Verbs(TyperGroup):
 def _ending() -> Iterator[None]:
     try:
         yield
+    except Interrupted as stop:
+        fail(f"interrupted; {stop.kept} runs are kept, and the same command goes on", INTERRUPTED)
     except KeyboardInterrupt:
-        fail("interrupted; nothing half-written was left behind", INTERRUPTED)
+        fail("interrupted; nothing is half-written, and the same command goes on from what is kept", INTERRUPTED)
     except InvariantError as error:
         fail(str(error), CLAIM_FAILED)
     except BacksourceError as error:
@@ -71,16 +73,27 @@ def _cut() -> NoReturn:
 
 
 @contextmanager
-def _ended_as_interrupted() -> Iterator[None]:
-    """Let SIGTERM end as Ctrl-C does: workers are ended, and what is whole is kept."""
+def interruptible() -> Iterator[None]:
+    """Let SIGTERM end as Ctrl-C does, and both as `KeyboardInterrupt`, whatever a library makes of it on its way."""
     if current_thread() is not main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    asked = []
+
+    def interrupt(number: int, _: object) -> NoReturn:
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    before = {one: signal.signal(one, interrupt) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+    except Exception as error:
+        if asked:
+            raise KeyboardInterrupt from error
+        raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def fail(text: str, code: int) -> NoReturn:

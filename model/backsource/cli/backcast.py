@@ -25,6 +25,9 @@ def backcast(
     replications: Annotated[int, typer.Option(min=40, help="Futures that make the bands.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Root of all random numbers.")] = 0,
     jobs: Jobs = -1,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the record; results/backcast/ of the project, where answers look.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Run the model as it is over the past: does what happened lie in its bands? Until it does, answers say so."""
@@ -36,7 +39,7 @@ def backcast(
 
     network = load_scenario(scenario)
     past = load_history(history, network)
-    folder = checks_folder(scenario)
+    folder = out or checks_folder(scenario)
     check_writable(folder)
     check = run_backcast(network, past, replications=replications, seed=seed, jobs=jobs, on_progress=_Plain())
     drawn = report.draw_all(check, folder)

@@ -118,11 +118,9 @@ def _said(file: str, plans: "Sequence[tuple[str, Scenario, Schedule | None]]") -
 
 
 def _fit(experiment: "Experiment") -> None:
-    """Raise `StudyError` where the study asks for measures that do not exist, or for windows that are not simulated."""
+    """Raise `StudyError` where the study asks for windows that are not simulated."""
     from backsource.measures import Sheet
-    from backsource.report import chosen
 
-    chosen(experiment.study, experiment.scenario.currency)
     for arm in experiment.arms():
         Sheet(arm.scenario, arm.schedule, window=arm.window, reference=arm.reference, status=arm.status)
 

@@ -35,7 +35,7 @@ def compare(
     """Compare the schedules of a study: which to pick, how sure, what differs from the control."""
     from backsource.cli.answering import answered, remember, show
     from backsource.cli.live import following
-    from backsource.cli.places import results_folder, resumable
+    from backsource.cli.places import results_folder
     from backsource.experiment import Shard, load, run_study
     from backsource.report import chosen
     from backsource.results import check_writable
@@ -45,21 +45,20 @@ def compare(
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
     part = Shard.parsed(shard) if shard else None
-    with resumable(folder):
-        with following(experiment, measures[0], replications) as on_progress:
-            results = run_study(
-                experiment,
-                folder,
-                jobs=jobs,
-                cluster=cluster,
-                shard=part,
-                replications=replications,
-                on_progress=on_progress,
-            )
-        if part:
-            _say_shard(part, results, study, as_json=as_json)
-            return
-        answers = answered(experiment, results, replications=replications, jobs=jobs, corners=corners)
+    with following(experiment, measures[0], replications) as on_progress:
+        results = run_study(
+            experiment,
+            folder,
+            jobs=jobs,
+            cluster=cluster,
+            shard=part,
+            replications=replications,
+            on_progress=on_progress,
+        )
+    if part:
+        _say_shard(part, results, study, as_json=as_json)
+        return
+    answers = answered(experiment, results, replications=replications, jobs=jobs, corners=corners)
     remember(results, folder)
     show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
 

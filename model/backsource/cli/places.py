@@ -1,11 +1,8 @@
 """Where files of a project lie."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from backsource.cli.app import INTERRUPTED, Interrupted, fail
 from backsource.config import project_root
 
 
@@ -17,14 +14,3 @@ def results_folder(study: Path, name: str, since: date | None = None) -> Path:
     folder = project_root(study) / "results" / (name if since is None else f"{name}-from-{since}")
     here = Path.cwd()
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
-
-
-@contextmanager
-def resumable(folder: Path) -> Iterator[None]:
-    """Say of an interruption how many runs are kept."""
-    try:
-        yield
-    except Interrupted as stop:
-        fail(f"interrupted; {stop.kept} runs are kept in {folder}, and the same command goes on", INTERRUPTED)
-    except KeyboardInterrupt:
-        fail(f"interrupted; the runs that were done are kept in {folder}, and the same command goes on", INTERRUPTED)

@@ -26,14 +26,15 @@ def say(lines: Iterable[str]) -> None:
 
 def say_json(content: Mapping[str, Any]) -> None:
     """Print one JSON object; nan and infinity become null."""
-    typer.echo(json.dumps(_plain(content), indent=2, ensure_ascii=False, allow_nan=False, default=str))
+    typer.echo(json.dumps(plain_json(content), indent=2, ensure_ascii=False, allow_nan=False, default=str))
 
 
-def _plain(content: Any) -> Any:
+def plain_json(content: Any) -> Any:
+    """The same as JSON can hold it; nan and infinity become null."""
     if isinstance(content, Mapping):
-        return {str(key): _plain(value) for key, value in content.items()}
+        return {str(key): plain_json(value) for key, value in content.items()}
     if isinstance(content, list | tuple):
-        return [_plain(value) for value in content]
+        return [plain_json(value) for value in content]
     if isinstance(content, float) and not isfinite(content):
         return None
     return content

@@ -24,7 +24,7 @@ def replan(
     """Continue, change or go back from today: which way to pick, what turning back costs later, by when to decide."""
     from backsource.cli.history import standing_of
     from backsource.cli.live import following
-    from backsource.cli.places import results_folder, resumable
+    from backsource.cli.places import results_folder
     from backsource.experiment import choices, load, replanned, run_study
     from backsource.report import chosen, compare_results, turning
     from backsource.report import replan as report
@@ -38,7 +38,7 @@ def replan(
     folder = out or results_folder(study, f"{experiment.study.study}-replan", experiment.since)
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
-    with resumable(folder), following(read, measures[0], replications) as on_progress:
+    with following(read, measures[0], replications) as on_progress:
         results = run_study(experiment, folder, jobs=jobs, replications=replications, on_progress=on_progress)
     choice = choices(experiment, results, replications=replications, among=plan.ways)[0]
     answer = compare_results(results, experiment.study, plan.ways, measures, choice, experiment.remarks)

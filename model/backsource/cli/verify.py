@@ -1,7 +1,7 @@
 """`backsource verify`: numbers from print and theory, run live."""
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,9 +28,7 @@ def verify(
     """Check the simulation against published and exact numbers, case by case."""
     from backsource import verification
 
-    if not as_json:
-        say([_columns("case", "value", "expected", "ours", "tolerance", "verdict")])
-    rows = verification.run(cases, strict=strict, quick=quick, on_row=None if as_json else _show)
+    rows = verification.run(cases, strict=strict, quick=quick, on_row=None if as_json else Listing().show)
     count = Counter(row.verdict for row in rows)
     if as_json:
         say_json({"rows": [asdict(row) for row in rows], "count": count, "strict": strict, "missed": count["miss"]})
@@ -43,8 +41,19 @@ def verify(
         raise typer.Exit(STOPPED)
 
 
-def _show(row: "Row") -> None:
-    say([_line(row)])
+@dataclass
+class Listing:
+    """Rows as they come, under a heading for each file or folder of cases."""
+
+    group: str | None = None
+
+    def show(self, row: "Row") -> None:
+        """Print a row, after the heading where a group begins."""
+        if row.group != self.group:
+            columns = _columns("case", "value", "expected", "ours", "tolerance", "verdict")
+            say([*([] if self.group is None else [""]), row.group, columns])
+            self.group = row.group
+        say([_line(row)])
 
 
 def _line(row: "Row") -> str:

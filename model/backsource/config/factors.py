@@ -31,12 +31,11 @@ class Factor:
     inside: str
     """Path inside that file."""
 
-    def way(self, scenario: Scenario, schedules: Mapping[str, Schedule]) -> tuple[Closed, str]:
-        """The model that it lies in, and its path there in the words of the model. Raises UnitError for no place."""
-        root: Closed = scenario if self.schedule is None else schedules[self.schedule]
-        path = self.inside if isinstance(root, Scenario) else unfolded(root, self.inside)  # type: ignore[arg-type]
-        way_to(root, path)
-        return root, path
+    def model(self, scenario: Scenario, schedules: Mapping[str, Schedule]) -> Scenario | Schedule:
+        """The file that it lies in. Raises UnitError where it has no such place."""
+        model = scenario if self.schedule is None else schedules[self.schedule]
+        way_to(model, unfolded(model, self.inside))
+        return model
 
 
 def factor_at(path: str, schedules: Sequence[str]) -> Factor:
@@ -56,8 +55,8 @@ def factor_at(path: str, schedules: Sequence[str]) -> Factor:
 
 def quantity_at(factor: Factor, scenario: Scenario, schedules: Mapping[str, Schedule]) -> Any:
     """The quantity that the plan has at a factor. Raises UnitError where there is none."""
-    root, path = factor.way(scenario, schedules)
-    plan = steps_to(root, path)[-1][1]
+    model = factor.model(scenario, schedules)
+    plan = steps_to(model, unfolded(model, factor.inside))[-1][1]
     number_of(plan)
     return plan
 
@@ -68,7 +67,7 @@ def level_at(model: Scenario | Schedule, path: str, number: float) -> Any:
     Put there by `scenario_with` or `schedule_with` it is that very number; whole numbers are rounded. A distribution
     keeps its form and takes the number as its mean, or median. Raises UnitError where the path leads to no quantity.
     """
-    return words_at(model, unfolded(model, path) if isinstance(model, Schedule) else path, number)
+    return words_at(model, unfolded(model, path), number)
 
 
 def scenario_with(scenario: Scenario, levels: Mapping[str, Any]) -> Scenario:
@@ -106,10 +105,11 @@ def schedule_words(schedule: Schedule, levels: Mapping[str, Any]) -> dict[str, A
     return _folded(_with(schedule, within))
 
 
-def unfolded(schedule: Schedule, path: str) -> str:
+def unfolded(model: Scenario | Schedule, path: str) -> str:
     """A path as the model has it: the keys of a part that stand beside `stock` lie in the part of that stock."""
-    beside = path.partition(".")[0] in PART and schedule.stock is not None
-    return f"parts.{schedule.stock}.{path}" if beside else path
+    if isinstance(model, Scenario) or model.stock is None or path.partition(".")[0] not in PART:
+        return path
+    return f"parts.{model.stock}.{path}"
 
 
 def _folded(words: dict[str, Any]) -> dict[str, Any]:

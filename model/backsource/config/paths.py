@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from backsource.config import shapes
 from backsource.config.closed import Closed
-from backsource.config.parsed import Cover, Holding
+from backsource.config.parsed import Cover, Holding, parse_cover
 from backsource.config.random import Random
 from backsource.config.reference import Aspect
 from backsource.units import (
@@ -149,7 +149,10 @@ def bounds(root: BaseModel, path: str, written: list[Any]) -> tuple[float, float
 def in_unit(plan: Any, text: Any) -> float:
     """A quantity in the words of files as a number in the unit of what the plan says. Raises UnitError."""
     if isinstance(plan, Cover):
-        return in_unit(plan.span, text)
+        cover = parse_cover(text)
+        if cover.planned and not plan.planned:
+            raise UnitError(text, f"a quantity in the unit of the plan, {_unit(plan.span)} of cover,")
+        return in_unit(plan.span, cover.span)
     if isinstance(plan, Holding):
         return in_unit(plan.money if plan.money is not None else plan.yearly, text)
     if isinstance(plan, (int, float)):
@@ -202,6 +205,8 @@ def words_at(root: BaseModel, path: str, number: float) -> Any:
     said = changed.model_dump(mode="json", by_alias=True, exclude_none=True)
     for word in inside:
         said = said[int(word) if isinstance(said, list) else word]
+    if isinstance(said, dict) and said.get("family") == "constant":
+        return said["mean"]
     keys = [int(word) if word.isdigit() else word for word in inside]
     is_share = isinstance(said, float) and A_SHARE in shapes.wanted(shapes.at(type(block), keys))
     return f"{(Decimal(repr(said)) * 100).normalize():f} %" if is_share else said

@@ -1,7 +1,8 @@
 """A schedule with what a search varies in it: its words, and everything wrong with a search before it runs."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
 from typing import Any
 
 from backsource.config.factors import schedule_words, unfolded
@@ -49,12 +50,23 @@ def with_rest(start: Schedule, levels: Mapping[str, Any]) -> dict[str, Any]:
         others = {source: share for source, share in named.items() if source not in varied}
         if not others or abs(sum(named.values()) - 1.0) > COMPLETE:
             continue
-        rest = 1 - sum(Decimal(repr(parse_share(levels[path]))) for path in varied.values())
-        total = sum(others.values())
+        rest = max(1 - sum(_exact(parse_share(levels[path])) for path in varied.values()), Fraction(0))
+        total = sum(map(_exact, others.values()))
         for source, share in others.items():
-            part = Decimal(repr(share / total if total else 1 / len(others)))
-            found[f"{folder}.{source}"] = f"{format((max(rest, Decimal(0)) * part * 100).normalize(), 'f')} %"
+            part = _exact(share) / total if total else Fraction(1, len(others))
+            found[f"{folder}.{source}"] = _percent(rest * part)
     return found
+
+
+def _exact(share: float) -> Fraction:
+    """A share as it was written."""
+    return Fraction(repr(share))
+
+
+def _percent(share: Fraction) -> str:
+    """A share in the words of a file, in at most 12 figures."""
+    percent = Context(prec=12).divide(Decimal(100 * share.numerator), Decimal(share.denominator))
+    return f"{format(percent.normalize(), 'f')} %"
 
 
 def _steps(start: Schedule, levels: Mapping[str, Any]) -> dict[str, tuple[str, dict[str, str]]]:

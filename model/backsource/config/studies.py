@@ -57,9 +57,11 @@ def read_study(
     path = Path(path)
     top = Path(root) if root is not None else project_root(path)
     page = with_observations(read_page(path), top)
-    study = _study_of(page)
+    study, faults = _said(page)
+    if study is None:
+        raise ConfigError(faults)
     reader = _Files(study, page.place, Folder(top, top), top)
-    faults = reader.faults
+    faults += reader.faults
     faults += study_faults(study, reader.scenarios, list(reader.schedules) if reader.complete else None, page.place)
     if measures is not None:
         faults += measure_faults(study, measures, page.place)
@@ -132,13 +134,15 @@ class _Files:
 
 def study_from(data: Mapping[str, Any]) -> Study:
     """The study that a dict says, by itself; `read_study` also checks the files it names. Raises ConfigError."""
-    return _study_of(with_observations(memory(data), None))
-
-
-def _study_of(page: Page) -> Study:
-    study, faults = parsed(Study, page)
-    if isinstance(page.data, dict):
-        faults = [*faults, *form_faults(page.data, page.place)]
+    page = with_observations(memory(data), None)
+    study, faults = _said(page)
     if study is not None:
         faults += study_faults(study, (), None, page.place)
-    return raised(study, [*page.faults, *faults])
+    return raised(study, faults)
+
+
+def _said(page: Page) -> tuple[Study | None, list[Fault]]:
+    """The study of a page, where it can be read, and what is wrong with the form of the page."""
+    study, faults = parsed(Study, page)
+    form = form_faults(page.data, page.place) if isinstance(page.data, dict) else []
+    return study, [*page.faults, *faults, *form]

@@ -1,9 +1,9 @@
 """A study: scenarios x schedules x factors, how many runs, what is measured, and what must be shown."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from backsource.config.closed import Closed
 from backsource.config.fields import DateRange, FileName, NameField
@@ -15,7 +15,6 @@ A_PRECISION = "a half-width above 0 in the unit of the measure, or a share of th
 A_CHANCE = "a share between 0 and 1 as `5 %`"
 A_CONFIDENCE = "a share between 50 % and 100 % as `95 %`"
 A_FACTOR = "a list of levels, or a distribution as `{least: 10 days, most: 40 days}`"
-ONE_POINT_SET = "one of `full`, `{latin_hypercube: 40}` and `{sobol: 64}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,10 @@ def parse_precision(given: object) -> float | Relative:
     if isinstance(given, Relative):
         return given
     if isinstance(given, str) and given.strip().endswith("%"):
-        share = parse_share(given)
+        try:
+            share = parse_share(given)
+        except UnitError:
+            raise UnitError(given, A_PRECISION) from None
         if 0 < share < 1:
             return Relative(share)
     elif isinstance(given, (int, float)) and not isinstance(given, bool) and 0 < given < float("inf"):
@@ -136,13 +138,6 @@ class Points(Closed):
     def count(self) -> int:
         """How many points."""
         return self.latin_hypercube or self.sobol or 0
-
-    @model_validator(mode="after")
-    def _check_one(self) -> Self:
-        """Exactly one kind."""
-        if (self.latin_hypercube is None) == (self.sobol is None):
-            raise UnitError("no kind of points" if self.sobol is None else "two kinds of points", ONE_POINT_SET)
-        return self
 
 
 class Study(Closed):

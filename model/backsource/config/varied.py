@@ -92,7 +92,7 @@ def _find(factor: Factor, scenario: Scenario, schedules: Mapping[str, Schedule])
     """Find the place of a factor. Raises UnitError where there is none."""
     if factor.schedule is None and factor.inside in SHARED:
         raise UnitError(f"`{factor.inside}`, which all settings have in common", "another path")
-    factor.way(scenario, schedules)
+    factor.model(scenario, schedules)
 
 
 def _wrong(factor: Factor, level: Any, scenario: Scenario, schedules: Mapping[str, Schedule]) -> list[tuple[str, str]]:

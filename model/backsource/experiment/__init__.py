@@ -5,6 +5,7 @@ from backsource.experiment.backcasting import backcast
 from backsource.experiment.cell import digest, run_cell, simulate_cell
 from backsource.experiment.choosing import choices
 from backsource.experiment.decisions import Decision, decisions
+from backsource.experiment.piloting import Forecast, pilot
 from backsource.experiment.provenance import as_is_hash
 from backsource.experiment.replanning import Replan, replanned
 from backsource.experiment.settings import Setting
@@ -15,7 +16,7 @@ from backsource.experiment.stored import Stored, asks, stored
 from backsource.experiment.study import Progress, run_study
 
 __all__ = [
-    "Arm", "Decision", "Experiment", "Progress", "Replan", "Setting", "Shard", "Single", "Stored", "as_is_hash",
-    "asks", "backcast", "choices", "decisions", "digest", "load", "merge_study", "replanned", "run_again", "run_cell",
-    "run_single", "run_study", "simulate_cell", "standing", "stored",
+    "Arm", "Decision", "Experiment", "Forecast", "Progress", "Replan", "Setting", "Shard", "Single", "Stored",
+    "as_is_hash", "asks", "backcast", "choices", "decisions", "digest", "load", "merge_study", "pilot", "replanned",
+    "run_again", "run_cell", "run_single", "run_study", "simulate_cell", "standing", "stored",
 ]  # fmt: skip

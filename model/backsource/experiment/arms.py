@@ -8,12 +8,14 @@ from hashlib import blake2b
 from pathlib import Path
 
 from backsource.config import Scenario, Schedule, Status, Study, load_status, read_study
+from backsource.config.checks import measure_faults
 from backsource.config.parsed import Dates
+from backsource.config.places import Place
 from backsource.config.reading import read_page
 from backsource.errors import ConfigError, StudyError
 from backsource.experiment.carried import carried
 from backsource.experiment.settings import Setting, settings_of
-from backsource.measures import catalogue
+from backsource.measures import Measure, catalogue
 from backsource.network.days import day_number
 
 Days = tuple[int, int]
@@ -59,7 +61,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class Experiment:
-    """A study with the scenario and the schedules that it is about, read from files or made in memory.
+    """A study with the scenarios and the schedules that it is about, read from files or made in memory.
 
     With a status every schedule goes on from its day; the schedule that is under way is the plan as it stands, the
     control, and the twin from which attributable values are taken.
@@ -67,17 +69,27 @@ class Experiment:
 
     study: Study
     scenario: Scenario
+    """The first one; its start and its currency are those of all."""
     schedules: tuple[Schedule, ...]
     status: Status | None = None
+    others: tuple[Scenario, ...] = ()
+    """Further scenarios, of other names."""
 
     def __post_init__(self) -> None:
+        faults = measure_faults(self.study, _measures(), Place(f"study {self.study.study}"))
+        if faults:
+            raise ConfigError(faults)
         names = [schedule.schedule for schedule in self.schedules]
         if len(set(names)) < len(names) or self.study.control not in names:
             raise StudyError(
                 f"study {self.study.study}: schedules are {', '.join(names)}; each needs a name of its own, "
                 f"and the control {self.study.control!r} must be one of them"
             )
-
+        if self.status is not None and (self.others or self.study.overrides):
+            raise StudyError(
+                f"study {self.study.study}: a status belongs to one scenario as it is written; a study of that one "
+                "without overrides would do"
+            )
         own = [path for path in self.study.factors if path.startswith(f"schedules.{self.study.control}.")]
         if self.status is not None and own:
             raise StudyError(
@@ -89,6 +101,11 @@ class Experiment:
                 f"study {self.study.study}: control is {self.study.control!r}, under a status it is the plan as it "
                 f"stands: {self.status.schedule!r} would do"
             )
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """All scenarios, in the order of the study."""
+        return (self.scenario, *self.others)
 
     @property
     def under_way(self) -> Schedule:
@@ -117,8 +134,8 @@ class Experiment:
 
     @cached_property
     def settings(self) -> tuple[Setting, ...]:
-        """Combinations of levels of the scenario's factors, each with the schedules compared in it; at least one."""
-        return settings_of(self.study, self.scenario, self.schedules)
+        """Combinations of scenario, override and levels, each with the schedules compared in it; at least one."""
+        return settings_of(self.study, self.scenarios, self.schedules)
 
     def arms(self) -> tuple[Arm, ...]:
         """One arm a schedule, in the order of the study; then the stay-external twin, if none of them is it.
@@ -189,13 +206,17 @@ def load(path: Path, status: Path | None = None) -> Experiment:
 
     The schedule that the status names becomes the control. Raises `ConfigError` with the faults of all of them.
     """
-    files = read_study(path, measures={measure.name: measure for measure in catalogue()})
+    files = read_study(path, measures=_measures())
     schedules = tuple(files.schedules.values())
     if status is None:
-        return Experiment(files.study, files.scenario, schedules)
+        return Experiment(files.study, files.scenario, schedules, others=files.scenarios[1:])
     stands = standing(status, files.scenario, files.schedules)
     study = files.study.model_copy(update={"control": stands.schedule})
-    return Experiment(study, files.scenario, schedules, stands)
+    return Experiment(study, files.scenario, schedules, stands, files.scenarios[1:])
+
+
+def _measures() -> dict[str, Measure]:
+    return {measure.name: measure for measure in catalogue()}
 
 
 def standing(path: Path, scenario: Scenario, schedules: Mapping[str, Schedule]) -> Status:

@@ -45,7 +45,7 @@ class Contest:
     @property
     def naming(self) -> Naming:
         """How the answer calls things."""
-        return Naming(self.arms, self.measure.name.replace("_", " "), self.measure.unit)
+        return Naming(self.arms, self.measure.name.replace("_", " "), self.measure.unit, "schedules")
 
     def samples(self, known: "Known") -> Floats:
         """The primary measure, shape (replications, arms); nan below what an arm was run.

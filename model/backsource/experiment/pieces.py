@@ -9,14 +9,22 @@ from backsource.results import Run
 
 Cells = Sequence[tuple[Arm, Sequence[int]]]
 """Replications of each arm, ascending."""
+ALONE = 200
+"""Pieces of each arm in this process."""
+TRAVELLING = 8
+"""Pieces of each arm for a worker."""
 
 
 def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
-    """The cells in pieces, arm by arm within the same replications, so that an early look sees all arms alike."""
+    """The cells in pieces, arm by arm within the same replications, so that an early look sees all arms alike.
+
+    In this process (*jobs* 1) nothing travels, and pieces are smaller: an interruption loses the one at work.
+    """
     from joblib import effective_n_jobs
 
     numbers = sorted({number for _, own in missing for number in own})
-    size = min(LARGEST_BLOCK, max(1, len(numbers) // (8 * effective_n_jobs(jobs))))
+    count = ALONE if jobs == 1 else TRAVELLING * effective_n_jobs(jobs)
+    size = min(LARGEST_BLOCK, max(1, len(numbers) // count))
     own = [(arm, set(some)) for arm, some in missing]
     for first in range(0, len(numbers), size):
         together = numbers[first : first + size]

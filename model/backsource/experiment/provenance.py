@@ -1,5 +1,6 @@
 """What a study was made from, so that its numbers can be made again, and what a check against history holds for."""
 
+import json
 from hashlib import blake2b
 
 from backsource.config import Scenario
@@ -17,7 +18,8 @@ def inputs_of(experiment: Experiment, rule: Rule | None = None, shard: str = "")
     study = experiment.study
     if isinstance(rule, Fixed):
         study = study.model_copy(update={"replications": rule.replications, "rule": None})
-    scenario = experiment.scenario.model_dump_json(by_alias=True)
+    texts = {one.scenario: one.model_dump_json(by_alias=True) for one in experiment.scenarios}
+    scenario = texts[experiment.scenario.scenario] if len(texts) == 1 else json.dumps({"scenarios": texts})
     schedules = {
         name: one.model_dump_json(by_alias=True)
         for setting in experiment.settings for name, one in setting.schedules.items()
@@ -25,9 +27,11 @@ def inputs_of(experiment: Experiment, rule: Rule | None = None, shard: str = "")
     facts = (experiment.study.seed, scenario, *sorted(schedules.items()), study.window, study.reference, study.factors)
     status = "" if experiment.status is None else experiment.status.model_dump_json(by_alias=True)
     facts = (*facts, status) if status else facts
+    facts = (*facts, study.overrides) if study.overrides else facts
+    facts = facts if study.design == "full" else (*facts, study.design)
     window = [date.isoformat() for date in (*experiment.measured.window, *study.reference)]
     return Inputs(
-        study=study.model_dump_json(by_alias=True, exclude={"scenario", "schedules"}),
+        study=study.model_dump_json(by_alias=True, exclude={"scenario", "scenarios", "schedules"}),
         scenario=scenario,
         schedules=schedules,
         status=status,

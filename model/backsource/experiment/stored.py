@@ -3,13 +3,15 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from backsource.config import Scenario, Schedule, scenario_from, schedule_from
 from backsource.config.factors import SCHEDULES, scenario_with
 from backsource.errors import ConfigError, ResultsError, StudyError
 from backsource.experiment.arms import Experiment
+from backsource.experiment.designs import Levels
 from backsource.experiment.provenance import inputs_of
-from backsource.experiment.settings import Levels
+from backsource.experiment.settings import SCENARIO
 from backsource.results import Results, read
 
 
@@ -19,10 +21,15 @@ class Stored:
 
     results: Results
     study: str
-    scenario: Scenario
-    """Before levels of factors."""
+    scenarios: dict[str, Scenario]
+    """By name, before overrides and levels of factors."""
     schedules: dict[str, Schedule]
     """By name of the arm, in the order of the study."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The first scenario."""
+        return next(iter(self.scenarios.values()))
 
     def named(self, name: str) -> Schedule:
         """One schedule. Raises `StudyError` where the study has no such schedule."""
@@ -36,7 +43,8 @@ class Stored:
         levels = self.results.inputs.levels
         around = _around(levels.get(name, {}))
         same = {one: way for one, way in self.schedules.items() if _around(levels.get(one, {})) == around}
-        return scenario_with(self.scenario, around), same
+        own = self.scenarios[around[SCENARIO]] if SCENARIO in around else self.scenario
+        return scenario_with(own, {path: level for path, level in around.items() if path != SCENARIO}), same
 
     def made_from(self, experiment: Experiment) -> bool:
         """Whether these are runs of that very study: the same seed, windows, scenario and schedules."""
@@ -56,13 +64,20 @@ def stored(folder: Path) -> Stored:
     results = read(folder)
     inputs = results.inputs
     try:
-        scenario = scenario_from(json.loads(inputs.scenario))
+        scenarios = _scenarios(json.loads(inputs.scenario))
         schedules = {name: schedule_from(json.loads(text)) for name, text in inputs.schedules.items()}
         study = str(json.loads(inputs.study)["study"])
     except (ConfigError, ValueError, KeyError) as error:
         found = f"{results.path}: what it was made from cannot be read ({error})"
         raise ResultsError(f"{found}; running the study again would do") from error
-    return Stored(results, study, scenario, schedules)
+    return Stored(results, study, scenarios, schedules)
+
+
+def _scenarios(said: dict[str, Any]) -> dict[str, Scenario]:
+    """One scenario, or several by name, each as text."""
+    several = said.get("scenarios")
+    found = [scenario_from(json.loads(text)) for text in several.values()] if several else [scenario_from(said)]
+    return {scenario.scenario: scenario for scenario in found}
 
 
 def _around(levels: Levels) -> Levels:

@@ -38,7 +38,7 @@ class Floor:
 
     name: str
     happened: Floats
-    """1 where it did, 0 where not, nan where the arm was not run, shape (replications, arms)."""
+    """1 where it did, 0 where not (or nothing can be said), nan below what an arm was run; (replications, arms)."""
     chance: float
 
 
@@ -138,10 +138,11 @@ def answer(
 def check(values: Floats) -> npt.NDArray[np.intp]:
     """Replications of each arm; ValueError where they are too few."""
     counts: npt.NDArray[np.intp] = np.count_nonzero(~np.isnan(values), axis=0)
-    if values.ndim != 2 or values.shape[1] == 0 or counts.min() < FEWEST:
-        raise ValueError(
-            f"samples of shape {values.shape} with {counts.min(initial=0)} values; {FEWEST} or more an arm"
+    if values.ndim != 2 or not len(counts) or counts.min() < FEWEST:
+        found = (
+            f"samples of shape {values.shape}, {counts.min() if counts.ndim and len(counts) else 0} values of an arm"
         )
+        raise ValueError(f"{found}; {FEWEST} or more of each would do")
     return counts
 
 
@@ -155,8 +156,11 @@ def judged_once(floors: Sequence[Floor], arms: int, error: float) -> list[list[J
 
 
 def known(column: Floats) -> Floats:
-    """The values of an arm that are there."""
-    return np.asarray(column[~np.isnan(column)])
+    """The values of an arm that are there; ValueError where one follows a replication without."""
+    there = ~np.isnan(column)
+    if (there[1:] & ~there[:-1]).any():
+        raise ValueError("a floor has values after a replication without one; 0 or 1 for each run would do")
+    return np.asarray(column[there])
 
 
 def best(means: Floats, among: Sequence[int], goal: str) -> int | None:

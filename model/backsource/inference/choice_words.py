@@ -25,7 +25,7 @@ class Naming:
     measure: str
     """What is chosen by, as "total cost"."""
     unit: str = ""
-    kind: str = "schedules"
+    kind: str = "arms"
     """What arms are, in the plural."""
 
 

@@ -86,9 +86,14 @@ class Corners:
 
     @cached_property
     def losses(self) -> Floats:
-        """By how much the best other arm is better than the choice, shape (corners,); below 0 where none is."""
+        """By how much the best other arm is better than the choice, shape (corners,); below 0 where none is.
+
+        0 where there is no other arm.
+        """
+        if len(self.arms) == 1:
+            return np.zeros(self.count)
         sign = -1.0 if self.goal == "max" else 1.0
-        return np.asarray((sign * self.differences).max(axis=1, initial=-np.inf))
+        return np.asarray((sign * self.differences).max(axis=1))
 
     @cached_property
     def holding(self) -> npt.NDArray[np.bool_]:
@@ -106,6 +111,8 @@ class Corners:
         return sum(not self._clear(corner) for corner in range(self.count))
 
     def _clear(self, corner: int) -> bool:
+        if len(self.arms) == 1:
+            return True
         best = int(np.argmax((-1.0 if self.goal == "max" else 1.0) * self.differences[corner]))
         each = self.samples[corner, :, 0] - self.samples[corner, :, 1 + best]
         found = mean_interval(-each if self.goal == "max" else each)

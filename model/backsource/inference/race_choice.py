@@ -14,34 +14,45 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from backsource.inference.choice import Choice, Floor, State, against_leader, answer, best, known, pair_level, worse
+from backsource.inference.choice import (
+    Choice,
+    Floor,
+    State,
+    against_leader,
+    answer,
+    best,
+    check,
+    known,
+    pair_level,
+    worse,
+)
 from backsource.inference.choice_words import Naming, guarantee
 from backsource.inference.floors import Errors, Judged, judge_in_looks, shared_error, together
-from backsource.inference.kn import FEWEST, NEVER, Race, kn
+from backsource.inference.kn import NEVER, Race, kn
 from backsource.inference.paired import Paired
 
 Floats = npt.NDArray[np.float64]
-MEANS_OF = 10
-"""Replications averaged to one observation where a measure is mostly 0 or counts something: see the docs."""
+MEANS_OF = 25
+"""Replications averaged to one observation where a measure is mostly 0, such as units short: see the docs."""
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How a race is run; counts are replications."""
+    """How a race is run."""
 
     first: int = 20
-    """First stage; at least 10 observations are made of it."""
+    """Observations of the first stage."""
     batch: int = 20
-    """Between looks."""
+    """Replications between looks."""
     most: int = 2000
-    """Where it is stopped."""
+    """Replications at which it is stopped."""
     means_of: int = 1
-    """Replications averaged to one observation, which KN takes as normal."""
+    """Replications averaged to one observation, which the procedures take as normal."""
 
     @property
     def stage(self) -> int:
-        """Replications of the first stage, whole observations and at least 10 of them."""
-        return max(FEWEST, -(-self.first // self.means_of)) * self.means_of
+        """Replications of the first stage."""
+        return self.first * self.means_of
 
     @property
     def step(self) -> int:
@@ -89,7 +100,7 @@ def race_within_floors(
     race = kn(
         values,
         matters,
-        first=pace.stage // pace.means_of,
+        first=pace.first,
         confidence=1.0 - errors.selection,
         goal=goal,
         means_of=pace.means_of,
@@ -120,8 +131,12 @@ def choose_by_race(
     naming: Naming,
     because: str = "",
 ) -> tuple[Choice, Raced]:
-    """The choice that the race allows, as `choose`; its intervals describe and decide nothing."""
+    """The choice that the race allows, as `choose`; its intervals describe and decide nothing.
+
+    Raises ValueError as `choose` and `kn` do.
+    """
     values = np.asarray(samples, dtype=np.float64)
+    check(values)
     raced = race_within_floors(values, floors, pace, goal=goal, matters=matters, confidence=confidence)
     race, arms = raced.race, values.shape[1]
     means = np.nanmean(values, axis=0)
@@ -132,9 +147,10 @@ def choose_by_race(
     against = [against_leader(values, arm, leader, level, goal) for arm in range(arms)]
     states = [_state(arm, leader, raced, standings[arm], against[arm], goal) for arm in range(arms)]
     capped = race.at >= pace.most and not race.finished
+    grouped = "" if pace.means_of == 1 else f" on means of {pace.means_of} runs"
     words = guarantee(
         naming, states, leader, race.ties, matters, goal, confidence, bool(floors), because=because,
-        cap=pace.most if capped else None, by=f"KN, first stage {pace.stage}, ended by its own rule",
+        cap=pace.most if capped else None, by=f"KN, first stage {pace.stage}{grouped}, ended by its own rule",
     )  # fmt: skip
     return answer(values, states, leader, against, raced.judged, goal, level, words), raced
 

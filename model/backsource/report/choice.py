@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from backsource.config import Study
 from backsource.config.study import Floor
-from backsource.errors import StudyError
 from backsource.inference import Choice, Corners
 from backsource.measures import Measure, catalogue
 from backsource.report.comparison import Comparison, Held, compare
@@ -17,17 +15,9 @@ ALWAYS = ("units_short", "gap_days")
 
 
 def chosen(study: Study, currency: str) -> list[Measure]:
-    """Measures in the table: the primary one, those always shown, those the study adds; money in *currency*.
-
-    Raises `StudyError` for a name that is no measure.
-    """
+    """Measures in the table: the primary one, those always shown, those the study adds; money in *currency*."""
     known = {measure.name: measure for measure in catalogue()}
     names = dict.fromkeys((study.primary, *ALWAYS, *study.measures))
-    for name in names:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; measures are {', '.join(known)}"
-            raise StudyError(f"study {study.study}: no measure {name!r}{hint}")
     return [_in_currency(known[name], currency) for name in names]
 
 

@@ -84,6 +84,11 @@ def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
 
 def clear(folder: Path) -> None:
     """Take away the figures of earlier runs: those in a folder are of the results beside them."""
-    for name in ("over-time*", "gap-calendar", "network", "differences*", "exits", "turning-back"):
+    clear_named(folder, "over-time*", "gap-calendar", "network", "differences*", "exits", "turning-back")
+
+
+def clear_named(folder: Path, *names: str) -> None:
+    """Take away the figures of these names, in which `*` stands for anything."""
+    for name in names:
         for path in [*folder.glob(f"{name}.svg"), *folder.glob(f"{name}.png")]:
             path.unlink()

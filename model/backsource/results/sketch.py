@@ -20,7 +20,7 @@ _LOG = np.log((1 + ERROR) / (1 - ERROR))
 _SHIFT = 40_000
 """Above the largest bin of a float, so that the sign of a value can be that of its code."""
 _CODES = 1 << 18
-"""Codes a week has room for."""
+"""Codes a week has room for: 16,384 weeks fit into four bytes."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,14 @@ class Sketch:
 
     def plus(self, other: "Sketch", sign: int = 1) -> "Sketch":
         """Both together; with *sign* -1 this one without runs of the other that were counted here before."""
-        keys, place = np.unique(np.concatenate((self.keys, other.keys)), return_inverse=True)
-        counts = np.zeros(len(keys), dtype=np.int64)
-        np.add.at(counts, place, np.concatenate((self.counts, sign * other.counts)))
+        place = np.searchsorted(self.keys, other.keys)
+        known = np.zeros(len(other.keys), dtype=bool)
+        inside = place < len(self.keys)
+        known[inside] = self.keys[place[inside]] == other.keys[inside]
+        counts = self.counts.copy()
+        counts[place[known]] += sign * other.counts[known]
+        keys = np.insert(self.keys, place[~known], other.keys[~known])
+        counts = np.insert(counts, place[~known], sign * other.counts[~known])
         return Sketch(keys[counts > 0], counts[counts > 0])
 
     def week(self, week: int) -> tuple[Floats, Counts]:
@@ -59,12 +64,12 @@ class Sketch:
 
     def packed(self) -> bytes:
         """As bytes, keys first, for `unpacked`."""
-        return self.keys.astype("<i8").tobytes() + self.counts.astype("<i8").tobytes()
+        return self.keys.astype("<u4").tobytes() + self.counts.astype("<u4").tobytes()
 
     @classmethod
     def unpacked(cls, data: bytes) -> "Sketch":
         """The sketch that was packed so."""
-        keys, counts = np.frombuffer(data, dtype="<i8").astype(np.int64).reshape(2, -1)
+        keys, counts = np.frombuffer(data, dtype="<u4").astype(np.int64).reshape(2, -1)
         return cls(keys, counts)
 
 

@@ -143,9 +143,10 @@ class Store:
 
     def _measures(self, content: int, runs: Sequence[Run]) -> list[str]:
         """Measures of the runs of a content with these among them; the tables have columns for all of them then."""
-        before = self._known(content)
-        names = list(dict.fromkeys((*before, *(name for run in runs for name in run.measures))))
-        if names != before:
+        names = self._known(content)
+        new = set().union(*(run.measures.keys() for run in runs)) - set(names)
+        if new:
+            names += [name for name in dict.fromkeys(name for run in runs for name in run.measures) if name in new]
             widen(self.connection, "runs", names, "REAL")
             row = (json.dumps(names), content)
             self.connection.execute("UPDATE contents SET measures = ? WHERE content = ?", row)

@@ -128,11 +128,14 @@ def put_arms(connection: sqlite3.Connection, arms: Sequence[Asked]) -> dict[str,
 def put_runs(
     connection: sqlite3.Connection, content: int, runs: Sequence[Run], measures: Sequence[str], whole: int
 ) -> None:
-    """Store runs of one content, those below *whole* with curves and volumes; the caller commits."""
+    """Store runs of one content, those below *whole* with curves and volumes; the caller commits.
+
+    A measure without a value (nan) is stored as NULL by SQLite itself.
+    """
     names = ("content", "replication", "environment", "digest", "whole", *measures)
     rows = [
         (content, run.replication, run.environment, run.digest, run.replication < whole,
-         *(storable(run.measures.get(name)) for name in measures))
+         *map(run.measures.get, measures))
         for run in runs
     ]  # fmt: skip
     insert(connection, "runs", names, rows)

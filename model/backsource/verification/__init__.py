@@ -5,7 +5,7 @@ that theory knows (`systems`), one run of Law's inventory program by replay (`la
 of networks under the period convention of stockpyl (`peer`), constants and experiments of statistics (`statistics`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,9 +45,12 @@ def run(
     Raises ConfigError, with every fault, when a file cannot be read as cases.
     """
     rows = []
-    for case in read_cases(open_cases() if path is None else Path(path)):
+    root = open_cases() if path is None else Path(path)
+    cases = read_cases(root)
+    for case in cases:
+        group = _group(root, cases, case)
         for found in rows_of(case, coarser=QUICK if quick else 1.0, workers=workers or _processors()):
-            row = replace(found, verdict="miss") if strict and found.verdict == "skip" else found
+            row = replace(found, group=group, verdict="miss" if strict and found.verdict == "skip" else found.verdict)
             rows.append(row)
             if on_row is not None:
                 on_row(row)
@@ -74,6 +77,12 @@ def rows_of(case: Case, *, coarser: float = 1.0, workers: int = 1) -> Iterator[R
         from backsource.verification.peer import peer_rows
 
         yield from peer_rows(case)
+
+
+def _group(root: Path, cases: Sequence[Case], case: Case) -> str:
+    alone = sum(other.file == case.file for other in cases) == 1
+    file = case.file.relative_to(root if root.is_dir() else root.parent)
+    return (file.parent if alone and file.parent.name else file.with_suffix("")).as_posix()
 
 
 def _processors() -> int:

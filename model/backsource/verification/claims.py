@@ -10,14 +10,17 @@ from typing import Any
 from backsource.errors import BacksourceError
 from backsource.verification.formats import AnalyticCase
 from backsource.verification.formulas import formula_rows, is_static
-from backsource.verification.judging import ERRORS, Claim, settle
+from backsource.verification.judging import Claim, settle
 from backsource.verification.rows import Row, printed_tolerance, skipped
 from backsource.verification.systems import adaptor
 from backsource.verification.trials import Effort, Trial
+from backsource.verification.words import is_doubt
 
 NOT_COVERED = "kind not covered"
 _PLUS = re.compile(r"plus (\d+(?:\.\d+)?)\s*(%?)")
 _PRINTED = ("published", "textbook")
+NORMAL_975 = 1.959963984540054
+"""97.5 % quantile of the standard normal law."""
 
 
 def analytic_rows(case: AnalyticCase, effort: Effort) -> Iterator[Row]:
@@ -37,7 +40,7 @@ def analytic_rows(case: AnalyticCase, effort: Effort) -> Iterator[Row]:
         yield Row(case.id, "", None, None, None, "miss", f"cannot be simulated: {error!r}")
         return
     for row in formula_rows(case):
-        if row.name not in answered and not row.name.endswith("standard_error"):
+        if row.name not in answered and not is_doubt(row.name):
             parts = {name for name in answered if name.startswith(f"{row.name}.")}
             if not parts:
                 yield row
@@ -58,19 +61,26 @@ def claims(case: AnalyticCase, trial: Trial) -> list[Claim]:
     """The expected values that a trial can judge."""
     expected = dict(numbers(case.expected))
     return [
-        Claim(name, expected[name], value, allowance(case, name, expected[name]))
+        Claim(name, expected[name], value, allowance(case, name, expected[name]), doubt(case, name))
         for name, value in trial.values.items()
         if name in expected
     ]
 
 
 def allowance(case: AnalyticCase, name: str, expected: float) -> float:
-    """Difference allowed beyond standard errors: what the case states, printed digits, the error of its estimate."""
+    """Difference allowed beyond standard errors: what the case states, and printed digits."""
     stated = _PLUS.search(case.tolerance)
     extra = float(stated[1]) * (abs(expected) / 100 if stated[2] else 1.0) if stated else 0.0
     if name.rpartition(".")[2].startswith(_PRINTED):
         extra += printed_tolerance(expected)
-    return extra + ERRORS * float(case.expected.get("mc_standard_error", 0.0))
+    return extra
+
+
+def doubt(case: AnalyticCase, name: str) -> float:
+    """Standard error of an expected value that is an estimate itself: as stated, or from a 95 % half-width."""
+    stated = dict(numbers(case.expected))
+    half_width = stated.get(f"{name}_half_width", 0.0)
+    return max(half_width / NORMAL_975, stated.get("mc_standard_error", 0.0))
 
 
 def numbers(expected: Mapping[str, Any]) -> Iterator[tuple[str, float]]:

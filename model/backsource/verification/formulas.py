@@ -10,7 +10,7 @@ from typing import Any
 
 from backsource.verification.formats import AnalyticCase
 from backsource.verification.rows import Row, compare, printed_tolerance, skipped, ten_digits
-from backsource.verification.theory import availability, disruptions, flows, inventory, networks, programme
+from backsource.verification.theory import availability, disruptions, flows, inventory, networks, programme, testbed
 
 Theory = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
 
@@ -54,6 +54,9 @@ SYSTEMS: dict[str, Theory] = {
     "supply-gap incidents": disruptions.gaps,
     "centralised against decentralised under disruption": disruptions.pooled,
     "dual sourcing, both down": disruptions.dual_sourcing,
+    "(s,S) over its first periods, Poisson demand": testbed.min_max,
+    "dual index over its first periods, rounded normal demand": testbed.dual_index,
+    "newsvendor, Burr demand": testbed.season,
 }
 _SEARCHED = ("Q_opt", "S_opt", "tts", "lost_margin", "lost_units")
 """Values found by a numerical search, where a cost is flat."""

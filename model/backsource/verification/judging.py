@@ -28,12 +28,16 @@ STEP = 12
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One expected value of a trial; *extra* is allowed beyond the standard errors."""
+    """One expected value of a trial; *extra* is allowed beyond the standard errors.
+
+    *doubt* is the standard error of the expected value itself, where it is an estimate.
+    """
 
     name: str
     expected: float
     value: Value
     extra: float = 0.0
+    doubt: float = 0.0
 
 
 def settle(case: str, trial: Trial, claims: Sequence[Claim], effort: Effort) -> Iterator[Row]:
@@ -84,7 +88,7 @@ def _note(trial: Trial, claim: Claim, estimate: Estimate, count: int) -> str:
 
 
 def _judge(case: str, claim: Claim, estimate: Estimate, note: str, *, resolved: bool) -> Row:
-    tolerance = ERRORS * estimate.error + claim.extra + ROUNDING * abs(claim.expected)
+    tolerance = ERRORS * math.hypot(estimate.error, claim.doubt) + claim.extra + ROUNDING * abs(claim.expected)
     if not abs(estimate.value - claim.expected) <= tolerance:
         return Row(case, claim.name, claim.expected, estimate.value, tolerance, "miss", note)
     verdict: Verdict = "pass" if resolved else "unresolved"

@@ -28,6 +28,8 @@ class Row:
     tolerance: float | None
     verdict: Verdict
     note: str = ""
+    group: str = ""
+    """File of the case without its ending, its folder where it is alone in the file; below the path that was read."""
 
 
 def near(case: str, name: str, expected: float, ours: float, tolerance: float, note: str = "") -> Row:

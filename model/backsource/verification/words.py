@@ -9,6 +9,7 @@ from backsource.laws import distributions
 from backsource.laws.distributions import Law
 
 _PARAMETER = re.compile(r"([A-Za-z]+)(-?\d+(?:\.\d+)?)")
+_DOUBTS = ("standard_error", "half_width")
 _FAMILIES = {
     "constant": "constant",
     "deterministic": "constant",
@@ -60,6 +61,11 @@ def at_parameters(names: Collection[str], stem: str, *parameters: str) -> dict[s
         for name, (found, carried) in carrying.items()
         if found == stem and set(carried) == set(parameters)
     }
+
+
+def is_doubt(name: str) -> bool:
+    """Whether an expected value only says how uncertain another is."""
+    return name.endswith(_DOUBTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _rule(collected: Collector, study: Study) -> None:
     if rule.most < rule.first:
         collected.fault(("rule", "most"), rule.most, f"{rule.first} or more, as `first` says,")
     if rule.by != "ocba" and rule.total is not None:
-        collected.fault(("rule", "total"), f"`total` for {rule.by}", "`most`; `total` is for ocba, and no such key")
+        collected.fault(("rule", "total"), f"`total` for {rule.by}", "`most` (`total` is for ocba)")
     if rule.by == "ocba" and rule.total is None:
         collected.fault(("rule", "by"), "`ocba` without `total`", "`total: 4000`, runs of all schedules together,")
     needed = rule.first * len(study.schedules)
@@ -121,6 +121,7 @@ def _design(collected: Collector, study: Study) -> None:
                 would_do = "levels, or `design: {latin_hypercube: 40}`"
                 collected.fault(("factors", path), "a distribution, of which `design: full` takes no values", would_do)
         return
+    collected.exactly_one(("design",), study.design, "latin_hypercube", "sobol")
     count, sobol = study.design.count, study.design.sobol
     if sobol is not None and sobol & (sobol - 1):
         below = 1 << (sobol.bit_length() - 1)
@@ -136,11 +137,15 @@ def _design(collected: Collector, study: Study) -> None:
 
 
 def measure_faults(study: Study, measures: Mapping[str, Measured], place: Place) -> list[Fault]:
-    """Names of measures that do not exist, and a primary measure of which neither more nor less is better."""
+    """Names of measures that do not exist, and objectives of which neither more nor less is better."""
     collected = Collector(place)
-    if collected.among(("primary",), study.primary, measures, "measures") and measures[study.primary].goal == "none":
-        found = f"`{study.primary}`, of which neither more nor less is better"
-        collected.fault(("primary",), found, "a measure with a goal, as `total_cost`,")
+    objectives: dict[tuple[str, ...], str] = {("primary",): study.primary}
+    if study.search is not None and study.search.also is not None:
+        objectives["search", "also"] = study.search.also
+    for path, name in objectives.items():
+        if collected.among(path, name, measures, "measures") and measures[name].goal == "none":
+            found = f"`{name}`, of which neither more nor less is better"
+            collected.fault(path, found, "a measure with a goal, as `total_cost`,")
     for name, floor in study.floors.items():
         collected.among(("floors", name, "measure"), floor.measure, measures, "measures")
     for name in study.precision:

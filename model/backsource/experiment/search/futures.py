@@ -1,7 +1,7 @@
 """What schedules are worth in some futures: the one thing that a search asks of the simulation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -10,9 +10,8 @@ import numpy.typing as npt
 
 from backsource.config import Schedule
 from backsource.errors import StudyError
-from backsource.experiment.arms import TWIN, Arm, Experiment
+from backsource.experiment.arms import Arm, Experiment
 from backsource.experiment.cell import ready, simulate_cell
-from backsource.experiment.twins import ATTRIBUTABLE
 from backsource.experiment.workers import LARGEST_BLOCK, shared_out
 from backsource.measures import Measure, catalogue
 from backsource.network.days import day_number
@@ -36,13 +35,12 @@ def seed_of(seed: int, purpose: str) -> int:
 
 
 def measure_named(name: str, why: str, currency: str) -> Measure:
-    """A measure of runs that has a better side, or its attributable part, money in *currency*. Raises `StudyError`."""
-    own = name.removeprefix(ATTRIBUTABLE)
-    found = next((measure for measure in catalogue() if measure.name == own), None)
+    """A measure of runs that has a better side, money in *currency*. Raises `StudyError`."""
+    found = next((measure for measure in catalogue() if measure.name == name), None)
     if found is None or found.goal == "none":
         kind = "no measure" if found is None else "a measure of which neither more nor less is better"
         raise StudyError(f"{why}: found {name}, {kind}; one as total_cost or units_short would do")
-    return Measure(name, currency if found.unit == "money" else found.unit, found.formula, found.source, found.goal)
+    return replace(found, unit=currency) if found.unit == "money" else found
 
 
 @dataclass(frozen=True)
@@ -55,23 +53,16 @@ class Simulated:
 
     def __call__(self, schedules: Schedules, seed: int, futures: range) -> dict[str, Floats]:
         """Values in these futures of this seed."""
-        names = [name.removeprefix(ATTRIBUTABLE) for name in self.measures]
-        twin = self._twin(seed) if names != list(self.measures) else None
         arms = [self._arm(name, schedule, seed) for name, schedule in schedules.items()]
         blocks = [futures[first : first + LARGEST_BLOCK] for first in range(0, len(futures), LARGEST_BLOCK)]
-        whose = [*arms, *([twin] if twin else [])]
-        calls = [partial(_block, number, arm, block, names) for block in blocks for number, arm in enumerate(whose)]
-        found = np.full((len(whose), len(futures), len(names)), np.nan)
+        calls = [
+            partial(_block, number, arm, block, self.measures) for block in blocks for number, arm in enumerate(arms)
+        ]
+        found = np.full((len(arms), len(futures), len(self.measures)), np.nan)
         for number, first, rows in shared_out(calls, self.jobs):
             place = first - futures.start
             found[number, place : place + len(rows)] = rows
-        if twin:
-            caused = [place for place, name in enumerate(self.measures) if name != names[place]]
-            found[:-1, :, caused] -= found[-1:, :, caused]
         return {name: found[number] for number, name in enumerate(schedules)}
-
-    def _twin(self, seed: int) -> Arm:
-        return self._arm(f"{TWIN} (twin)", None, seed)
 
     def _arm(self, name: str, schedule: Schedule | None, seed: int) -> Arm:
         scenario, study = self.experiment.settings[0].scenario, self.experiment.study

@@ -2,6 +2,12 @@
 
 from backsource.experiment.vary.base import Base, Input, base_of
 from backsource.experiment.vary.corners import corners
+from backsource.experiment.vary.draws import uncertainty, worths
+from backsource.experiment.vary.looks import decompose, levels_of, screen, sweep, tornado
+from backsource.experiment.vary.pair import Pair, pair_of
 from backsource.experiment.vary.points import Point
 
-__all__ = ["Base", "Input", "Point", "base_of", "corners"]
+__all__ = [
+    "Base", "Input", "Pair", "Point", "base_of", "corners", "decompose", "levels_of", "pair_of", "screen", "sweep",
+    "tornado", "uncertainty", "worths",
+]  # fmt: skip

@@ -1,25 +1,32 @@
 """What there is to vary in a study: its unsure inputs and the factors of its scenario, with their laws in numbers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isnan
 from typing import Any
 
-from backsource.config.factors import SCHEDULES, scenario_with
+import numpy as np
+
+from backsource.config.factors import SCHEDULES, Factor, quantity_at, scenario_with
 from backsource.config.levels import unit_at
 from backsource.config.paths import is_outside, plan_number
+from backsource.config.spreads import spread_of
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment
 from backsource.inference import Ends
+from backsource.laws.law import Law
 from backsource.measures import Measure, catalogue
 from backsource.simulation import prepare
 from backsource.simulation.plan import DrawPlan
+from backsource.simulation.resolve.frame import law_of
 from backsource.simulation.truth import SHARES, value_at
 from backsource.units import UnitError
 
 TAILS = (0.10, 0.90)
 """Chances at which the low and the high end lie, where a law has no ends of its own."""
+FACTOR = "factor of the study"
+"""Basis of an input that is no unsure one."""
 
 
 @dataclass(frozen=True)
@@ -42,25 +49,45 @@ class Input:
     """Where it comes from, as `assumed`; `factor of the study` for one that is no unsure input."""
     draw: DrawPlan | None = None
     """How the truth is drawn; None for a factor."""
+    law: Law | None = field(default=None, compare=False, repr=False)
+    """How a factor with a distribution is spread."""
 
     def at(self, chance: float) -> float:
-        """The value that it stays below with this chance; a factor is spread evenly between its ends."""
-        if self.draw is None:
-            return self.low + chance * (self.high - self.low)
-        return value_at(self.draw, chance)
+        """The value that it stays below with this chance; a factor with levels is spread evenly between its ends."""
+        if self.draw is not None:
+            return value_at(self.draw, chance)
+        if self.law is not None:
+            return float(self.law.quantile(np.array([chance]))[0])
+        return self.low + chance * (self.high - self.low)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether people read it in percent."""
+        return self.path.rsplit(".", 1)[-1] in SHARES
+
+    @property
+    def lead(self) -> str:
+        """What stands before a value: a factor on times of tasks is a multiple."""
+        return "x " if is_outside(self.path) else ""
 
     def said(self, number: float) -> str:
         """A value with its unit as a person reads it."""
-        if self.path.rsplit(".", 1)[-1] in SHARES:
+        if self.is_share:
             return f"{100 * number:.3g} %"
         text = f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
-        return f"x {text}" if is_outside(self.path) else f"{text} {self.unit}".rstrip()
+        return f"{self.lead}{text} {_several(self.unit, number)}".rstrip()
 
     @property
     def ends(self) -> Ends:
         """The ends in words."""
         low, high, planned = self.said(self.low), self.said(self.high), self.said(self.planned)
         return Ends(self.path, self.name, low, high, planned, self.basis)
+
+
+def _several(unit: str, number: float) -> str:
+    """The unit of an amount in the plural where there is not one of it: `pieces`."""
+    plain = "/" in unit or len(unit) < 3 or unit.endswith(("s", "x", "h"))
+    return unit if plain or number == 1 else f"{unit}s"
 
 
 @dataclass(frozen=True)
@@ -72,6 +99,8 @@ class Base:
     """The unsure inputs in the order of their paths, then the factors of the scenario."""
     measure: Measure
     """The primary measure, money in the currency of the scenario."""
+    experiment_as_given: Experiment
+    """The same with the factors of its scenario."""
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -109,17 +138,19 @@ class Base:
 
 
 def base_of(experiment: Experiment) -> Base:
-    """What there is to vary in a study. Raises StudyError for a primary measure that cannot be compared."""
-    factors_of = experiment.study.factors
-    around = {
-        path: levels for path, levels in factors_of.items() if not _of_schedule(path) and isinstance(levels, list)
-    }
-    own = {path: levels for path, levels in experiment.study.factors.items() if _of_schedule(path)}
-    plain = replace(experiment, study=experiment.study.model_copy(update={"factors": own}))
+    """What there is to vary in a study."""
+    around = {path: levels for path, levels in experiment.study.factors.items() if not _of_schedule(path)}
+    own = {path: given for path, given in experiment.study.factors.items() if path not in around and _is_listed(given)}
+    plain = {"factors": own, "overrides": {}, "design": "full"}
     draws = prepare(experiment.scenario, None).unsure
     unsure = [_unsure(experiment, draw) for draw in draws if draw.path not in around]
-    factors = [one for path, levels in around.items() if (one := _factor(experiment, path, levels)) is not None]
-    return Base(plain, _named([*unsure, *factors]), _measure(experiment))
+    factors = [one for path, given in around.items() if (one := _factor(experiment, path, given)) is not None]
+    base = replace(experiment, study=experiment.study.model_copy(update=plain), others=())
+    return Base(base, _named([*unsure, *factors]), _measure(experiment), experiment)
+
+
+def _is_listed(given: Any) -> bool:
+    return isinstance(given, list)
 
 
 def _of_schedule(path: str) -> bool:
@@ -136,19 +167,29 @@ def _unsure(experiment: Experiment, draw: DrawPlan) -> Input:
     return Input(draw.path, draw.path, unit, planned, low, high, basis, draw)
 
 
-def _factor(experiment: Experiment, path: str, levels: Sequence[Any]) -> Input | None:
-    """A factor of the scenario between its outermost levels; None where its levels are no numbers."""
+def _factor(experiment: Experiment, path: str, given: Any) -> Input | None:
+    """A factor of the scenario between its outermost levels, or by its law; None where its levels are no numbers."""
     try:
-        return _of_plan(experiment, path, levels)
+        return _of_plan(experiment, path, given) if _is_listed(given) else _by_law(experiment, path, given)
     except UnitError:
         return None
+
+
+def _by_law(experiment: Experiment, path: str, given: Mapping[str, Any]) -> Input:
+    """A factor with a distribution; an even one between its ends, any other between its tails."""
+    plan = _of_plan(experiment, path, ())
+    spread = spread_of(quantity_at(Factor(path, None, path), experiment.scenario, {}), given)
+    law = law_of(spread, lambda amount: amount.number)
+    chances = (0.0, 1.0) if spread.family == "uniform" else TAILS
+    low, high = law.quantile(np.array(chances)).tolist()
+    return replace(plan, low=low, high=high, basis=FACTOR, law=law)
 
 
 def _of_plan(experiment: Experiment, path: str, levels: Sequence[Any]) -> Input:
     scenario = experiment.scenario
     planned = plan_number(scenario, path)
     numbers = [plan_number(scenario_with(scenario, {path: level}), path) for level in levels] or [planned]
-    basis = "factor of the study" if levels else "the plan"
+    basis = FACTOR if levels else "the plan"
     return Input(path, path, unit_at(scenario, path), planned, min(numbers), max(numbers), basis)
 
 
@@ -162,9 +203,5 @@ def _named(inputs: Sequence[Input]) -> tuple[Input, ...]:
 
 
 def _measure(experiment: Experiment) -> Measure:
-    study = experiment.study
-    found = next((measure for measure in catalogue() if measure.name == study.primary), None)
-    if found is None or found.goal == "none":
-        what = "no measure" if found is None else "a measure without a goal"
-        raise StudyError(f"study {study.study}: primary is {study.primary!r}, {what}; one with a goal would do")
+    found = next(measure for measure in catalogue() if measure.name == experiment.study.primary)
     return replace(found, unit=experiment.scenario.currency) if found.unit == "money" else found

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backsource.config import Scenario
-from backsource.config.factors import scenario_with
-from backsource.config.levels import bound_at, level_at
+from backsource.config.factors import level_at, scenario_with
+from backsource.config.levels import bound_at
 from backsource.config.paths import is_outside
 from backsource.config.terms import Unsure
 from backsource.errors import ConfigError, StudyError

@@ -15,7 +15,7 @@ from backsource.experiment.workers import shared_out
 from backsource.inference.interval import Floats
 
 Told = Callable[[int, int], None]
-"""How far it is: runs done, runs in all."""
+"""How far it is: runs done, runs in all; called once before the first."""
 
 
 def values_at(
@@ -39,6 +39,8 @@ def values_at(
     ]  # fmt: skip
     found = np.full((len(points), futures, len(arms)), np.nan)
     done = 0
+    if on_progress:
+        on_progress(0, found.size)
     for (number, place), values in shared_out(calls, jobs):
         found[number, :, place] = values
         done += len(values)

@@ -7,11 +7,9 @@ import numpy.typing as npt
 
 from backsource.inference import Precision, fixed_precision, mean_interval
 from backsource.streams import stream
-from backsource.verification.statistics.sampled import SEED
+from backsource.verification.statistics.sampled import BLOCK, SEED
 
 Floats = npt.NDArray[np.float64]
-BLOCK = 200
-"""Macro-replications of one run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,9 @@ import numpy.typing as npt
 from backsource.inference import kn, ocba_next, rinott_h, rinott_sizes
 from backsource.streams import stream
 from backsource.verification.statistics.koenig_law import Inventory
-from backsource.verification.statistics.sampled import SEED
+from backsource.verification.statistics.sampled import BLOCK, SEED
 
 Floats = npt.NDArray[np.float64]
-BLOCK = 200
-"""Macro-replications of one run."""
 
 
 class Problem(Protocol):
@@ -123,8 +121,10 @@ class OcbaTrials:
         total, squares = self._draw(luck, counts)
         right = {}
         for spent in range(self.first * arms, max(self.budgets) + 1, self.step):
-            right[spent] = (total / counts).argmax(axis=1) == self.best
             means = total / counts
+            right[spent] = means.argmax(axis=1) == self.best
+            if spent == max(self.budgets):
+                break
             more = ocba_next(means, (squares - counts * means**2) / (counts - 1), counts, self.step, "max")
             sums = self._draw(luck, more)
             total, squares, counts = total + sums[0], squares + sums[1], counts + more

@@ -16,6 +16,8 @@ Adaptor = Callable[[Parameters, Effort], Mapping[str, Any]]
 SEED = 20_260_112
 FULL = 20_000
 """Macro-replications at full precision."""
+BLOCK = 200
+"""Macro-replications of one run of a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,6 @@ def share_of(hits: npt.ArrayLike) -> Sampled:
 
 
 def block_columns(source: Source, effort: Effort, full: int = FULL) -> Iterable[Floats]:
-    """The columns of a source whose runs give blocks of macro-replications, as many as *effort* asks."""
-    block = len(source.sample(0))
-    runs = -(-macro_replications(effort, full) // block)
+    """The columns of a source whose runs make `BLOCK` macro-replications each, as many as *effort* asks."""
+    runs = -(-macro_replications(effort, full) // BLOCK)
     return observations(source, 0, runs, effort.workers).T

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 
 from backsource.verification.formats import AnalyticCase
 from backsource.verification.formulas import QUEUE
-from backsource.verification.systems import availability, disruptions, inventory, lines, lots, queues, serial, store
+from backsource.verification.systems import (
+    availability,
+    disruptions,
+    inventory,
+    lines,
+    lots,
+    queues,
+    serial,
+    store,
+    testbed,
+)
 from backsource.verification.trials import Trial
 
 Adaptor = Callable[[AnalyticCase], Iterator[Trial]]
@@ -38,6 +48,11 @@ ADAPTORS: dict[str, Adaptor] = {
     "supply-gap incidents": disruptions.gaps,
     "centralised against decentralised under disruption": disruptions.pooled,
     "dual sourcing, both down": disruptions.dual_sourcing,
+    "(s,S) over its first periods, Poisson demand": testbed.min_max,
+    "(s,S) with monthly review, compound Poisson demand": testbed.monthly_review,
+    "(s,S) with Poisson lead times, exponential demand": testbed.random_lags,
+    "dual index over its first periods, rounded normal demand": testbed.dual_index,
+    "newsvendor, Burr demand": testbed.newsvendor,
 }
 
 

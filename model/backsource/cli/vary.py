@@ -1,0 +1,209 @@
+"""`backsource vary STUDY LOOK`: what would change the answer, by moving what is unsure."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from backsource.cli.counting import counting
+from backsource.cli.printing import AsJson, FromStatus, plain_json, say, say_json, table
+
+if TYPE_CHECKING:
+    from backsource.experiment.vary import Base, Pair
+    from backsource.report.vary_words import Told
+
+    Drawing = Callable[[Path], list[Path]]
+
+
+class Look(StrEnum):
+    """Ways to look at a study."""
+
+    corners = "corners"
+    tornado = "tornado"
+    sweep = "sweep"
+    tipping = "tipping"
+    morris = "morris"
+    sobol = "sobol"
+    uncertainty = "uncertainty"
+    information = "information"
+
+
+FUTURES = {
+    Look.corners: 4, Look.tornado: 10, Look.sweep: 20, Look.tipping: 20, Look.morris: 4, Look.sobol: 4,
+    Look.uncertainty: 10, Look.information: 4,
+}  # fmt: skip
+"""Futures of each point where nobody asks for more."""
+POINTS = {Look.morris: 10, Look.sobol: 64, Look.uncertainty: 40, Look.information: 100}
+OF_ONE = (Look.sweep, Look.tipping)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked on the command line."""
+
+    look: Look
+    path: str | None
+    levels: tuple[str, ...]
+    points: int
+    futures: int
+    jobs: int
+
+
+def vary(
+    study: Annotated[Path, typer.Argument(help="Study file.")],
+    look: Annotated[Look, typer.Argument(help="What to look at.")] = Look.corners,
+    path: Annotated[
+        str | None, typer.Argument(help="Dotted path into the scenario, for sweep and tipping.", show_default=False)
+    ] = None,
+    levels: Annotated[
+        str | None, typer.Option(help="Levels of a sweep in the words of the file: '10 days, 20 days'.")
+    ] = None,
+    futures: Annotated[int | None, typer.Option(min=1, help="Futures of each point; 4 to 20 by the look.")] = None,
+    points: Annotated[
+        int | None, typer.Option(min=2, help="Sobol' points, walks of Morris, or draws of the inputs.")
+    ] = None,
+    pick: Annotated[
+        str | None, typer.Option(help="The choice to hold the inputs against; the best of a pilot.")
+    ] = None,
+    status: FromStatus = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Worker processes; -1: one a processor.")] = -1,
+    out: Annotated[Path | None, typer.Option(help="Folder for figures and JSON; vary/ beside the results.")] = None,
+    figures: Annotated[bool, typer.Option(help="Draw figures.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Find what would change the answer: corners, ends and levels of what is unsure, and what to measure first."""
+    from backsource.cli.history import standing_of
+    from backsource.cli.places import results_folder
+    from backsource.experiment import load
+    from backsource.experiment.vary import base_of, pair_of
+    from backsource.report.style import clear_named
+    from backsource.results import check_writable
+
+    asked = _asked(look, path, levels, points, futures, jobs)
+    experiment = load(study, status)
+    base = base_of(experiment)
+    folder = out or results_folder(study, experiment.study.study, experiment.since) / "vary"
+    check_writable(folder)
+    _check(base, asked)
+    with counting(f"pilot of {experiment.study.study}") as on_progress:
+        pair = pair_of(base, pick, jobs=jobs, on_progress=on_progress)
+    with counting(f"{look.value} of {experiment.study.study}", pair.seconds) as on_progress:
+        told, draw = _looked(base, pair, asked, on_progress)
+    name = f"vary-{look.value}"
+    folder.mkdir(parents=True, exist_ok=True)
+    clear_named(folder, name)
+    drawn = draw(folder) if figures else []
+    content = _content(base, pair, asked, told)
+    _keep(folder / f"{name}.json", content)
+    if as_json:
+        say_json({**content, "results": str(folder), "figures": [str(one) for one in drawn]})
+        return
+    say(_lines(base, pair, asked, told, standing_of(study, experiment.scenario).words))
+    say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
+
+
+def _asked(
+    look: Look, path: str | None, levels: str | None, points: int | None, futures: int | None, jobs: int
+) -> Asked:
+    """What was asked, or a StudyError where it does not go together."""
+    from backsource.errors import StudyError
+
+    if look is Look.sweep and path is None:
+        raise StudyError(
+            "sweep: no path; `vary STUDY sweep lines.make.ramp.tau`, or tipping, which takes all, would do"
+        )
+    if path is not None and look not in OF_ONE:
+        raise StudyError(f"{look.value} moves all inputs, found the path {path}; sweep or tipping with it would do")
+    if levels is not None and path is None:
+        raise StudyError(f"{look.value} without a path has no use for levels; sweep or tipping with a path would do")
+    if points is not None and look not in POINTS:
+        raise StudyError(f"{look.value} has its own points; --points goes with {', '.join(POINTS)}")
+    words = tuple(word.strip() for word in levels.split(",") if word.strip()) if levels else ()
+    return Asked(look, path, words, points or POINTS.get(look, 0), futures or FUTURES[look], jobs)
+
+
+def _check(base: "Base", asked: Asked) -> None:
+    """Refuse before the pilot what could not run after it."""
+    from backsource.errors import StudyError
+    from backsource.experiment.vary import levels_of
+
+    if asked.path is not None:
+        levels_of(base, asked.path, asked.levels)
+    elif not base.inputs:
+        study = base.experiment.study.study
+        raise StudyError(f"study {study}: nothing is unsure; entries of `unsure` in its scenario would do")
+
+
+def _looked(
+    base: "Base", pair: "Pair", asked: Asked, on_progress: Callable[[int, int], None]
+) -> "tuple[Told, Drawing]":
+    """What is told, and how it is drawn."""
+    from backsource.experiment import vary as looks
+    from backsource.report import vary_figures, vary_level_figures, vary_levels, vary_shares, vary_words
+
+    common: dict[str, Any] = {"futures": asked.futures, "jobs": asked.jobs, "on_progress": on_progress}
+    measure = base.measure
+    match asked.look:
+        case Look.corners:
+            arms = pair.first(base.arms)
+            corners = looks.corners(base.experiment_as_given, arms, **common)
+            told = vary_words.corners_told(corners, measure)
+            return told, lambda folder: vary_figures.draw_corners(corners, measure, folder)
+        case Look.tornado:
+            tornado = looks.tornado(base, pair, **common)
+            told = vary_words.tornado_told(tornado, measure)
+            return told, lambda folder: vary_figures.draw_tornado(tornado, measure, folder)
+        case Look.sweep | Look.tipping:
+            paths = [asked.path] if asked.path is not None else [one.path for one in base.inputs]
+            swept = [looks.sweep(base, pair, one, asked.levels, **common) for one in paths]
+            name, several = f"vary-{asked.look.value}", len(swept) > 1
+            told = vary_levels.tipping_told(swept, measure) if several else vary_levels.sweep_told(swept[0], measure)
+            return told, lambda folder: vary_level_figures.draw_sweeps(swept, measure, folder, name)
+        case Look.morris:
+            screened = looks.screen(base, pair, walks=asked.points, **common)
+            told = vary_shares.screening_told(screened, measure)
+            return told, lambda folder: vary_figures.draw_screening(screened, measure, folder)
+        case Look.sobol:
+            parts = looks.decompose(base, pair, points=asked.points, **common)
+            return vary_shares.decomposed_told(parts), lambda folder: vary_figures.draw_decomposed(parts, folder)
+        case Look.uncertainty:
+            levels = looks.uncertainty(base, pair, draws=asked.points, **common)
+            told = vary_shares.uncertainty_told(levels, measure)
+            return told, lambda folder: vary_figures.draw_uncertainty(levels, folder)
+        case Look.information:
+            worths = looks.worths(base, pair, draws=asked.points, **common)
+            told = vary_shares.worths_told(worths, measure)
+            return told, lambda folder: vary_figures.draw_worths(worths, measure, folder)
+
+
+def _lines(base: "Base", pair: "Pair", asked: Asked, told: "Told", history: str) -> list[str]:
+    from backsource.report.terminal import wrapped
+
+    how = "as asked" if pair.named else "the best on average of a pilot"
+    head = f"{base.experiment.study.study} · {asked.look.value} · {len(base.inputs)} unsure inputs and factors"
+    text = [*wrapped(told.answer, "Answer  "), *wrapped(f"{head} · choice {pair.choice}, {how}", "Study   ")]
+    text += wrapped(history, "Model   ")
+    for columns in told.tables:
+        text += ["", *table(columns.head, columns.rows, text=columns.text)]
+    return [*text, "", *(line for note in told.notes for line in wrapped(note, "Note    "))]
+
+
+def _content(base: "Base", pair: "Pair", asked: Asked, told: "Told") -> dict[str, Any]:
+    study = base.experiment.study
+    return {
+        "study": study.study, "look": asked.look.value, "answer": told.answer, "measure": vars(base.measure),
+        "seed": study.seed, "futures": asked.futures, "choice_named": pair.named, **told.numbers,
+        "notes": list(told.notes),
+    }  # fmt: skip
+
+
+def _keep(path: Path, content: dict[str, Any]) -> None:
+    """Write the numbers beside the figures, whole or not at all."""
+    from backsource.results import whole_file
+
+    with whole_file(path) as partial:
+        partial.write_text(json.dumps(plain_json(content), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

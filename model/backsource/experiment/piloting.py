@@ -1,0 +1,155 @@
+"""A pilot: some futures of every schedule, with a seed of their own, from which the cost of an answer is foretold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.config.study import Precision, Relative, Rule
+from backsource.errors import StudyError
+from backsource.experiment.arms import Experiment
+from backsource.experiment.cell import ready, run_cell
+from backsource.experiment.choosing import Made
+from backsource.experiment.contest import Contest, contests_of
+from backsource.experiment.course import Told
+from backsource.experiment.rules import pace_of
+from backsource.experiment.study import run_study
+from backsource.inference import (
+    Effort,
+    Pace,
+    fixed_effort,
+    floor_effort,
+    proposed,
+    race_effort,
+    replications_needed,
+    shared_error,
+    two_stage_effort,
+    variance_ratio,
+)
+from backsource.streams import stream
+
+FIRST = 20
+"""Futures of a pilot where nobody says how many; the first stage of a race, too."""
+LEAST = 10
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What an answer would cost in one setting."""
+
+    contest: Contest
+    futures: int
+    """Of the pilot, for each schedule."""
+    matters: float
+    """Smallest difference that matters: the study's, or the one proposed."""
+    proposed: bool
+    rules: Mapping[str, Effort]
+    """Replications by `fixed`, `kn`, `rinott`; arms are numbered as in the contest."""
+    precision: Mapping[str, int]
+    """Replications of every schedule that each asked half-width takes."""
+    floors: Mapping[str, int]
+    """Replications of every schedule until each floor is judged, for the one that takes longest."""
+    pairing: float
+    """By how much common random numbers cut the replications: the middle one of the schedules against the control."""
+    seconds: Sequence[float]
+    """Time of one replication of each schedule, on one processor."""
+    workers: int
+
+    def minutes(self, effort: Effort) -> float:
+        """Time that a rule would take with these workers, without the twin."""
+        return sum(count * self.seconds[arm] for arm, count in effort.each.items()) / self.workers / 60.0
+
+
+def pilot(
+    experiment: Experiment,
+    folder: Path | None,
+    *,
+    futures: int = FIRST,
+    jobs: int = 1,
+    on_progress: Told | None = None,
+) -> list[Forecast]:
+    """Run a pilot into *folder* and foretell what the answer costs, in each setting. Raises as `run_study` does.
+
+    Its seed comes from the study's, so that no future of it is one of the study.
+    """
+    from joblib import effective_n_jobs
+
+    if futures < LEAST:
+        raise StudyError(f"a pilot of {futures} futures; {LEAST} or more would do")
+    seed = int(stream(experiment.study.seed, 0, "pilot").integers(2**31))
+    study = experiment.study.model_copy(update={"seed": seed, "replications": futures, "rule": None})
+    apart = replace(experiment, study=study)
+    made = Made(run_study(apart, folder, jobs=jobs, on_progress=on_progress))
+    seconds = _seconds(apart)
+    workers = effective_n_jobs(jobs)
+    return [_forecast(experiment, contest, made, futures, seconds, workers) for _, contest in contests_of(apart)]
+
+
+def _forecast(
+    experiment: Experiment, contest: Contest, made: Made, futures: int, seconds: Mapping[str, float], workers: int
+) -> Forecast:
+    samples, study = contest.whole_samples(made), experiment.study
+    control = next(setting for setting in experiment.settings if set(setting.schedules) == set(contest.arms)).control
+    place = contest.arms.index(control)
+    matters = contest.matters if contest.matters is not None else proposed(samples, place)
+    others = [
+        variance_ratio(samples[:, arm], samples[:, place]).ratio for arm in range(len(contest.arms)) if arm != place
+    ]
+    known = [ratio for ratio in others if np.isfinite(ratio)]
+    return Forecast(
+        contest=contest,
+        futures=futures,
+        matters=matters,
+        proposed=contest.matters is None,
+        rules=_rules(contest, samples, matters, study.rule or Rule(by="kn")) if matters > 0.0 else {},
+        precision={name: _longest(contest, made, name, half) for name, half in study.precision.items()},
+        floors=_floors(contest, made),
+        pairing=float(np.median(known)) if known else float("nan"),
+        seconds=[seconds[arm] for arm in contest.arms],
+        workers=workers,
+    )
+
+
+def _rules(contest: Contest, samples: npt.NDArray[np.float64], matters: float, rule: Rule) -> dict[str, Effort]:
+    pace: Pace = pace_of(contest, rule)
+    sure, floors = contest.confidence, len(contest.floors)
+    return {
+        "fixed": fixed_effort(samples, matters, confidence=sure, floors=floors),
+        "kn": race_effort(samples, matters, pace, goal=contest.goal, confidence=sure, floors=floors),
+        "rinott": two_stage_effort(samples, matters, pace, confidence=sure, floors=floors),
+    }
+
+
+def _longest(contest: Contest, made: Made, measure: str, half: Precision) -> int:
+    """Replications until the mean of a measure is known as asked, for the schedule that takes longest."""
+    needed = []
+    for arm in contest.arms:
+        values = made.values(arm, measure)
+        known = values[~np.isnan(values)]
+        if len(known) < 2:
+            continue
+        width = half.share / (1.0 + half.share) * abs(float(known.mean())) if isinstance(half, Relative) else half
+        needed.append(replications_needed(known, width, contest.confidence) if width > 0.0 else len(known))
+    return max(needed, default=0)
+
+
+def _floors(contest: Contest, made: Made) -> dict[str, int]:
+    errors = shared_error(contest.confidence, len(contest.arms), len(contest.floors))
+    return {
+        floor.name: max(floor_effort(column, floor.chance, errors.floor) for column in floor.happened.T)
+        for floor in contest.events(made)
+    }
+
+
+def _seconds(experiment: Experiment) -> dict[str, float]:
+    """Time of one replication of each arm, prepared before."""
+    found = {}
+    for arm in experiment.arms():
+        ready(arm)
+        begun = perf_counter()
+        run_cell(arm, 0, curves=False)
+        found[arm.name] = perf_counter() - begun
+    return found
