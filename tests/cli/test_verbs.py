@@ -24,8 +24,9 @@ def content(result: Result) -> dict[str, object]:
 def test_help_lists_the_planner_first(command: Command) -> None:
     text = command("--help").stdout
     listed = re.findall(r"^[│ ]+(\w+)  ", text, re.MULTILINE)
-    planner = ["new", "check", "compare", "status", "replan", "tasks", "bank"]
-    assert listed == [*planner, "vary", "optimise", "run", "backcast", "replay", "merge", "export", "schema", "verify"]
+    planner = ["new", "check", "compare", "report", "status", "replan", "tasks", "bank"]
+    closer = ["budget", "vary", "optimise", "run", "backcast", "replay", "merge", "export", "schema", "verify"]
+    assert listed == [*planner, *closer]
 
 
 def test_new_makes_what_check_finds_sound(command: Command, study: Path) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from backsource.config import load_study, schedule_from
+from backsource.config import as_file, load_scenario, load_schedule, load_study, schedule_from
 from backsource.config.schema import schema_of
 from backsource.config.search import DateBounds, NumberBounds, Search, parse_levels
 from backsource.config.search_words import word_at, words_with
-from backsource.config.searched import schedule_at, with_rest
+from backsource.config.searched import schedule_at, value_at, with_rest
 from backsource.errors import ConfigError
 from backsource.units import Span, UnitError
 
@@ -172,3 +172,36 @@ def test_a_search_reads_back_from_its_own_words() -> None:
 
 def test_the_schema_of_a_study_knows_the_search() -> None:
     assert "search" in schema_of("study")["properties"]
+
+
+KINDS = {
+    "a date behind a gate": ("share.1.expect", "2026-08-31..2026-09-14 by 7 days", "2026-09-07"),
+    "a threshold": ("share.1.gate.yield.at_least", "90 %..96 % by 3 %", "93 %"),
+    "a window": ("share.1.gate.yield.over", "5 working days..15 working days by 5 working days", "10 working days"),
+    "a wait": ("share.0.wait_at_most", "40 working days..80 working days by 20 working days", "60 working days"),
+    "what happens then": ("share.0.then", ["hold", "force"], "force"),
+    "steering dates": ("decided", "every 1 week..every 3 weeks", "every 2 weeks"),
+    "a bank": ("bridge.want", "5 working days of cover..15 working days of cover by 5 working days", "10 working days"),
+    "an overlap": ("overlap.least.buy", "20 %..40 % by 10 %", "30 %"),
+    "a task": ("tasks.train.begin", "2026-03-16..2026-03-30 by 1 week", "2026-03-23"),
+    "money": ("notice.retention", "40 kEUR..80 kEUR by 20 kEUR", "60 kEUR"),
+}
+
+
+@pytest.mark.parametrize(("path", "given", "level"), list(KINDS.values()), ids=list(KINDS))
+def test_everything_that_a_schedule_says_can_vary(path: str, given: Any, level: str) -> None:
+    root = Path(__file__).parents[2] / "configs"
+    scenario = load_scenario(root / "scenarios" / "steering-knuckle.yaml")
+    words = as_file(load_schedule(root / "schedules" / "gated.yaml"))
+    words["parts"]["plant/knuckle"]["overlap"] = {"until": "2026-09-30", "least": {"buy": "20 %"}}
+    start = schedule_from(words, scenario=scenario)
+    levels = parse_levels(given)
+    if isinstance(levels, DateBounds):
+        middle = str(levels.first + (levels.last - levels.first) / 2)
+    else:
+        middle = levels.levels[1] if isinstance(levels, NumberBounds) else levels[1]
+    found = schedule_at(start, {path: middle}, scenario, "found")
+    assert middle.startswith(level)
+    assert value_at(start, path, middle) == value_at(found, path, level)
+    words = words_with(as_file(start), start, {path: middle}, scenario, "found")
+    assert schedule_from(words, scenario=scenario) == found

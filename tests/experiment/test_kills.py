@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,7 +77,7 @@ def test_eight_kills_change_no_byte(forked: Forked, tmp_path: Path) -> None:
 @pytest.mark.prove
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_fifty_kills_change_no_byte(forked: Forked, tmp_path: Path, jobs: int) -> None:
-    check_kills(forked, tmp_path, (jobs, 600), 50)
+    check_kills(forked, tmp_path, (jobs, 400), 50)
 
 
 def check_kills(forked: Forked, folder: Path, work: tuple[int, int], kills: int) -> None:
@@ -84,3 +86,17 @@ def check_kills(forked: Forked, folder: Path, work: tuple[int, int], kills: int)
     assert kept == sorted(kept)  # what is stored stays
     assert same(read(folder / "killed"), expected, folder)
     assert [path.name for path in (folder / "killed").iterdir()] == [NAME]
+
+
+def test_a_worker_ends_with_the_process_that_began_it() -> None:
+    """It is killed, so nobody tells the worker."""
+    worker = "import os, time; from backsource.experiment.pieces import end_with; end_with(os.getppid()); "
+    worker += "print(os.getpid(), flush=True); time.sleep(300)"
+    main = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {worker!r}])"
+    process = subprocess.Popen([sys.executable, "-c", main], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    with process.stdout:
+        assert int(process.stdout.readline()) > 0
+        process.kill()
+        assert process.stdout.read() == ""  # the pipe is closed when the worker, its last holder, has ended
+    process.wait()

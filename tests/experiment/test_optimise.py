@@ -13,7 +13,7 @@ import pytest
 
 from backsource.config import Schedule, schedule_from, study_from
 from backsource.config.parsed import Cover
-from backsource.errors import StudyError
+from backsource.errors import ConfigError, StudyError
 from backsource.experiment import Experiment
 from backsource.experiment.search import Optimum, optimise
 from backsource.experiment.search.asked import Asked
@@ -140,7 +140,7 @@ def test_the_estimate_does_not_flatter_where_the_search_does(tmp_path: Path) -> 
 
 @pytest.mark.prove
 def test_over_many_seeds_the_estimate_does_not_flatter(tmp_path: Path) -> None:
-    check_flattery(*flattery(tmp_path, 500))
+    check_flattery(*flattery(tmp_path, 300))
 
 
 class PulledError(Exception):
@@ -164,8 +164,8 @@ TWO = {WANT: BANKS, "share.0.date": f"{changeovers.day(30)}..{changeovers.day(50
 
 def told(found: Optimum) -> tuple[Any, ...]:
     """All that an answer says."""
-    rows = [(one.name, one.key, one.searched, one.estimates, one.breaches) for one in found.finalists]
-    return (list(found.trials), found.written, rows, found.guarantee, found.futures, found.gains)
+    rows = [(one.name, one.key, one.searched, one.estimates, one.breaches, one.futures) for one in found.finalists]
+    return (list(found.trials), found.written, rows, found.guarantee, found.bound, found.gains)
 
 
 def test_an_interrupted_search_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
@@ -339,13 +339,13 @@ def test_a_study_that_cannot_be_searched_is_refused() -> None:
     without = replace(experiment, study=experiment.study.model_copy(update={"search": None}))
     with pytest.raises(StudyError, match="no `search`"):
         Asked.of(without)
-    for primary, said in (("totl_cost", "no measure"), ("demand", "neither more nor less")):
-        other = replace(experiment, study=experiment.study.model_copy(update={"primary": primary}))
-        with pytest.raises(StudyError, match=said):
-            Asked.of(other)
+    for also, said in (("unit_short", "`units_short` would do"), ("demand", "neither more nor less")):
+        with pytest.raises(ConfigError, match=said):
+            searched({WANT: BANKS}, also=also)
 
 
 def test_without_optuna_the_message_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "optuna", None)
     with pytest.raises(StudyError, match="extra `optimise`"):
-        optimise(searched({WANT: BANKS}), tmp_path, values=made_up(newsvendor))
+        optimise(searched({WANT: BANKS}), tmp_path / "none", values=pulled_after(0, newsvendor))
+    assert not (tmp_path / "none").exists()

@@ -92,6 +92,7 @@ def test_only_what_is_asked_for_is_shown_and_the_rest_is_kept(tmp_path: Path) ->
     assert shown.curves("stock")["b"][:, 1].tolist() == [0, 1, 2]
     with asked(tmp_path) as store:
         assert store.have("key a") == set(range(5))
+    assert read(tmp_path).replications == {"a": 0, "b": 3}
 
 
 def test_measures_that_are_new_get_columns_and_old_runs_no_value(store: Store) -> None:

@@ -23,7 +23,8 @@ def experiments() -> dict[str, Experiment]:
 
 
 def test_every_study_has_its_table() -> None:
-    assert sorted(path.parent.name for path in (ROOT / "experiments").glob("*/study.yaml")) == STUDIES
+    paths = (ROOT / "experiments").glob("*/study.yaml")
+    assert sorted(path.parent.name for path in paths if "\nsearch:" not in path.read_text()) == STUDIES
 
 
 @pytest.mark.parametrize("name", STUDIES)

@@ -12,6 +12,7 @@ from backsource.cli import (
     optimise,
     replan,
     replay,
+    report,
     run,
     schema,
     status,
@@ -28,6 +29,7 @@ RESEARCHER = "For a closer look"
 app.command("new", rich_help_panel=PLANNER)(new.new)
 app.command("check", rich_help_panel=PLANNER)(check.check)
 app.command("compare", rich_help_panel=PLANNER)(compare.compare)
+app.command("report", rich_help_panel=PLANNER)(report.report)
 app.command("status", rich_help_panel=PLANNER)(status.status)
 app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)

@@ -65,7 +65,8 @@ def answer_of(found: "Optimum") -> "Answer":
         Row(
             name=_name(found, one),
             searched=one.searched,
-            futures=found.futures.get(one.key, 0),
+            selected=one.selected,
+            futures=one.futures,
             estimates=one.estimates,
             breaches=one.breaches,
             non_dominated=one.non_dominated,
@@ -93,6 +94,7 @@ def answer_of(found: "Optimum") -> "Answer":
         found=bool(found.chosen.levels),
         kept=found.kept,
         guarantee=found.guarantee,
+        bound=found.bound,
         gains={names[key]: gain for key, gain in found.gains.items()},
     )
 

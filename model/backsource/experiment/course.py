@@ -1,5 +1,6 @@
 """A study on its way: runs what is asked for and not there yet, and stores it beside twin and plan."""
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -105,7 +106,7 @@ class Course:
         missing = [(arm, self._missing(arm, numbers)) for arm, numbers in own]
         total = sum(len(numbers) for _, numbers in own)
         done = total - sum(len(numbers) for _, numbers in missing)
-        calls = [partial(run_piece, arm, piece) for arm, piece in pieces(missing, self.jobs)]
+        calls = [partial(run_piece, arm, piece, os.getpid()) for arm, piece in pieces(missing, self.jobs)]
         wanted = {arm.name: len(numbers) for arm, numbers in own}
         if on_progress and calls:
             found = self._found(own)

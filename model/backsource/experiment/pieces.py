@@ -1,6 +1,10 @@
 """Cells in pieces that travel to a worker together: some replications of one arm."""
 
+import os
+import time
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from threading import Thread
 
 from backsource.experiment.arms import Arm
 from backsource.experiment.cell import run_cell
@@ -13,6 +17,8 @@ ALONE = 200
 """Pieces of each arm in this process."""
 TRAVELLING = 8
 """Pieces of each arm for a worker."""
+LOOKS = 0.5
+"""Time between two looks of a worker whether the process that began it lives [s]."""
 
 
 def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
@@ -34,6 +40,20 @@ def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
                 yield arm, piece
 
 
-def run_piece(arm: Arm, replications: Sequence[int]) -> list[Run]:
-    """These replications of one arm, with their curves."""
+def run_piece(arm: Arm, replications: Sequence[int], main: int) -> list[Run]:
+    """These replications of one arm, with their curves; *main* is the process that asked for them."""
+    end_with(main)
     return [run_cell(arm, replication, curves=True) for replication in replications]
+
+
+@lru_cache(maxsize=1)
+def end_with(main: int) -> None:
+    """Let a worker that the process *main* began end with it, even where that was killed and could not say so."""
+    if os.getppid() == main:
+        Thread(target=_watch, args=(main,), daemon=True).start()
+
+
+def _watch(main: int) -> None:
+    while os.getppid() == main:
+        time.sleep(LOOKS)
+    os._exit(1)

@@ -10,11 +10,11 @@ from backsource.report.numbers import figure, percent, scale
 from backsource.report.terminal import wrapped
 
 NAME = 22
-VALUE = 10
-SPAN = 20
+VALUE = 9
+SPAN = 19
 SURE: dict[str, str] = {
     "met": "met: it ended by its own rule",
-    "capped": "not met: stopped at the most futures; a larger `most` would do",
+    "capped": "not met: stopped at the most futures",
     "extended": "none: the search went on after an answer had been seen",
 }
 """What is said of the guarantee of the choice."""
@@ -27,8 +27,10 @@ class Row:
     name: str
     searched: tuple[float, ...]
     """Means over the futures of the search."""
+    selected: float
+    """Mean of the primary measure over its futures of the selection."""
     futures: int
-    """Futures in the selection."""
+    """How many these were."""
     estimates: tuple[Interval, ...]
     """Means over the futures of the estimate; none where nothing was estimated."""
     breaches: Mapping[str, Interval]
@@ -71,6 +73,8 @@ class Answer:
     kept: bool
     """Whether it is known to keep all floors."""
     guarantee: Literal["met", "capped", "extended", "none"]
+    bound: int
+    """Futures of a finalist after which the selection ends at the latest."""
     gains: Mapping[str, Paired] = field(default_factory=dict)
     """Chosen minus others, by name."""
 
@@ -109,6 +113,8 @@ def sentence(answer: Answer) -> str:
             f"no finalist is known to keep its floors; {chosen.name} breaks them least. More futures (`most`) or other "
             "bounds would do."
         )
+    if not answer.found and answer.guarantee == "capped":
+        return f"not decided when the selection was stopped; {chosen.name}, as it is written by hand, leads."
     if not answer.found:
         return f"no schedule that was tried is better than {chosen.name}, as it is written by hand."
     parts = [_gain(answer, name, gain) for name, gain in answer.gains.items()]
@@ -138,17 +144,15 @@ def _table(answer: Answer) -> list[str]:
     measure = answer.objectives[0]
     size, word = scale(max(abs(row.searched[0]) for row in answer.rows))
     title = f"{word}{measure.unit}"
-    text = [
-        "",
-        f"  {_words(measure)[:NAME]:<{NAME}}{title:>{VALUE}}{'':>{SPAN}}{'in the search':>15}{'selected in':>12}",
-    ]
+    head = f"{title:>{VALUE}}{'':>{SPAN}}{'searched':>{VALUE}}{'selected':>{VALUE}}{'futures':>8}"
+    text = ["", f"  {_words(measure)[:NAME]:<{NAME}}{head}"]
     for number, row in enumerate(answer.rows):
         mark = "*" if number == 0 and answer.guarantee != "none" else " "
         mean, span = _estimate(row, 0, size)
-        selected = f"{row.futures} fut." if row.futures else ""
+        selected = f"{figure(row.selected / size):>{VALUE}}{row.futures:>8}" if row.futures else ""
         text.append(
             f"{mark} {row.name[:NAME]:<{NAME}}{mean:>{VALUE}}{span:>{SPAN}}"
-            f"{figure(row.searched[0] / size):>15}{selected:>12}"
+            f"{figure(row.searched[0] / size):>{VALUE}}{selected}"
         )
     return text + (_second(answer) if len(answer.objectives) > 1 else [])
 
@@ -187,7 +191,10 @@ def _choice(answer: Answer) -> list[str]:
         return wrapped("no selection: the guarantee of Kim and Nelson is for one measure.", "Choice  ")
     most = f"the best of {len(answer.rows)} finalists or within {figure(answer.matters or 0.0)} "
     sure = f"{percent(answer.confidence)}, Kim and Nelson"
-    return wrapped(f"{most}{answer.objectives[0].unit} of it ({sure}): {SURE[answer.guarantee]}.", "Choice  ")
+    state = SURE[answer.guarantee]
+    if answer.guarantee == "capped" and answer.bound:
+        state += f"; at the latest it would end at {answer.bound:,} (`most`)"
+    return wrapped(f"{most}{answer.objectives[0].unit} of it ({sure}): {state}.", "Choice  ")
 
 
 def _trials(answer: Answer) -> list[str]:

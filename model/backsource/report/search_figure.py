@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.report import style
-from backsource.report.numbers import scale
+from backsource.report.numbers import percent, scale
 from backsource.report.search import Answer, said
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Values = npt.NDArray[Any]
 NAME = "search"
-FAR = 1.0
+FAR = 2.0
 """What lies farther beyond the worst schedule written by hand, or half of the trials, than this times the range up to
 there is drawn at the edge."""
 MOST_LINES = 6
@@ -56,7 +56,11 @@ def _trials(axes: "Axes", answer: Answer) -> None:
     best = answer.sign * np.fmin.accumulate(np.where(holds, answer.sign * values, np.nan))
     axes.step(numbers, best / size, where="post", color=style.INK, label="best so far")
     for (name, means), pen in zip(known, style.pens([name for name, _ in known], "").values(), strict=True):
-        axes.axhline(means[0] / size, color=pen.colour, linestyle=(0, (4, 2)), linewidth=0.9, label=name)
+        line: dict[str, Any] = {"color": pen.colour, "linestyle": (0, (4, 2)), "linewidth": 0.9}
+        if low <= means[0] <= high:
+            axes.axhline(means[0] / size, **line, label=name)
+        else:
+            axes.plot([], [], **line, label=f"{name} (beyond)")
     refused = numbers[np.isnan(values)]
     _if_any(axes, refused, np.full(len(refused), (low if answer.sign > 0 else high) / size), "|", "no schedule")
     axes.set_xlabel("trial")
@@ -102,7 +106,10 @@ def _front(axes: "Axes", answer: Answer) -> None:
     ]
     axes.set_xlabel(labels[0])
     axes.set_ylabel(labels[1])
-    axes.set_title("Estimates with 95 % intervals in futures of their own; grey: trials in the futures of the search")
+    axes.set_title(
+        f"Estimates with {percent(answer.confidence)} intervals in futures of their own; grey: trials, in those of the "
+        "search"
+    )
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
 
 

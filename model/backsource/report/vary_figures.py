@@ -48,8 +48,8 @@ def _bars(
 ) -> None:
     scaled = Scaled(measure, float(np.abs(values).max()))
     for place, number in enumerate(found.order):
-        for end, colour in ((0, LOW), (1, HIGH)):
-            length = (values[number, end] - base) / scaled.size
+        lengths = (values[number] - base) / scaled.size
+        for length, colour in sorted(zip(lengths, (LOW, HIGH), strict=True), key=lambda bar: -abs(bar[0])):
             axes.barh(place, length, left=base / scaled.size, height=0.6, color=colour)
     axes.axvline(base / scaled.size, color=QUIET, linewidth=0.8, linestyle="--")
     axes.set_title(title)

@@ -66,7 +66,9 @@ def sweep_answer(found: Sweep) -> str:
     arm, tip = min(found.found, key=lambda pair: abs(pair[1].value - found.planned))
     near = f"{_at(found, tip.value)} [{_limit(found, tip.low)}, {_limit(found, tip.high)}]"
     better = (tip.sign < 0) == (_goal_sign(found) > 0)
-    return f"{choice} is better than {arm} {'below' if better else 'above'} {one.name} {near}, {arm} on the other side."
+    unsure = "" if isfinite(tip.low) or isfinite(tip.high) else ", though the futures cannot tell that it changes"
+    side = "below" if better else "above"
+    return f"{choice} is better than {arm} {side} {one.name} {near}, {arm} on the other side{unsure}."
 
 
 def _goal_sign(found: Sweep) -> int:

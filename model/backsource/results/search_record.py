@@ -62,22 +62,26 @@ def read_search(folder: Path, asked: str) -> SearchRecord:
 
     Raises `ResultsError` where the file cannot be read.
     """
-    path = folder / NAME
-    if not path.exists():
+    if not (folder / NAME).exists():
         return SearchRecord(asked)
+    found = record_in(folder)
+    return found if found.asked == asked else SearchRecord(asked)
+
+
+def record_in(folder: Path) -> SearchRecord:
+    """The history of a search that lies in a folder. Raises `ResultsError` where it cannot be read."""
+    path = folder / NAME
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        if content["asked"] != asked:
-            return SearchRecord(asked)
         seen = [_seen(*one) for one in content["seen"]]
         answered = [int(count) for count in content["answered"]]
         samples = {
             purpose: {name: _array(rows) for name, rows in named.items()}
             for purpose, named in content["samples"].items()
         }
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return SearchRecord(str(content["asked"]), seen, samples, answered)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResultsError(f"{path}: no history of a search ({error}); without that file it begins again") from error
-    return SearchRecord(asked, seen, samples, answered)
 
 
 def _seen(point: Sequence[int], means: Sequence[float] | None, breaches: Sequence[float], reason: str) -> Seen:

@@ -49,7 +49,7 @@ class Store:
         close_written(self.connection)
 
     def ask(self, inputs: Inputs, arms: Sequence[Asked], *, whole: int, incident: Sequence[str] = ()) -> None:
-        """Say what the file is about from now on: these arms, with no replication until `want` says how many.
+        """Say what the file is about from now on: these arms; `want` says how many replications of them.
 
         Of replications below *whole* curves are kept, of the others they are counted; *incident* names the facts of an
         incident. What else is stored stays, unseen.

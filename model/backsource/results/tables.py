@@ -114,14 +114,17 @@ def inputs_in(connection: sqlite3.Connection) -> Inputs:
 
 
 def put_arms(connection: sqlite3.Connection, arms: Sequence[Asked]) -> dict[str, int]:
-    """Name the arms, in order, none of them with a replication yet; gives the content of each key."""
+    """Name the arms, in order, with the replications that they had before; gives the content of each key."""
+    before = dict(connection.execute("SELECT content, replications FROM arms"))
     connection.executemany(
         "INSERT OR IGNORE INTO contents (key, measures) VALUES (?, '[]')", [(arm.key,) for arm in arms]
     )
     found: dict[str, int] = dict(connection.execute("SELECT key, content FROM contents"))
     connection.execute("DELETE FROM arms")
-    rows = [(place, arm.name, found[arm.key], arm.twin) for place, arm in enumerate(arms)]
-    connection.executemany("INSERT INTO arms VALUES (?, ?, ?, ?, 0)", rows)
+    rows = [
+        (place, arm.name, found[arm.key], arm.twin, before.get(found[arm.key], 0)) for place, arm in enumerate(arms)
+    ]
+    connection.executemany("INSERT INTO arms VALUES (?, ?, ?, ?, ?)", rows)
     return {arm.key: found[arm.key] for arm in arms}
 
 

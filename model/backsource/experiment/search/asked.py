@@ -17,7 +17,7 @@ from backsource.config.search_words import file_words, word_at, words_with
 from backsource.config.searched import value_at
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment
-from backsource.experiment.contents import DEPENDED_ON
+from backsource.experiment.contents import sources, versions
 from backsource.experiment.search.futures import measure_named, seed_of
 from backsource.experiment.search.space import Space
 from backsource.measures import Measure
@@ -77,10 +77,8 @@ class Asked:
             found = f"study {study.study}: {len(experiment.settings)} settings of the scenario"
             raise StudyError(f"{found}; a search looks in one, and a study without these factors would do")
         setting = experiment.settings[0]
-        named = {"primary": study.primary, **({"search.also": search.also} if search.also else {})}
-        objectives = tuple(
-            measure_named(name, f"study {study.study}: {why}", setting.scenario.currency) for why, name in named.items()
-        )
+        names = (study.primary, *([search.also] if search.also else []))
+        objectives = tuple(measure_named(name, setting.scenario.currency) for name in names)
         start = next(one for one in experiment.schedules if one.schedule == search.start)
         purposes = ("sampler", "search", "selection", "estimate")
         return cls(
@@ -152,13 +150,13 @@ def _hash(experiment: Experiment) -> str:
     search = study.search.model_dump_json(by_alias=True, exclude=COUNTS) if study.search else ""
     files = [setting.scenario.model_dump_json(by_alias=True)]
     files += [one.model_dump_json(by_alias=True) for one in setting.schedules.values()]
-    versions = {name: _version(name) for name in (*DEPENDED_ON, "optuna")}
-    facts = (words, search, *files, sorted(versions.items()))
+    facts = (words, search, *files, sorted(versions().items()), sources(), _optuna())
     return blake2b(repr(facts).encode(), digest_size=16).hexdigest()
 
 
-def _version(name: str) -> str:
+def _optuna() -> str:
+    """Version of what proposes points; nothing where it is not installed, and nothing is proposed."""
     try:
-        return version(name)
+        return version("optuna")
     except PackageNotFoundError:
         return ""

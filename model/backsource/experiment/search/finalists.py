@@ -29,6 +29,10 @@ class Selection:
     """Whether the procedure ended by its own rule, not at the most futures."""
     futures: Mapping[str, int]
     """Futures of each finalist."""
+    means: Mapping[str, float]
+    """Mean of the primary measure of each of them, over its own futures."""
+    bound: int
+    """Futures after which the procedure ends at the latest."""
     kept: bool
     """Whether the best one is known to keep all floors."""
 
@@ -52,6 +56,8 @@ def select(work: Work, finalists: Mapping[str, Schedule]) -> Selection:
         best=names[left[0]] if left else "",
         finished=raced.race.finished,
         futures=counts,
+        means={name: float(samples[name][:count, 0].mean()) for name, count in counts.items()},
+        bound=raced.race.bound,
         kept=bool(left) and standings[left[0]] == "kept",
     )
 

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.config import Schedule
-from backsource.errors import StudyError
 from backsource.experiment.arms import Arm, Experiment
 from backsource.experiment.cell import ready, simulate_cell
 from backsource.experiment.workers import LARGEST_BLOCK, shared_out
@@ -34,12 +33,9 @@ def seed_of(seed: int, purpose: str) -> int:
     return int(stream(seed, 0, f"optimise/{purpose}").integers(2**31))
 
 
-def measure_named(name: str, why: str, currency: str) -> Measure:
-    """A measure of runs that has a better side, money in *currency*. Raises `StudyError`."""
-    found = next((measure for measure in catalogue() if measure.name == name), None)
-    if found is None or found.goal == "none":
-        kind = "no measure" if found is None else "a measure of which neither more nor less is better"
-        raise StudyError(f"{why}: found {name}, {kind}; one as total_cost or units_short would do")
+def measure_named(name: str, currency: str) -> Measure:
+    """A measure of the catalogue, money in *currency*."""
+    found = next(measure for measure in catalogue() if measure.name == name)
     return replace(found, unit=currency) if found.unit == "money" else found
 
 

@@ -14,6 +14,7 @@ from backsource.experiment.search.asked import Asked
 from backsource.experiment.search.finalists import select
 from backsource.experiment.search.front import spread
 from backsource.experiment.search.futures import Simulated, Values
+from backsource.experiment.search.sampler import optuna_installed
 from backsource.experiment.search.space import Refused
 from backsource.experiment.search.trials import Report, Work, key_of, ranking, try_points, written_by_hand
 from backsource.inference import paired
@@ -47,6 +48,10 @@ class Found:
     """Means over the futures of the estimate, one for each objective."""
     breaches: Mapping[str, Interval] = field(default_factory=dict)
     """Share of futures of the estimate in which each floor is broken, by name."""
+    selected: float = np.nan
+    """Mean of the primary measure over its futures of the selection."""
+    futures: int = 0
+    """Futures of the selection that it was run in."""
     non_dominated: float = np.nan
     """Chance that no other finalist is as good on both measures and better on one; of a search for two."""
 
@@ -66,8 +71,8 @@ class Optimum:
     guarantee: Guarantee
     """Of the choice among the finalists. Met: it ended by its own rule; capped: at the most futures; extended: the
     search went on after an answer had been seen; none: a search for two measures chooses nothing."""
-    futures: Mapping[str, int] = field(default_factory=dict)
-    """Futures of each finalist in the selection, by key."""
+    bound: int = 0
+    """Futures of a finalist after which the selection ends at the latest."""
     kept: bool = True
     """Whether the chosen one is known to keep all floors; False, too, where none of the finalists does."""
     gains: Mapping[str, Paired] = field(default_factory=dict)
@@ -96,9 +101,10 @@ def optimise(
     """Search, select and estimate; what was seen is kept in *folder*, and a search that was interrupted goes on there.
 
     Numbers do not depend on *jobs* or interruptions. *values* stands in for the simulation. Raises `StudyError` where
-    the study cannot be searched.
+    the study cannot be searched, or without optuna, before anything is run.
     """
     asked = Asked.of(experiment)
+    optuna_installed()
     simulated = values or Simulated(experiment, asked.measures, jobs)
     work = Work(asked, simulated, read_search(folder, asked.hash), folder, report or _silent)
     written = written_by_hand(work)
@@ -123,14 +129,16 @@ def _one(work: Work, trials: Sequence[Seen], written: Mapping[str, Seen], best: 
     level = 1.0 - (1.0 - asked.confidence) / max(1, len(compared))
     goal, own = asked.objectives[0].goal, samples[chosen.key][:, 0]
     told = [_with_estimate(asked, one, samples[one.key]) for one in (chosen, *compared)]
+    told += [one for one in found.values() if one.key not in samples]
+    means, counts = selection.means, selection.futures
     return Optimum(
         asked,
         trials,
         written,
         best,
-        [*told, *(one for one in found.values() if one.key not in samples)],
+        [replace(one, selected=means[one.key], futures=counts[one.key]) for one in told],
         "met" if selection.finished else "capped",
-        selection.futures,
+        selection.bound,
         selection.kept,
         {one.key: paired(own, samples[one.key][:, 0], level=level, goal=goal) for one in compared},
     )

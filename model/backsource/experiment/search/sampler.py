@@ -21,10 +21,10 @@ REFUSED = 1.0
 
 
 class Sampler:
-    """Proposes points of a space; raises `StudyError` without optuna."""
+    """Proposes points of a space. Raises `StudyError` without optuna."""
 
     def __init__(self, space: Space, goals: Sequence[Goal], seed: int, queued: Sequence[Point]) -> None:
-        optuna = _optuna()
+        optuna = optuna_installed()
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         directions = ["minimize" if goal == "min" else "maximize" for goal in goals]
         self.space = space
@@ -63,7 +63,8 @@ class Sampler:
         return tuple(numbers)
 
 
-def _optuna() -> Any:
+def optuna_installed() -> Any:
+    """The package that proposes points. Raises `StudyError` where it is not installed."""
     try:
         import optuna
     except ImportError:
