@@ -8,8 +8,8 @@ The names below are the public ones; each is imported when it is first asked for
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as `typing` has it, which takes as long to load as all that the command needs to answer Ctrl-C
 if TYPE_CHECKING:
     from backsource.config import (
         Scenario,

@@ -1,6 +1,7 @@
 """The command and what all its verbs share: how errors end, how interruption ends, in which order help lists them."""
 
 import errno
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,30 +14,62 @@ from typer.core import TyperGroup
 from backsource.errors import BacksourceError, InvariantError
 
 CLAIM_FAILED, BAD_INPUT, STOPPED, INTERRUPTED = 1, 2, 3, 130
+CUT = 141
+"""Nobody reads the output any more, as in `backsource check STUDY | head`: what a shell reports of other tools then."""
+STANDARD_OUTPUT = 1
 CODES = (
     "Exit codes: 0 answered, 1 a claim failed (check, verify, replay, backcast), 2 bad input, "
     "3 stopped before the asked guarantee, 130 interrupted."
 )
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C in a study of which so many runs are there."""
+
+    def __init__(self, kept: int) -> None:
+        super().__init__(kept)
+        self.kept = kept
+
+
 class Verbs(TyperGroup):
     """Ends every verb with an exit code and, for bad input, one line a fault on standard error; no traceback."""
 
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Read the command line, which also prints help."""
+        with _ending():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the verb."""
-        try:
-            with interruptible():
-                return super().invoke(ctx)
-        except KeyboardInterrupt:
-            fail("interrupted; what was done is kept, and the same command goes on", INTERRUPTED)
-        except InvariantError as error:
-            fail(str(error), CLAIM_FAILED)
-        except BacksourceError as error:
-            fail(str(error), BAD_INPUT)
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
-            fail(_reason(error), BAD_INPUT)
+        with _ending(), interruptible():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    try:
+        yield
+    except Interrupted as stop:
+        fail(f"interrupted; {stop.kept} runs are kept, and the same command goes on", INTERRUPTED)
+    except KeyboardInterrupt:
+        fail("interrupted; nothing is half-written, and the same command goes on from what is kept", INTERRUPTED)
+    except InvariantError as error:
+        fail(str(error), CLAIM_FAILED)
+    except BacksourceError as error:
+        fail(str(error), BAD_INPUT)
+    except SystemExit:
+        # Nothing of ours raises it: rich does, where it prints help that nobody reads.
+        _cut()
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            _cut()
+        fail(_reason(error), BAD_INPUT)
+
+
+def _cut() -> NoReturn:
+    """End without a word; what is still in buffers goes nowhere, or Python would complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STANDARD_OUTPUT)
+    raise typer.Exit(CUT)
 
 
 @contextmanager

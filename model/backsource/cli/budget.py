@@ -29,7 +29,7 @@ def budget(
     folder = out or results_folder(study, experiment.study.study, experiment.since) / "pilot"
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
-    with following(experiment, measures[0]) as on_progress:
+    with following(experiment, measures[0], futures) as on_progress:
         found = pilot(experiment, folder, futures=futures, jobs=jobs, on_progress=on_progress)
     names = [
         f"{experiment.study.study} [{setting.words}]" if setting.words else experiment.study.study

@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Worker processes; -1: one a processor.")]
 
+Cluster = Annotated[
+    str | None, typer.Option(help="Dask cluster instead of --jobs: address or file of its scheduler (extra dask).")
+]
+
 
 def compare(
     study: Annotated[Path, typer.Argument(help="Study file.")],
     status: FromStatus = None,
     jobs: Jobs = -1,
+    cluster: Cluster = None,
     out: Annotated[Path | None, typer.Option(help="Results folder; results/<study>/ of the project.")] = None,
     replications: Annotated[int | None, typer.Option(min=2, help="Futures, instead of the study's rule.")] = None,
     shard: Annotated[
@@ -40,9 +45,15 @@ def compare(
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
     part = Shard.parsed(shard) if shard else None
-    with following(experiment, measures[0]) as on_progress:
+    with following(experiment, measures[0], replications) as on_progress:
         results = run_study(
-            experiment, folder, jobs=jobs, shard=part, replications=replications, on_progress=on_progress
+            experiment,
+            folder,
+            jobs=jobs,
+            cluster=cluster,
+            shard=part,
+            replications=replications,
+            on_progress=on_progress,
         )
     if part:
         _say_shard(part, results, study, as_json=as_json)

@@ -38,7 +38,7 @@ def replan(
     folder = out or results_folder(study, f"{experiment.study.study}-replan", experiment.since)
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
-    with following(read, measures[0]) as on_progress:
+    with following(read, measures[0], replications) as on_progress:
         results = run_study(experiment, folder, jobs=jobs, replications=replications, on_progress=on_progress)
     choice = choices(experiment, results, replications=replications, among=plan.ways)[0]
     answer = compare_results(results, experiment.study, plan.ways, measures, choice, experiment.remarks)

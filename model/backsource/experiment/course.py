@@ -3,14 +3,14 @@
 import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from backsource.experiment.arms import Arm
-from backsource.experiment.pieces import pieces, run_piece
+from backsource.experiment.pieces import Cells, pieces, run_piece
 from backsource.experiment.plans import beside_plan, planned_row
 from backsource.experiment.rules import Rule
 from backsource.experiment.shard import Shard
@@ -28,7 +28,11 @@ class Progress:
     total: int
     """Runs asked for so far."""
     runs: Sequence[Run]
-    """The runs that have come in since the last report."""
+    """The runs that have come in since the last report; those made before are told once, with their measures only."""
+    made: int
+    """Runs that were made, not found."""
+    wanted: Mapping[str, int]
+    """Replications asked for so far, by arm; of arms of one content, one is named."""
 
 
 Told = Callable[[Progress], None]
@@ -77,6 +81,8 @@ class Course:
         first = {keys[arm.name]: arm for arm in reversed(arms)}  # arms of one content are run once
         self._runners = sorted(first.values(), key=lambda arm: arm.name not in own_twins)  # twins first, else in order
         self._plans: dict[str, Mapping[str, float]] = {}
+        self._told: dict[str, set[int]] = defaultdict(set)
+        self._made = 0
         self._waiting: dict[tuple[str, int], list[Run]] = defaultdict(list)
 
     def follow(self, rule: Rule, on_progress: Told | None = None) -> None:
@@ -106,13 +112,29 @@ class Course:
             partial(run_piece, arm, piece, os.getpid(), curves=not self.bare)
             for arm, piece in pieces(missing, self.jobs)
         ]
-        if on_progress and done and calls:
-            on_progress(Progress(done, total, ()))
+        wanted = {arm.name: len(numbers) for arm, numbers in own}
+        if on_progress and calls:
+            found = self._found(own)
+            if done:
+                on_progress(Progress(done, total, found, self._made, wanted))
         for runs in shared_out(calls, self.jobs, self.cluster):
             stored = self._take(runs)
             done += len(stored)
+            self._made += len(stored)
             if on_progress and stored:
-                on_progress(Progress(done, total, stored))
+                on_progress(Progress(done, total, stored, self._made, wanted))
+
+    def _found(self, own: Cells) -> list[Run]:
+        """Runs that were there before they were asked for; each is given once."""
+        found = []
+        for arm, numbers in own:
+            key = self.keys[arm.name]
+            fresh = set(numbers) - self._told[arm.name]
+            found += [
+                replace(run, schedule=arm.name) for number in sorted(fresh) if (run := self.store.run(key, number))
+            ]
+            self._told[arm.name] |= fresh
+        return found
 
     def _own(self, count: int) -> list[int]:
         """Replications of the shard among the first *count*."""

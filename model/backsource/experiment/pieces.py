@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from threading import Thread
 
-from joblib import effective_n_jobs
-
 from backsource.experiment.arms import Arm
 from backsource.experiment.cell import run_cell
 from backsource.experiment.workers import LARGEST_BLOCK
@@ -28,6 +26,8 @@ def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
 
     In this process (*jobs* 1) nothing travels, and pieces are smaller: an interruption loses the one at work.
     """
+    from joblib import effective_n_jobs
+
     numbers = sorted({number for _, own in missing for number in own})
     count = ALONE if jobs == 1 else TRAVELLING * effective_n_jobs(jobs)
     size = min(LARGEST_BLOCK, max(1, len(numbers) // count))

@@ -7,7 +7,6 @@ from time import perf_counter
 
 import numpy as np
 import numpy.typing as npt
-from joblib import effective_n_jobs
 
 from backsource.config.study import Precision, Relative, Rule
 from backsource.errors import StudyError
@@ -76,6 +75,8 @@ def pilot(
 
     Its seed comes from the study's, so that no future of it is one of the study.
     """
+    from joblib import effective_n_jobs
+
     if futures < LEAST:
         raise StudyError(f"a pilot of {futures} futures; {LEAST} or more would do")
     seed = int(stream(experiment.study.seed, 0, "pilot").integers(2**31))

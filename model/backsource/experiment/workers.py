@@ -1,14 +1,13 @@
-"""Cells shared out among worker processes. Which worker runs what, and when, changes no number."""
+"""Cells shared out among workers, here or on a cluster. Which worker runs what, and when, changes no number."""
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from typing import TypeVar
 
-from joblib import Parallel, delayed, effective_n_jobs
-
 from backsource.errors import StudyError
+from backsource.experiment.cluster import on_cluster
 
 Done = TypeVar("Done")
 Whose = TypeVar("Whose")
@@ -17,20 +16,30 @@ LARGEST_BLOCK = 25
 """Replications that travel to a worker together; small enough for a live line, large enough to cost nothing."""
 
 
-def shared_out(calls: Sequence[Callable[[], Done]], jobs: int, cluster: str | None = None) -> Iterator[Done]:
-    """What each call returns, in the order of chance.
+def shared_out(calls: Iterable[Callable[[], Done]], jobs: int, cluster: str | None = None) -> Iterator[Done]:
+    """What each call returns, once, in the order of chance; calls are taken as there is room for them.
 
-    *jobs* 1 calls them in this process; -1 uses every processor.
+    *jobs* 1 makes them in this process, -1 in one process a processor. *cluster*, where given, takes the place of all
+    that: address or file of a Dask scheduler (`cluster.on_cluster`, which says what is raised).
     """
     if cluster is not None:
-        raise StudyError(f"cluster {cluster}: this version knows none; --jobs would do")
+        yield from on_cluster(calls, cluster)
+        return
     if jobs == 1:
         yield from (call() for call in calls)
         return
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
     parallel = Parallel(n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1)
-    with _deaf():
-        done = parallel(delayed(call)() for call in calls)
-    yield from done
+    try:
+        with _deaf():
+            done = parallel(delayed(call)() for call in calls)
+        yield from done
+    except TerminatedWorkerError:
+        raise StudyError(
+            "a worker process was ended from outside, most likely for want of memory; fewer workers (--jobs) would do"
+        ) from None
 
 
 @contextmanager
@@ -51,6 +60,8 @@ def _deaf() -> Iterator[None]:
 
 def blocks(arms: Sequence[Whose], replications: int, jobs: int) -> Iterator[tuple[Whose, range]]:
     """Blocks of replications, arm by arm within a block, so that an early look sees all arms alike."""
+    from joblib import effective_n_jobs
+
     size = min(LARGEST_BLOCK, max(1, replications // (8 * effective_n_jobs(jobs))))
     for first in range(0, replications, size):
         block = range(first, min(first + size, replications))
