@@ -101,11 +101,15 @@ def contest_of(study: Study, arms: Sequence[str], currency: str) -> Contest:
 
 
 def contests_of(experiment: "Experiment") -> list[tuple["Setting", Contest]]:
-    """One contest a setting, in the order of the study."""
+    """One contest a setting, in the order of the study, among its schedules but those that are run beside them."""
     return [
-        (setting, contest_of(experiment.study, list(setting.schedules), setting.scenario.currency))
+        (setting, contest_of(experiment.study, _among(experiment, setting), setting.scenario.currency))
         for setting in experiment.settings
     ]
+
+
+def _among(experiment: "Experiment", setting: "Setting") -> list[str]:
+    return [name for name in setting.schedules if name not in experiment.beside]
 
 
 def _broken(floor: Floor, values: Floats) -> Floats:

@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
+from backsource.config import Study
 from backsource.config.study import Precision, Relative, Rule
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment
@@ -85,15 +86,16 @@ def pilot(
     made = Made(run_study(apart, folder, jobs=jobs, on_progress=on_progress))
     seconds = _seconds(apart)
     workers = effective_n_jobs(jobs)
-    return [_forecast(experiment, contest, made, futures, seconds, workers) for _, contest in contests_of(apart)]
+    return [
+        _forecast(experiment.study, contest, contest.arms.index(setting.control), made, futures, seconds, workers)
+        for setting, contest in contests_of(apart)
+    ]
 
 
 def _forecast(
-    experiment: Experiment, contest: Contest, made: Made, futures: int, seconds: Mapping[str, float], workers: int
+    study: Study, contest: Contest, place: int, made: Made, futures: int, seconds: Mapping[str, float], workers: int
 ) -> Forecast:
-    samples, study = contest.whole_samples(made), experiment.study
-    control = next(setting for setting in experiment.settings if set(setting.schedules) == set(contest.arms)).control
-    place = contest.arms.index(control)
+    samples = contest.whole_samples(made)
     matters = contest.matters if contest.matters is not None else proposed(samples, place)
     others = [
         variance_ratio(samples[:, arm], samples[:, place]).ratio for arm in range(len(contest.arms)) if arm != place
