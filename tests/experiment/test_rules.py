@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -116,7 +117,7 @@ def test_a_race_asks_the_same_whatever_was_seen_before_and_in_however_many_steps
     runs = costs(**{arm: luck.normal(mean, 5, 3000) for arm, mean in zip("abct", (10, 10.8, 12, 0), strict=True)})
     looks = followed(racing(), runs, OWN)
     assert len(looks) > 3
-    for before, after in zip(looks, looks[1:], strict=False):
+    for before, after in pairwise(looks):
         assert {arm: racing().ask(Numbers(runs, before))[arm] for arm in "abct"} == after
     assert {**looks[-1]} == dict(racing().ask(Numbers(runs, looks[-1])))
 
