@@ -14,8 +14,8 @@ from backsource.inference import mean_interval
 from backsource.measures import Measure
 from backsource.network import build
 from backsource.report import calendar, differences, exit_curve, network_map, over_time, style
-from backsource.report.comparison import values_of
 from backsource.report.numbers import scale
+from backsource.report.samples import values_of
 from backsource.results import Results
 
 if TYPE_CHECKING:
