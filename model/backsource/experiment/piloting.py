@@ -70,6 +70,7 @@ def pilot(
     *,
     futures: int = FIRST,
     jobs: int = 1,
+    cluster: str | None = None,
     on_progress: Told | None = None,
 ) -> list[Forecast]:
     """Run a pilot into *folder* and foretell what the answer costs, in each setting. Raises as `run_study` does.
@@ -83,7 +84,7 @@ def pilot(
     seed = int(stream(experiment.study.seed, 0, "pilot").integers(2**31))
     study = experiment.study.model_copy(update={"seed": seed, "replications": futures, "rule": None})
     apart = replace(experiment, study=study)
-    made = Made(run_study(apart, folder, jobs=jobs, on_progress=on_progress))
+    made = Made(run_study(apart, folder, jobs=jobs, cluster=cluster, on_progress=on_progress))
     seconds = _seconds(apart)
     workers = effective_n_jobs(jobs)
     return [
