@@ -70,9 +70,14 @@ def show(
 
 
 def remember(results: "Results", folder: Path) -> None:
-    """Keep in the results that this question was answered: runs added later are then added after a look."""
+    """Keep in the results that this question was answered: runs added later are then added after a look.
+
+    An answer that has lost its guarantee is not kept, so that the one before it can be had again.
+    """
     from backsource.results import Store
 
+    if results.guarantee_lost:
+        return
     with Store.open(folder) as store:
         store.look(results.inputs.notes["rule"], max(results.replications.values()))
 

@@ -8,7 +8,7 @@ from backsource.config.study import Floor
 from backsource.inference import Choice, Corners
 from backsource.measures import Measure, catalogue
 from backsource.report.comparison import Comparison, Held, compare
-from backsource.results import Results
+from backsource.results import FIXED, Results
 
 ALWAYS = ("units_short", "gap_days")
 """Shown beside the primary measure: how much, and how long."""
@@ -36,7 +36,8 @@ def compare_results(
     """
     floors = [_held(name, floor) for name, floor in study.floors.items()]
     found = compare(results.runs, schedules, study.control, measures, study.matters, study.study, choice, floors)
-    found = replace(found, remarks=tuple(remarks), corners=corners)
+    looked = not results.inputs.notes.get("rule", FIXED).startswith(FIXED)
+    found = replace(found, remarks=tuple(remarks), corners=corners, looked=looked)
     return replace(found, twin="as the plan stands") if results.inputs.status else found
 
 

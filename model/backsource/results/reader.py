@@ -120,7 +120,7 @@ class Results:
 
     @property
     def guarantee_lost(self) -> str:
-        """`none: extended after a look` where these runs were asked for after an answer from fewer; else empty."""
+        """`none: extended after a look`, or cut, where another number or rule gave an answer before; else empty."""
         now = Look(self.inputs.notes.get("rule", ""), max(self.replications.values(), default=0))
         return extended(self.looks, now)
 
