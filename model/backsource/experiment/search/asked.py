@@ -66,8 +66,8 @@ class Asked:
         contest = contest_of(study, list(setting.schedules), setting.scenario.currency)
         if search.also is None and (stage := pace_of(contest, Rule(by="kn")).stage) > search.most:
             raise StudyError(
-                f"study {study.study}: `most` of its search is {search.most}, and a selection by {study.primary}, which "
-                f"is averaged to be nearly normal, looks first after {stage} futures; {stage} or more would do"
+                f"study {study.study}: `most` of its search is {search.most}, and a selection by {study.primary}, "
+                f"which is averaged to be nearly normal, looks first after {stage} futures; {stage} or more would do"
             )
         also = measure_of(search.also, setting.scenario.currency) if search.also else None
         start = next(one for one in experiment.schedules if one.schedule == search.start)
