@@ -129,13 +129,15 @@ def _asked(
 def _check(base: "Base", asked: Asked) -> None:
     """Refuse before the pilot what could not run after it."""
     from backsource.errors import StudyError
-    from backsource.experiment.vary import levels_of
+    from backsource.experiment.vary import check_points, levels_of
 
     if asked.path is not None:
         levels_of(base, asked.path, asked.levels)
     elif not base.inputs:
         study = base.experiment.study.study
         raise StudyError(f"study {study}: nothing is unsure; entries of `unsure` in its scenario would do")
+    if asked.look is Look.sobol:
+        check_points(asked.points)
 
 
 def _looked(
