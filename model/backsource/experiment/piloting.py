@@ -16,6 +16,7 @@ from backsource.experiment.choosing import Made
 from backsource.experiment.contest import Contest, contests_of
 from backsource.experiment.course import Told
 from backsource.experiment.rules import pace_of
+from backsource.experiment.settling import Settled, settled
 from backsource.experiment.study import run_study
 from backsource.inference import (
     Effort,
@@ -26,6 +27,7 @@ from backsource.inference import (
     race_effort,
     replications_needed,
     shared_error,
+    skewness_need,
     two_stage_effort,
     variance_ratio,
 )
@@ -57,6 +59,10 @@ class Forecast:
     seconds: Sequence[float]
     """Time of one replication of each schedule, on one processor."""
     workers: int
+    settled: Settled | None
+    """When the as-is regime has settled; none under a status, which needs no warm-up."""
+    skewed: int
+    """Futures from which intervals of differences to the control cover what they say; 0 where the pilot's will do."""
 
     def minutes(self, effort: Effort) -> float:
         """Time that a rule would take with these workers, without the twin."""
@@ -85,11 +91,20 @@ def pilot(
     made = Made(run_study(apart, folder, jobs=jobs, on_progress=on_progress))
     seconds = _seconds(apart)
     workers = effective_n_jobs(jobs)
-    return [_forecast(experiment, contest, made, futures, seconds, workers) for _, contest in contests_of(apart)]
+    return [
+        _forecast(experiment, contest, made, futures, seconds, workers, settled(apart, setting, futures, jobs=jobs))
+        for setting, contest in contests_of(apart)
+    ]
 
 
 def _forecast(
-    experiment: Experiment, contest: Contest, made: Made, futures: int, seconds: Mapping[str, float], workers: int
+    experiment: Experiment,
+    contest: Contest,
+    made: Made,
+    futures: int,
+    seconds: Mapping[str, float],
+    workers: int,
+    before: Settled | None,
 ) -> Forecast:
     samples, study = contest.whole_samples(made), experiment.study
     control = next(setting for setting in experiment.settings if set(setting.schedules) == set(contest.arms)).control
@@ -110,6 +125,8 @@ def _forecast(
         pairing=float(np.median(known)) if known else float("nan"),
         seconds=[seconds[arm] for arm in contest.arms],
         workers=workers,
+        settled=before,
+        skewed=max((skewness_need(column - samples[:, place]) for column in samples.T), default=0),
     )
 
 
