@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 
 from backsource.errors import StudyError
-from backsource.inference import Choice, Naming, choose
+from backsource.inference import Choice, Naming, choose, paired
 from backsource.measures import Measure
 from backsource.report import compare, terminal
-from backsource.report.answer import answer, sure
+from backsource.report.answer import answer, spans, sure
 from backsource.report.plain import as_plain
 from backsource.report.samples import samples_of, values_of
 from backsource.report.trade_off import weighed
+from backsource.streams import stream
 
 COST = Measure("total_cost", "EUR", "", "", "min")
 SHORT = Measure("units_short", "units", "", "", "min")
@@ -221,3 +222,33 @@ def test_a_skewed_difference_is_said_to_have_limits_that_cover_too_little() -> N
         "about 129 would do"
     )
     assert "about 129 would do" in " ".join(" ".join(terminal.lines(found, START, HISTORY)).split())
+
+
+def test_the_first_span_allows_for_the_best_being_found_by_looking() -> None:
+    """Ten equal schedules: Student's interval of the best minus the control misses 0 too often, the one told does not.
+
+    What is told is the choice's interval of the control minus the best, with its sign turned.
+    """
+    missed, alone = [], []
+    for study in range(200):
+        samples = stream(31, study, "equal schedules").normal(100, 1, (30, 10))
+        found = choose(samples, goal="min", matters=None, naming=Naming(tuple("abcdefghij"), "total cost"))
+        against = found.arms[0].against
+        if against is None or found.leader is None:
+            continue
+        missed.append(not against.low <= 0 <= against.high)
+        own = paired(samples[:, found.leader], samples[:, 0])
+        alone.append(not own.low <= 0 <= own.high)
+    assert np.mean(missed) <= 0.05
+    assert np.mean(alone) > 0.10
+    told = compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[8.0, 9.1, 10, 11.1, 12], jump=[9.0, 11, 12, 12, 14]))
+    against = told.against_best("stay")
+    assert against is not None
+    assert f"[{-against.high:+.3g}, {-against.low:+.3g}] over runs (95 % for all pairs)" in spans(told)
+
+
+def test_verdicts_beside_a_rule_that_looked_only_describe() -> None:
+    found = compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[8.0, 9.1, 10, 11.1, 12]))
+    assert "'worse' hold together (Holm)" in " ".join(" ".join(terminal.lines(found, START, HISTORY)).split())
+    looked = " ".join(" ".join(terminal.lines(replace(found, looked=True), START, HISTORY)).split())
+    assert "'worse' describe only, for the rule looked at the runs" in looked

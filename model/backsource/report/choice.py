@@ -11,7 +11,7 @@ from backsource.measures import Measure, catalogue
 from backsource.report.comparison import Comparison, Held, compare
 from backsource.report.samples import samples_of
 from backsource.report.trade_off import TradeOff, weighed
-from backsource.results import Results
+from backsource.results import FIXED, Results
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,8 @@ def compare_results(
     floors = [_held(name, floor) for name, floor in study.floors.items()]
     found = compare(results.runs, schedules, study.control, measures, study.matters, study.study, choice, floors)
     weights = None if choice is None else _weighed(results.runs, study, schedules, measures, choice)
-    found = replace(found, remarks=tuple(remarks), corners=corners, trade_off=weights)
+    looked = not results.inputs.notes.get("rule", FIXED).startswith(FIXED)
+    found = replace(found, remarks=tuple(remarks), corners=corners, trade_off=weights, looked=looked)
     return replace(found, twin="as the plan stands") if results.inputs.status else found
 
 

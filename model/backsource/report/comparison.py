@@ -100,6 +100,8 @@ class Comparison:
     """Whether the choice holds wherever what is unsure may lie; none where that was not run."""
     remarks: tuple[str, ...] = ()
     """What must be said of how the runs were made."""
+    looked: bool = False
+    """Whether a rule looked at the runs to see how many it needs: intervals and verdicts then describe only."""
     twin: str = "without a changeover"
     """What a future is like beside which things count as caused."""
 

@@ -167,10 +167,8 @@ def _cell(value: float, measure: Measure) -> str:
 
 
 def _note(comparison: Comparison) -> str:
-    remarks = [
-        *comparison.remarks,
-        "intervals are paired over the same futures; 'better' and 'worse' hold together (Holm)",
-    ]
+    holds = "describe only, for the rule looked at the runs" if comparison.looked else "hold together (Holm)"
+    remarks = [*comparison.remarks, f"intervals are paired over the same futures; 'better' and 'worse' {holds}"]
     if comparison.pairing:
         remarks.append(comparison.pairing)
     if comparison.skewed:
