@@ -121,9 +121,9 @@ def _among(experiment: "Experiment", setting: "Setting") -> list[str]:
 
 
 def broken(floor: Floor, values: Floats) -> Floats:
-    """1 where a floor was broken, 0 where not; a measure without a value breaks none."""
+    """1 where a floor was broken, 0 where not, in the shape of *values*; a measure without a value breaks none."""
     with np.errstate(invalid="ignore"):
-        over = np.zeros(len(values), dtype=bool) if floor.above is None else values > floor.above
+        over = np.zeros(values.shape, dtype=bool) if floor.above is None else values > floor.above
         found = over if floor.below is None else over | (values < floor.below)
     return np.asarray(found, dtype=np.float64)
 
