@@ -14,6 +14,7 @@ from backsource.errors import StudyError
 from backsource.experiment.rules import Budgeted, Contested, Fixed, Precisely, Racing, TwoStages
 from backsource.inference.rinott import rinott_h
 from backsource.measures import Measure
+from backsource.streams import stream
 
 OWN = {"a": "t", "b": "t", "c": "t", "t": "t"}
 """A twin that is none of the arms."""
@@ -113,7 +114,7 @@ def test_measures_that_are_no_money_are_raced_by_means_of_25_runs() -> None:
 
 def test_a_race_asks_the_same_whatever_was_seen_before_and_in_however_many_steps() -> None:
     """Its asks are a function of the numbers that are there."""
-    luck = np.random.default_rng(3)
+    luck = stream(3, 0, "luck")
     runs = costs(**{arm: luck.normal(mean, 5, 3000) for arm, mean in zip("abct", (10, 10.8, 12, 0), strict=True)})
     looks = followed(racing(), runs, OWN)
     assert len(looks) > 3

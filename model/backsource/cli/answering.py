@@ -74,14 +74,18 @@ def end(answers: "Sequence[Comparison]") -> None:
 
 
 def remember(experiment: "Experiment", results: "Results", folder: Path, replications: int | None) -> None:
-    """Keep in the results that they have answered this question: what is asked of them later is asked after a look."""
+    """Keep in the results that they have answered this question: what is asked of them later is asked after a look.
+
+    An answer that has lost its guarantee is not kept, so that the one before it can be had again.
+    """
     from backsource.experiment import inputs_of, rule_of
     from backsource.results import Store
 
     rule = rule_of(experiment, replications)
     with Store.open(folder) as store:
         store.restate(inputs_of(experiment, rule))
-        store.look(rule.words, max(results.replications.values()))
+        if not results.lost_under(rule.words):
+            store.look(rule.words, max(results.replications.values()))
 
 
 def study_at(study: "Study", setting: "Setting") -> "Study":
