@@ -35,7 +35,7 @@ class Contest:
     """Smallest difference that does; none where nobody has said."""
     confidence: float
     money: bool
-    """Whether the primary measure is money, which nearly every future has its own value of."""
+    """Whether it is money in which late units cost nothing, so that no rare future decides alone."""
 
     @property
     def goal(self) -> Literal["min", "max"]:
@@ -81,8 +81,11 @@ class Contest:
         ]  # fmt: skip
 
 
-def contest_of(study: Study, arms: Sequence[str], currency: str) -> Contest:
-    """The contest among the arms of a setting. Raises `StudyError` for a primary measure without a goal."""
+def contest_of(study: Study, arms: Sequence[str], currency: str, *, late: bool = False) -> Contest:
+    """The contest among the arms of a setting; *late*: late units cost money in it.
+
+    Raises `StudyError` for a primary measure without a goal.
+    """
     known = {measure.name: measure for measure in catalogue()}
     found = known.get(study.primary)
     if found is None or found.goal == "none":
@@ -96,14 +99,18 @@ def contest_of(study: Study, arms: Sequence[str], currency: str) -> Contest:
         floors=tuple(study.floors.items()),
         matters=study.matters,
         confidence=study.confidence,
-        money=found.unit == "money",
+        money=found.unit == "money" and not late,
     )
 
 
 def contests_of(experiment: "Experiment") -> list[tuple["Setting", Contest]]:
     """One contest a setting, in the order of the study."""
+    late = [
+        any(market.late_cost or market.late_cost_daily for market in setting.scenario.markets.values())
+        for setting in experiment.settings
+    ]
     return [
-        (setting, contest_of(experiment.study, list(setting.schedules), setting.scenario.currency))
+        (setting, contest_of(experiment.study, list(setting.schedules), setting.scenario.currency, late=any(late)))
         for setting in experiment.settings
     ]
 
