@@ -117,9 +117,10 @@ def _stored(study: Path, experiment: "Experiment") -> "Results | None":
     from backsource.errors import ResultsError
 
     try:
-        return stored_runs(study, experiment, results_folder(study, experiment.study.study, experiment.since))
+        found, _ = stored_runs(study, experiment, results_folder(study, experiment.study.study, experiment.since))
     except ResultsError:
         return None
+    return found
 
 
 def _asked(
@@ -168,9 +169,7 @@ def _looked(
     match asked.look:
         case Look.corners:
             arms = pair.first(base.arms)
-            corners = looks.corners(
-                base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster
-            )
+            corners = looks.corners(base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster)
             told = vary_words.corners_told(corners, measure)
             return told, lambda folder: vary_figures.draw_corners(corners, measure, folder)
         case Look.tornado:

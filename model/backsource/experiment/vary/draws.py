@@ -96,7 +96,7 @@ def uncertainty(
     own, difference = found.samples[:, :, 0], found.samples[:, :, 0] - found.samples[:, :, 1]
     sign = -1.0 if base.measure.goal == "max" else 1.0
     return Uncertainty(
-        pair.choice, pair.against, tuple(one.ends for one in (*base.inputs, *base.sources)), parted(found, own),
+        pair.choice, pair.against, (*(one.ends for one in base.inputs), *(one.ends for one in base.sources)), parted(found, own),
         parted(found, difference), draws, futures, float((sign * difference.mean(axis=1) <= 0).mean()),
         data=len(base.sources),
     )  # fmt: skip
