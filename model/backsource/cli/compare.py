@@ -59,7 +59,7 @@ def compare(
         _say_shard(part, results, study, as_json=as_json)
         return
     answers = answered(experiment, results, folder, replications=replications, jobs=jobs if corners else None)
-    remember(results, folder)
+    remember(experiment, results, folder, replications)
     show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
 
 

@@ -21,6 +21,13 @@ LOOKS = 0.5
 """Time between two looks of a worker whether the process that began it lives [s]."""
 
 
+def whole_arms(missing: Cells) -> Iterator[tuple[Arm, list[int]]]:
+    """The cells arm by arm, for whoever has many arms and looks at the end only: each arm is prepared once."""
+    for arm, numbers in missing:
+        for first in range(0, len(numbers), LARGEST_BLOCK):
+            yield arm, list(numbers[first : first + LARGEST_BLOCK])
+
+
 def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
     """The cells in pieces, arm by arm within the same replications, so that an early look sees all arms alike.
 

@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
+from backsource.config import Study
 from backsource.config.study import Precision, Relative, Rule
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment
@@ -69,6 +70,7 @@ def pilot(
     *,
     futures: int = FIRST,
     jobs: int = 1,
+    cluster: str | None = None,
     on_progress: Told | None = None,
 ) -> list[Forecast]:
     """Run a pilot into *folder* and foretell what the answer costs, in each setting. Raises as `run_study` does.
@@ -82,18 +84,19 @@ def pilot(
     seed = int(stream(experiment.study.seed, 0, "pilot").integers(2**31))
     study = experiment.study.model_copy(update={"seed": seed, "replications": futures, "rule": None})
     apart = replace(experiment, study=study)
-    made = Made(run_study(apart, folder, jobs=jobs, on_progress=on_progress))
+    made = Made(run_study(apart, folder, jobs=jobs, cluster=cluster, on_progress=on_progress))
     seconds = _seconds(apart)
     workers = effective_n_jobs(jobs)
-    return [_forecast(experiment, contest, made, futures, seconds, workers) for _, contest in contests_of(apart)]
+    return [
+        _forecast(experiment.study, contest, contest.arms.index(setting.control), made, futures, seconds, workers)
+        for setting, contest in contests_of(apart)
+    ]
 
 
 def _forecast(
-    experiment: Experiment, contest: Contest, made: Made, futures: int, seconds: Mapping[str, float], workers: int
+    study: Study, contest: Contest, place: int, made: Made, futures: int, seconds: Mapping[str, float], workers: int
 ) -> Forecast:
-    samples, study = contest.whole_samples(made), experiment.study
-    control = next(setting for setting in experiment.settings if set(setting.schedules) == set(contest.arms)).control
-    place = contest.arms.index(control)
+    samples = contest.whole_samples(made)
     matters = contest.matters if contest.matters is not None else proposed(samples, place)
     others = [
         variance_ratio(samples[:, arm], samples[:, place]).ratio for arm in range(len(contest.arms)) if arm != place

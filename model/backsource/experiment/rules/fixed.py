@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backsource.errors import StudyError
-from backsource.results import FIXED
+from backsource.results import FIXED, NAMED
 
 LEAST = 2
 """Replications that make a comparison."""
@@ -16,6 +16,8 @@ class Fixed:
 
     replications: int
     arms: tuple[str, ...]
+    asked: str = ""
+    """By what one of them is chosen, and how surely, as canonical text; empty where nobody chooses."""
 
     def __post_init__(self) -> None:
         if self.replications < LEAST:
@@ -25,8 +27,8 @@ class Fixed:
 
     @property
     def words(self) -> str:
-        """As `fixed 100 replications`."""
-        return f"{FIXED}{self.replications} replications"
+        """As `fixed 100 replications by total_cost confidence=0.95 floors=[]`."""
+        return f"{FIXED}{self.replications}{NAMED}" + (f" by {self.asked}" if self.asked else "")
 
     def ask(self, known: object) -> Mapping[str, int]:
         """Always the same."""

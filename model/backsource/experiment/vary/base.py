@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ from backsource.config.paths import is_outside, plan_number
 from backsource.config.spreads import spread_of
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment
+from backsource.experiment.contest import Contest, contest_of
 from backsource.inference import Ends
 from backsource.laws.law import Law
-from backsource.measures import Measure, catalogue
+from backsource.measures import Measure
 from backsource.simulation import prepare
 from backsource.simulation.plan import DrawPlan
 from backsource.simulation.resolve.frame import law_of
@@ -98,17 +98,22 @@ class Base:
     experiment: Experiment
     inputs: tuple[Input, ...]
     """The unsure inputs in the order of their paths, then the factors of the scenario."""
-    measure: Measure
-    """The primary measure, money in the currency of the scenario."""
+    contest: Contest
+    """The schedules of the study, levels of schedules among them, and by what one of them is chosen."""
     experiment_as_given: Experiment
     """The same with the factors of its scenario."""
     folder: Path | None = None
     """Where runs are stored; nowhere for good without one."""
 
-    @cached_property
+    @property
     def arms(self) -> tuple[str, ...]:
         """Names of the schedules, in the order of the study; levels of schedules make schedules."""
-        return tuple(self.experiment.settings[0].schedules)
+        return self.contest.arms
+
+    @property
+    def measure(self) -> Measure:
+        """The primary measure, money in the currency of the scenario."""
+        return self.contest.measure
 
     @property
     def control(self) -> str:
@@ -149,7 +154,8 @@ def base_of(experiment: Experiment, folder: Path | None = None) -> Base:
     unsure = [_unsure(experiment, draw) for draw in draws if draw.path not in around]
     factors = [one for path, given in around.items() if (one := _factor(experiment, path, given)) is not None]
     base = replace(experiment, study=experiment.study.model_copy(update=plain), others=())
-    return Base(base, _named([*unsure, *factors]), _measure(experiment), experiment, folder)
+    contest = contest_of(base.study, list(base.settings[0].schedules), base.scenario.currency)
+    return Base(base, _named([*unsure, *factors]), contest, experiment, folder)
 
 
 def _is_listed(given: Any) -> bool:
@@ -203,8 +209,3 @@ def _named(inputs: Sequence[Input]) -> tuple[Input, ...]:
         replace(one, name=name if short.count(name) == 1 else one.path.replace(".", " "))
         for one, name in zip(inputs, short, strict=True)
     )
-
-
-def _measure(experiment: Experiment) -> Measure:
-    found = next(measure for measure in catalogue() if measure.name == experiment.study.primary)
-    return replace(found, unit=experiment.scenario.currency) if found.unit == "money" else found
