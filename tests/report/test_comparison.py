@@ -260,3 +260,10 @@ def test_verdicts_beside_a_rule_that_looked_only_describe() -> None:
     assert "'worse' hold together (Holm)" in " ".join(" ".join(terminal.lines(found, START, HISTORY)).split())
     looked = " ".join(" ".join(terminal.lines(replace(found, looked=True), START, HISTORY)).split())
     assert "'worse' describe only, for the rule looked at the runs" in looked
+
+
+def test_one_schedule_alone_has_no_guarantee() -> None:
+    found = compared(a_table(stay=[1.0, 2, 3, 4, 5]))
+    assert answer(found) == "only stay was run; there is nothing to compare it with."
+    assert sure(found) == "nothing was chosen, so nothing is guaranteed."
+    assert terminal.lines(found, START, HISTORY)[0] == "study · 1 schedule · 5 futures each, the same for all"

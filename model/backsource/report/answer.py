@@ -40,6 +40,8 @@ def sure(comparison: Comparison) -> str:
     choice = comparison.choice
     if choice is None:
         return "guarantee none: no interval is given below 5 futures."
+    if len(comparison.rows) == 1 and choice.picked is not None:
+        return "nothing was chosen, so nothing is guaranteed."
     state, words = choice.guarantee.state, choice.guarantee.words
     if state == "met":
         return f"guarantee met: {words}."
