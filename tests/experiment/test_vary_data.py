@@ -1,4 +1,4 @@
-"""Observations are inputs, too: what a sample leaves open is found as theory has it, beside unsure inputs and chance."""
+"""Observations are inputs, too: what a sample leaves open is found as theory has it, beside inputs and chance."""
 
 from typing import Any
 

@@ -143,7 +143,7 @@ def test_a_second_writer_and_a_reader_are_told_that_another_process_writes(tmp_p
         for act in ("Store.open", "read"):
             code = f"from pathlib import Path\nfrom backsource.results import *\n{act}(Path({str(tmp_path)!r}))"
             done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-            assert "another process writes to it; wait until it has ended, or name another folder" in done.stderr
+            assert "another process writes to it; wait until it has ended" in done.stderr
     assert Store.open(tmp_path).close() is None
 
 

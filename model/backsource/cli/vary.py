@@ -117,9 +117,10 @@ def _stored(study: Path, experiment: "Experiment") -> "Results | None":
     from backsource.errors import ResultsError
 
     try:
-        return stored_runs(study, experiment, results_folder(study, experiment.study.study, experiment.since))
+        found, _ = stored_runs(study, experiment, results_folder(study, experiment.study.study, experiment.since))
     except ResultsError:
         return None
+    return found
 
 
 def _asked(

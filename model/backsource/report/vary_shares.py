@@ -163,8 +163,11 @@ def _data_note(found: Uncertainty) -> list[str]:
         return []
     seen = [f"{one.name} ({one.basis})" for one in found.inputs[len(found.inputs) - found.data :]]
     return [
-        f"Data: {', '.join(seen)}; each draw takes as many from them with replacement, since others could have been "
-        "seen. Their share is by the mean and the variance of what was taken. Laws without observations count as known."
+        (
+            f"Data: {', '.join(seen)}; each draw takes as many from them with replacement, since others could have "
+            "been seen. Their share is by the mean and the variance of what was taken. Laws without observations "
+            "count as known."
+        )
     ]
 
 

@@ -30,8 +30,8 @@ def corners(
     """Arms of a study in the corners of its unsure inputs and of its factors, with the floors of the study.
 
     The first of *arms* is the choice that is to hold; without any, all schedules of the study are run and the best on
-    average over the corners is taken, of those that keep the floors. Runs are stored in *folder*. Where nothing is unsure there is no corner, and
-    nothing runs. Raises StudyError.
+    average over the corners is taken, of those that keep the floors. Runs are stored in *folder*. Where nothing is
+    unsure there is no corner, and nothing runs. Raises StudyError.
     """
     base = base_of(experiment, folder, cluster)
     names = base.chosen(arms)

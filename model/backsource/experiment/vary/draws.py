@@ -95,8 +95,9 @@ def uncertainty(
     found = drawn(base, (pair.choice, pair.against), draws, futures, jobs, on_progress, resampled=True)
     own, difference = found.samples[:, :, 0], found.samples[:, :, 0] - found.samples[:, :, 1]
     sign = -1.0 if base.measure.goal == "max" else 1.0
+    ends = (*(one.ends for one in base.inputs), *(one.ends for one in base.sources))
     return Uncertainty(
-        pair.choice, pair.against, tuple(one.ends for one in (*base.inputs, *base.sources)), parted(found, own),
+        pair.choice, pair.against, ends, parted(found, own),
         parted(found, difference), draws, futures, float((sign * difference.mean(axis=1) <= 0).mean()),
         data=len(base.sources),
     )  # fmt: skip
