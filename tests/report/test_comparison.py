@@ -96,8 +96,16 @@ def test_a_difference_smaller_than_what_matters_is_none() -> None:
     found = compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[10.1, 11.0, 12.1, 13.0, 14.1]), matters=1.0)
     assert found.best == "stay"
     assert next(row.verdict for row in found.rows if row.schedule == "steps") == "same"
-    alike = compared(a_table(stay=[1.0, 2, 3, 4, 5], steps=[1.0, 2, 3, 4, 5]), matters=1.0)
-    assert alike.row("steps").verdict == "same"
+
+
+def test_schedules_that_have_not_differed_yet_are_not_called_the_same() -> None:
+    """Six futures without a stop say that fewer than 3 / 6 of futures have one, and nothing of the mean."""
+    found = compared(a_table(stay=[0.0] * 6, steps=[0.0] * 6), matters=5.0)
+    assert found.row("steps").verdict == "none seen"
+    assert answer(found).startswith(
+        "pick stay; no difference from steps was seen in 6 futures: there may be one in up to 50 % of them."
+    )
+    assert "+0 EUR; [+0, +0] over runs" in spans(found)
 
 
 def test_no_interval_is_told_of_fewer_than_five_futures() -> None:
@@ -252,3 +260,10 @@ def test_verdicts_beside_a_rule_that_looked_only_describe() -> None:
     assert "'worse' hold together (Holm)" in " ".join(" ".join(terminal.lines(found, START, HISTORY)).split())
     looked = " ".join(" ".join(terminal.lines(replace(found, looked=True), START, HISTORY)).split())
     assert "'worse' describe only, for the rule looked at the runs" in looked
+
+
+def test_one_schedule_alone_has_no_guarantee() -> None:
+    found = compared(a_table(stay=[1.0, 2, 3, 4, 5]))
+    assert answer(found) == "only stay was run; there is nothing to compare it with."
+    assert sure(found) == "nothing was chosen, so nothing is guaranteed."
+    assert terminal.lines(found, START, HISTORY)[0] == "study · 1 schedule · 5 futures each, the same for all"

@@ -20,6 +20,7 @@ from backsource.inference import (
     variance_ratio,
 )
 from backsource.inference.choice import State
+from backsource.inference.rare import never_differs
 from backsource.measures import Futures, Measure, futures
 from backsource.report.leaving import LEVEL, Leaving, leaving_of, mean_of
 from backsource.report.refusal import refused_pair
@@ -225,9 +226,11 @@ def _row(
 
 
 def verdict(found: Paired, matters: float | None) -> str:
-    """A difference in words; Holm's verdict, unless the whole interval is smaller than what matters."""
+    """A difference in words: Holm's verdict, unless none was seen or the whole interval is below what matters."""
     if found.verdict == "too few runs":
         return found.verdict
+    if never_differs(found):
+        return "none seen"
     if matters is not None and max(abs(found.low), abs(found.high)) < matters:
         return "same"
     return "not separable" if found.verdict == "no difference seen" else found.verdict

@@ -70,7 +70,8 @@ def _size(comparison: Comparison) -> str:
     futures = (
         f"{counts[0]} futures each, the same for all" if len(counts) == 1 else f"{counts[0]} to {counts[-1]} futures"
     )
-    return f"{len(comparison.rows)} schedules · {futures}"
+    count = len(comparison.rows)
+    return f"{count} schedule{'s' if count > 1 else ''} · {futures}"
 
 
 def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from backsource.inference import Corners, Ends, Interval, Tornado
 from backsource.measures import Measure
-from backsource.report.numbers import figure, scale
+from backsource.report.numbers import figure, percent, scale
 from backsource.report.refusal import refused
 
 MOST = 8
@@ -75,6 +75,7 @@ def corners_told(found: Corners, measure: Measure) -> Told:
     ]
     if found.matters:
         notes.append(f"It holds where no other is better by more than {figure(found.matters)} {measure.unit}.")
+    notes += floor_notes(found)
     effects = dict(zip((one.path for one in found.inputs), found.effects, strict=True))
     rows = [[one.name, reach(one), one.planned, one.basis, small.signed(effects[one.path])] for one in found.first]
     tables = [Columns(("input", "from .. to", "plan", "basis", f"moves loss {small.unit}"), rows, 4)]
@@ -91,6 +92,10 @@ def corners_told(found: Corners, measure: Measure) -> Told:
         "difference": {arm: found.difference_span(arm) for arm in found.arms[1:]},
         "measure_first": [one.path for one in found.first],
         "inputs": [{**vars(one), "effect_on_loss": effects[one.path]} for one in found.inputs],
+        "floors": [
+            {"name": one.name, "chance": one.chance, "broken_in": one.counts[:, 0].tolist(),
+             "share": dict(zip(found.arms, one.shares.tolist(), strict=True))} for one in found.floors
+        ],
         "each": [
             {"ends": dict(zip((one.path for one in found.inputs), row.tolist(), strict=True)), "loss": float(loss),
              "holds": bool(holds), "best": found.winner(number)}
@@ -98,6 +103,28 @@ def corners_told(found: Corners, measure: Measure) -> Told:
         ],
     }  # fmt: skip
     return Told(corners_answer(found), notes, tables, numbers)
+
+
+def floor_notes(found: Corners) -> list[str]:
+    """Where the choice breaks each floor, and who breaks it too often to be a choice."""
+    notes = []
+    for floor in found.floors:
+        breaks, most = floor.breaks(0), f"{floor.name} (at most {percent(floor.chance)})"
+        total = f"{int(floor.counts[:, 0].sum())} of {found.count * found.futures} futures"
+        if not len(breaks):
+            notes.append(f"Floor {most}: {found.picked} breaks it in {total}, in no corner more often than it may.")
+        else:
+            first = breaks[0]
+            notes.append(
+                f"Floor {most}: {found.picked} breaks it in {len(breaks)} of {found.count} corners, {total} in all, "
+                f"first where {found.words(int(first))} ({floor.counts[first, 0]} of {found.futures})."
+            )
+    barred = [found.arms[place] for place in range(1, len(found.arms)) if place not in found.rivals]
+    if barred:
+        notes.append(f"No choice, since over all corners floors are broken too often: {', '.join(barred)}.")
+    if found.floors:
+        notes.append(f"{found.futures} futures a corner show where floors break; how often they are too few to say.")
+    return notes
 
 
 def corners_answer(found: Corners) -> str:
