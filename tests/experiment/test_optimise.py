@@ -343,7 +343,7 @@ def test_a_study_that_cannot_be_searched_is_refused() -> None:
     with pytest.raises(StudyError, match="2 settings of the scenario; a search looks in one, and a study without"):
         Asked.of(replace(experiment, study=several))
     few = experiment.study.model_copy(update={"primary": "units_short"})
-    with pytest.raises(StudyError, match="`most` of its search is 200, .* first after 500 futures; 500 or more"):
+    with pytest.raises(StudyError, match=r"`most` of its search is 200, .* first after 500 futures; 500 or more"):
         Asked.of(replace(experiment, study=few))
     for also, said in (("unit_short", "`units_short` would do"), ("demand", "neither more nor less")):
         with pytest.raises(ConfigError, match=said):

@@ -145,8 +145,10 @@ def _asked(
 def _check(base: "Base", asked: Asked) -> None:
     """Refuse before the pilot what could not run after it."""
     from backsource.errors import StudyError
-    from backsource.experiment.vary import levels_of
+    from backsource.experiment.vary import check_points, levels_of
 
+    if asked.look is Look.sobol:
+        check_points(asked.points)
     if asked.path is not None:
         levels_of(base, asked.path, asked.levels)
     elif not base.inputs and not (asked.look is Look.uncertainty and base.sources):
@@ -166,9 +168,7 @@ def _looked(
     match asked.look:
         case Look.corners:
             arms = pair.first(base.arms)
-            corners = looks.corners(
-                base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster
-            )
+            corners = looks.corners(base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster)
             told = vary_words.corners_told(corners, measure)
             return told, lambda folder: vary_figures.draw_corners(corners, measure, folder)
         case Look.tornado:

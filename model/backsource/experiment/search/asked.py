@@ -66,8 +66,8 @@ class Asked:
         contest = contest_of(study, list(setting.schedules), setting.scenario.currency)
         if search.also is None and (stage := pace_of(contest, Rule(by="kn")).stage) > search.most:
             raise StudyError(
-                f"study {study.study}: `most` of its search is {search.most}, and a selection by {study.primary}, which "
-                f"is averaged to be nearly normal, looks first after {stage} futures; {stage} or more would do"
+                f"study {study.study}: `most` of its search is {search.most}, and a selection by {study.primary}, "
+                f"which is averaged to be nearly normal, looks first after {stage} futures; {stage} or more would do"
             )
         also = measure_of(search.also, setting.scenario.currency) if search.also else None
         start = next(one for one in experiment.schedules if one.schedule == search.start)
@@ -75,7 +75,7 @@ class Asked:
         return cls(
             study=study.study,
             search=search,
-            space=Space.of(search, start, setting.scenario),
+            space=Space.of(search, start, setting.scenario, experiment.since),
             written={**({} if start.schedule in setting.schedules else {start.schedule: start}), **setting.schedules},
             words=file_words(start, study.schedules),
             contest=contest,
@@ -149,6 +149,7 @@ def _hash(experiment: Experiment) -> str:
     search = study.search.model_dump_json(by_alias=True, exclude=COUNTS) if study.search else ""
     files = [setting.scenario.model_dump_json(by_alias=True)]
     files += [one.model_dump_json(by_alias=True) for one in setting.schedules.values()]
+    files += [experiment.status.model_dump_json(by_alias=True)] if experiment.status else []
     facts = (words, search, *files, sorted(versions().items()), sources(), _optuna())
     return blake2b(repr(facts).encode(), digest_size=16).hexdigest()
 

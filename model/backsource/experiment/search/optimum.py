@@ -106,9 +106,9 @@ def optimise(
 ) -> Optimum:
     """Search, select and estimate; what was seen is kept in *folder*, and a search that was interrupted goes on there.
 
-    Numbers do not depend on *jobs*, *cluster* or interruptions. *values* stands in for the simulation. Raises `StudyError` where
-    the study cannot be searched, or without optuna, before anything is run; `ResultsError` where another process
-    searches into *folder*.
+    Numbers do not depend on *jobs*, *cluster* or interruptions. *values* stands in for the simulation. Raises
+    `StudyError` where the study cannot be searched, or without optuna, before anything is run; `ResultsError` where
+    another process searches into *folder*.
     """
     asked = Asked.of(experiment)
     optuna_installed()

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import isnan
 from functools import cached_property
+from math import isnan
 from pathlib import Path
 from typing import Any
 

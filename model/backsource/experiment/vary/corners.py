@@ -30,8 +30,8 @@ def corners(
     """Arms of a study in the corners of its unsure inputs and of its factors, with the floors of the study.
 
     The first of *arms* is the choice that is to hold; without any, all schedules of the study are run and the best on
-    average over the corners is taken, of those that keep the floors. Runs are stored in *folder*. Where nothing is unsure there is no corner, and
-    nothing runs. Raises StudyError.
+    average over the corners is taken, of those that keep the floors. Runs are stored in *folder*. Where nothing is
+    unsure there is no corner, and nothing runs. Raises StudyError.
     """
     base = base_of(experiment, folder, cluster)
     names = base.chosen(arms)
@@ -42,9 +42,7 @@ def corners(
     design, points = _points(base)
     others = [floor.measure for _, floor in base.contest.floors if floor.measure != base.measure.name]
     values = measures_at(base, points, names, others, futures=futures, jobs=jobs, on_progress=on_progress)
-    floors = tuple(
-        CornerFloor(name, one.chance, broken(one, values[one.measure])) for name, one in base.contest.floors
-    )
+    floors = tuple(CornerFloor(name, one.chance, broken(one, values[one.measure])) for name, one in base.contest.floors)
     found = Corners(names, ends, design, values[base.measure.name], goal, matters, floors)
     return found if arms else found.with_first(found.best)
 

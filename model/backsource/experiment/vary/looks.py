@@ -107,13 +107,18 @@ def screen(
     )
 
 
+def check_points(points: int) -> None:
+    """Raise StudyError for a number of points that is no power of 2."""
+    if points < 2 or points & (points - 1):
+        raise StudyError(f"{points} points of Sobol's sequence; a power of 2, as 64 or 256, would do")
+
+
 def decompose(
     base: Base, pair: Pair, *, points: int = POINTS, futures: int, jobs: int = 1, on_progress: Told | None = None
 ) -> Decomposed:
     """Sobol' indices over the laws of all inputs. Raises StudyError for a number that is no power of 2."""
     _demand_inputs(base)
-    if points < 2 or points & (points - 1):
-        raise StudyError(f"{points} points of Sobol's sequence; a power of 2, as 64 or 256, would do")
+    check_points(points)
     count, rng = len(base.inputs), stream(base.experiment.study.seed, 0, "vary/sobol")
     rows = [
         [one.at(float(u)) for one, u in zip(base.inputs, row, strict=True)]
