@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from backsource.errors import ResultsError
-from backsource.results import LOST, NAME, Asked, Inputs, Run, Store, export_csv, read
+from backsource.results import ANOTHER, CUT, LOST, NAME, Asked, Inputs, Run, Store, export_csv, read
 from backsource.results import store as module
 
 INPUTS = Inputs("{}", "{}", {"a": "{}", "b": "{}"}, {}, 1, "question")
@@ -143,7 +143,7 @@ def test_a_second_writer_and_a_reader_are_told_that_another_process_writes(tmp_p
         for act in ("Store.open", "read"):
             code = f"from pathlib import Path\nfrom backsource.results import *\n{act}(Path({str(tmp_path)!r}))"
             done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-            assert "another process writes to it; wait until it has ended, or name another folder" in done.stderr
+            assert "another process writes to it; wait until it has ended" in done.stderr
     assert Store.open(tmp_path).close() is None
 
 
@@ -274,14 +274,14 @@ def test_more_was_counted_than_is_asked_for(tmp_path: Path) -> None:
     [
         (("fixed 100 replications", 100), ("fixed 100 replications", 100), ""),
         (("fixed 100 replications", 100), ("fixed 200 replications", 200), LOST),
-        (("fixed 200 replications", 200), ("fixed 100 replications", 100), ""),
+        (("fixed 200 replications", 200), ("fixed 100 replications", 100), CUT),
         (("fixed 100 replications", 100), ("kn delta=1", 100), LOST),
         (("kn delta=1", 60), ("kn delta=1", 400), ""),
-        (("kn delta=1", 400), ("kn delta=2", 200), LOST),
+        (("kn delta=1", 400), ("kn delta=2", 200), ANOTHER),
         (("kn delta=1", 400), ("fixed 100 replications", 100), LOST),
     ],
 )
-def test_more_runs_after_an_answer_cost_the_guarantee(
+def test_other_runs_after_an_answer_cost_the_guarantee(
     tmp_path: Path, before: tuple[str, int], now: tuple[str, int], lost: str
 ) -> None:
     with asked(tmp_path) as store:
@@ -289,6 +289,15 @@ def test_more_runs_after_an_answer_cost_the_guarantee(
     with asked(tmp_path, inputs=replace(INPUTS, notes={"rule": now[0]})) as store:
         store.want({"a": now[1], "b": now[1]})
     assert read(tmp_path).guarantee_lost == lost
+
+
+def test_going_back_to_the_first_answer_gives_its_guarantee_back(tmp_path: Path) -> None:
+    with asked(tmp_path) as store:
+        store.look("fixed 50 replications", 50)
+    for count, lost in ((100, LOST), (20, CUT), (50, "")):
+        with asked(tmp_path, inputs=replace(INPUTS, notes={"rule": f"fixed {count} replications"})) as store:
+            store.want({"a": count, "b": count})
+        assert read(tmp_path).guarantee_lost == lost
 
 
 def test_a_look_at_another_question_costs_nothing(tmp_path: Path) -> None:

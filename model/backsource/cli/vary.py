@@ -117,9 +117,10 @@ def _stored(study: Path, experiment: "Experiment") -> "Results | None":
     from backsource.errors import ResultsError
 
     try:
-        return stored_runs(study, experiment, results_folder(study, experiment.study.study, experiment.since))
+        found, _ = stored_runs(study, experiment, results_folder(study, experiment.study.study, experiment.since))
     except ResultsError:
         return None
+    return found
 
 
 def _asked(
@@ -154,6 +155,8 @@ def _check(base: "Base", asked: Asked) -> None:
     elif not base.inputs and not (asked.look is Look.uncertainty and base.sources):
         study = base.experiment.study.study
         raise StudyError(f"study {study}: nothing is unsure; entries of `unsure` in its scenario would do")
+    if asked.look is Look.sobol:
+        check_points(asked.points)
 
 
 def _looked(

@@ -49,7 +49,7 @@ from backsource.inference.sensitivity import (
     sobol_indices,
     sobol_points,
 )
-from backsource.inference.skewness import skewness_note
+from backsource.inference.skewness import skewness_need, skewness_note
 from backsource.inference.stopping import Precise, Precision, fixed_precision
 from backsource.inference.tipping import Tipping, root_of, tipping
 from backsource.inference.tolerance import tolerance_interval, wilks_size
@@ -160,6 +160,7 @@ __all__ = [
     "share_of_mean",
     "shared_error",
     "simultaneous_band",
+    "skewness_need",
     "skewness_note",
     "sobol_indices",
     "sobol_points",

@@ -11,12 +11,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from backsource.inference.floors import judge, shared_error
+from backsource.inference.floors import judge, look_error, shared_error
 from backsource.inference.interval import sample
-from backsource.inference.kn import kn_constants, observations
+from backsource.inference.kn import kn_constants
 from backsource.inference.pairing import MOST, replications_needed
 from backsource.inference.race_choice import Pace
-from backsource.inference.two_stage_choice import rinott_needs
+from backsource.inference.rinott import rinott_h
 
 Floats = npt.NDArray[np.float64]
 PARTED_BY = 1000
@@ -67,44 +67,57 @@ def race_effort(
     """The race of Kim and Nelson: an arm leaves where its mean path against the best crosses the triangle.
 
     With W half the base of the triangle, delta what matters and d the difference of means, after W / (d + delta / 2)
-    observations; the race ends after 2 W / delta at the latest.
+    observations; the race ends after 2 W / delta at the latest. The variance of a mean of m replications is taken for
+    the m-th part of that of one.
     """
-    values = observations(pilot, pace.means_of)
+    values = np.asarray(pilot, dtype=np.float64)
     arms = values.shape[1]
     if arms < 2 or len(values) < 2:
         return Effort(dict.fromkeys(range(arms), pace.stage), pace.stage)
-    stage = pace.stage // pace.means_of
-    _, squared = kn_constants(arms, stage, 1.0 - shared_error(confidence, arms, floors).selection)
+    _, squared = kn_constants(arms, pace.first, 1.0 - shared_error(confidence, arms, floors).selection)
     means = values.mean(axis=0) * (1.0 if goal == "max" else -1.0)
     best = int(means.argmax())
     apart = values - values[:, [best]]
-    wide = squared * apart.var(axis=0, ddof=1) / (2.0 * matters)
+    wide = squared * apart.var(axis=0, ddof=1) / pace.means_of / (2.0 * matters)
     crossing = wide / (means[best] - means + matters / 2.0)
     crossing[best] = np.delete(crossing, best).max()
-    each = {arm: _whole(count * pace.means_of, pace.stage) for arm, count in enumerate(crossing)}
-    return Effort(each, _whole(2.0 * float(wide.max()) / matters * pace.means_of, pace.stage))
+    each = {arm: _whole(np.ceil(count) * pace.means_of, pace.stage) for arm, count in enumerate(crossing)}
+    return Effort(each, _whole(np.ceil(2.0 * wide.max() / matters) * pace.means_of, pace.stage))
 
 
 def two_stage_effort(
     pilot: npt.ArrayLike, matters: float, pace: Pace, *, confidence: float = 0.95, floors: int = 0
 ) -> Effort:
-    """Rinott's second stage, with the pilot as the first; the pilot alone where it is shorter than a first stage."""
+    """Rinott's two stages: (h S / delta)^2 observations of each arm, with h that of the first stage that the rule has.
+
+    The variance of a mean of m replications is taken for the m-th part of that of one.
+    """
     values = np.asarray(pilot, dtype=np.float64)
-    short = Pace(min(pace.first, len(values)), pace.batch, pace.most, pace.means_of)
-    needs = rinott_needs(values, short, matters=matters, confidence=confidence, floors=floors)
-    return Effort(needs, max(needs.values()))
+    arms = values.shape[1]
+    if arms < 2 or len(values) < 2:
+        return Effort(dict.fromkeys(range(arms), pace.stage), pace.stage)
+    h = rinott_h(arms, pace.first, 1.0 - shared_error(confidence, arms, floors).selection)
+    sizes = (h / matters) ** 2 * values.var(axis=0, ddof=1) / pace.means_of
+    each = {arm: _whole(float(np.ceil(size)) * pace.means_of, pace.stage) for arm, size in enumerate(sizes)}
+    return Effort(each, max(each.values()))
 
 
-def floor_effort(happened: npt.ArrayLike, allowed: float, error: float) -> int:
+def floor_effort(happened: npt.ArrayLike, allowed: float, error: float, pace: Pace | None = None) -> int:
     """Replications until a floor is judged, if the share of futures that break it is that of the pilot.
 
-    *error* is that of one floor under one arm. At most 10^9, where the share is the allowed one.
+    *error* is that of one floor under one arm. With a *pace* it is judged in looks, each with its part of the error,
+    as beside a race; else once. At most 10^9, where the share is the allowed one.
     """
     events = sample(happened)
     share = float(events.mean()) if len(events) else allowed
-    count = max(len(events), 1)
-    while count < MOST and judge(round(share * count), count, allowed, error).standing == "open":
-        count = max(count + 1, int(count * 1.1))
+    look, count = 1, pace.stage if pace else max(len(events), 1)
+    while count < MOST:
+        spent = look_error(error, look) if pace else error
+        if judge(round(share * count), count, allowed, spent).standing != "open":
+            break
+        more = max(1, int(count * 0.1))
+        steps = -(-more // pace.step) if pace else 0
+        look, count = look + steps, count + (steps * pace.step if pace else more)
     return min(count, MOST)
 
 
@@ -125,4 +138,4 @@ def proposed(pilot: npt.ArrayLike, control: int) -> float:
 
 
 def _whole(count: float, least: int) -> int:
-    return int(min(max(np.ceil(count), least), MOST))
+    return int(min(max(count, least), MOST))

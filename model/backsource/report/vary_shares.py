@@ -162,11 +162,13 @@ def _data_note(found: Uncertainty) -> list[str]:
     if not found.data:
         return []
     seen = [f"{one.name} ({one.basis})" for one in found.inputs[len(found.inputs) - found.data :]]
-    told = (
-        f"Data: {', '.join(seen)}; each draw takes as many from them with replacement, since others could have been "
-        "seen. Their share is by the mean and the variance of what was taken. Laws without observations count as known."
-    )
-    return [told]
+    return [
+        (
+            f"Data: {', '.join(seen)}; each draw takes as many from them with replacement, since others could have "
+            "been seen. Their share is by the mean and the variance of what was taken. Laws without observations "
+            "count as known."
+        )
+    ]
 
 
 def _parted_row(name: str, part: Parted, measure: Measure) -> list[str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 from backsource.inference import Corners, Ends, Interval, Tornado
 from backsource.measures import Measure
 from backsource.report.numbers import figure, percent, scale
+from backsource.report.refusal import refused
 
 MOST = 8
 """Corners that break the choice and are shown; the rest are counted."""
@@ -55,7 +56,9 @@ class Scaled:
         return f"{self(low)} to {self(high)} {self.unit}"
 
     def limits(self, found: Interval) -> str:
-        """A mean with its limits."""
+        """A mean with its limits; without them where they would rest on fewer than 5 futures."""
+        if isnan(refused(found).low):
+            return f"{self.signed(found.estimate)} [none]"
         return f"{self.signed(found.estimate)} [{self.signed(found.low)}, {self.signed(found.high)}]"
 
 
@@ -162,7 +165,7 @@ def tornado_told(found: Tornado, measure: Measure) -> Told:
     rows, each = [], []
     for number in found.order:
         one, ends = found.inputs[number], [found.winner(number, end) for end in (0, 1)]
-        swing = found.swing(number)
+        swing = refused(found.swing(number))
         leads = map(small.signed, found.differences[number])
         rows.append([one.name, reach(one), *leads, " | ".join(dict.fromkeys(ends))])
         each.append({

@@ -21,6 +21,8 @@ class Contested(ABC):
     """Twin of each arm."""
     rule: Asked
     """As the study has it."""
+    beside: tuple[str, ...] = ()
+    """Arms that are not chosen among, and are run as often as the one that is run most."""
 
     @property
     @abstractmethod
@@ -36,6 +38,7 @@ class Contested(ABC):
         asked: dict[str, int] = {}
         for contest in self.contests:
             asked |= self.counts(contest, known)
+        asked |= dict.fromkeys(self.beside, max(asked.values()))
         found = dict(asked)
         for arm, count in asked.items():
             twin = self.twins[arm]
@@ -44,7 +47,7 @@ class Contested(ABC):
 
 
 def pace_of(contest: Contest, rule: Asked) -> Pace:
-    """How a rule looks; a measure that is mostly 0 or counts something is averaged by tens, to be nearly normal."""
+    """How a rule looks: at single runs, or at means of some where few futures decide, which are nearly normal then."""
     return Pace(rule.first, rule.batch, rule.most, 1 if contest.money else MEANS_OF)
 
 
@@ -59,6 +62,10 @@ def matters_of(contest: Contest) -> float:
 
 
 def asked_of(contest: Contest) -> str:
-    """What a guarantee depends on, as canonical text."""
+    """By what one is chosen, and how surely, as canonical text.
+
+    What matters is no part of it: intervals that hold together hold whatever is said to matter. The procedures of
+    which it decides the course add it.
+    """
     floors = ",".join(f"{name}:{floor.model_dump_json()}" for name, floor in contest.floors)
-    return f"{contest.measure.name} matters={contest.matters} confidence={contest.confidence:g} floors=[{floors}]"
+    return f"{contest.measure.name} confidence={contest.confidence:g} floors=[{floors}]"

@@ -96,6 +96,7 @@ def uncertainty(
     ends = (*(one.ends for one in base.inputs), *(one.ends for one in base.sources))
     own, difference = found.samples[:, :, 0], found.samples[:, :, 0] - found.samples[:, :, 1]
     sign = -1.0 if base.measure.goal == "max" else 1.0
+    ends = (*(one.ends for one in base.inputs), *(one.ends for one in base.sources))
     return Uncertainty(
         pair.choice, pair.against, ends, parted(found, own),
         parted(found, difference), draws, futures, float((sign * difference.mean(axis=1) <= 0).mean()),

@@ -108,7 +108,7 @@ def screen(
 
 
 def check_points(points: int) -> None:
-    """Raise StudyError for a number of points that is no power of 2."""
+    """Raise StudyError for a number of Sobol' points that is no power of 2."""
     if points < 2 or points & (points - 1):
         raise StudyError(f"{points} points of Sobol's sequence; a power of 2, as 64 or 256, would do")
 
