@@ -148,8 +148,6 @@ def _check(base: "Base", asked: Asked) -> None:
     from backsource.errors import StudyError
     from backsource.experiment.vary import check_points, levels_of
 
-    if asked.look is Look.sobol:
-        check_points(asked.points)
     if asked.path is not None:
         levels_of(base, asked.path, asked.levels)
     elif not base.inputs and not (asked.look is Look.uncertainty and base.sources):
