@@ -58,6 +58,7 @@ def test_a_worker_killed_in_mid_study_loses_nothing_and_counts_nothing_twice(
     assert killed == local
 
 
+@pytest.mark.prove
 def test_a_study_whose_cluster_goes_away_keeps_what_came_in_and_goes_on_without_it(
     experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
