@@ -208,3 +208,11 @@ def test_verdicts_beside_a_rule_that_looked_only_describe() -> None:
     assert "'worse' hold together (Holm)" in " ".join(" ".join(terminal.lines(found, START, HISTORY)).split())
     looked = " ".join(" ".join(terminal.lines(replace(found, looked=True), START, HISTORY)).split())
     assert "'worse' describe only, for the rule looked at the runs" in looked
+
+
+def test_a_guarantee_that_rests_on_skewed_differences_says_so() -> None:
+    """Of 40 futures 38 are cheaper by 1 and one dearer by 12: G is 5.5, and 25 G^2 is 760 futures."""
+    saves = [-1.0 + 0.01 * (number % 3) for number in range(39)] + [12.0]
+    found = compared(a_table(stay=[100.0] * 40, steps=[100 + one for one in saves]))
+    assert found.picked == "steps"
+    assert "But 40 runs are few for values this skewed" in sure(found)

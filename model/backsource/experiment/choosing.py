@@ -69,6 +69,7 @@ def _choice(experiment: Experiment, contest: Contest, known: Made, because: str,
         return found[0] if isinstance(found, tuple) else found
     if rule is not None and rule.by == "ocba":
         because = because or BUDGET
+    because = because or contest.missing(known)
     choice = choose(
         samples, floors, goal=contest.goal, matters=contest.matters, confidence=contest.confidence, naming=naming,
         because=because,

@@ -41,7 +41,9 @@ def sure(comparison: Comparison) -> str:
         return "guarantee none: no interval is given below 5 futures."
     state, words = choice.guarantee.state, choice.guarantee.words
     if state == "met":
-        return f"guarantee met: {words}."
+        doubts = [arm.against.note for arm in choice.arms if arm.against and arm.against.note]
+        but = f" But {doubts[0]}." if doubts and not comparison.looked else ""
+        return f"guarantee met: {words}.{but}"
     because = words.removeprefix("none: ")
     if state == "capped":
         because = words.partition("; unresolved")[0]
