@@ -10,7 +10,7 @@ import pytest
 from typer.testing import Result
 
 from backsource.experiment import load
-from backsource.report.figures import first_week, marks_of
+from backsource.report.over_time_figures import first_week, marks_of
 from backsource.results import NAME, read
 
 Command = Callable[..., Result]

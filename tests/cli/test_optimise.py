@@ -31,7 +31,7 @@ search:
 class MadeUp:
     """In place of the simulation: values by chance, and those of the points of the search are lower."""
 
-    def __init__(self, experiment: Any, measures: Sequence[str], jobs: int) -> None:
+    def __init__(self, experiment: Any, measures: Sequence[str], jobs: int, cluster: str | None) -> None:
         self.width = len(measures)
 
     def __call__(self, schedules: Mapping[str, Any], seed: int, futures: range) -> dict[str, Any]:

@@ -13,14 +13,14 @@ import pytest
 
 from backsource.config import Schedule, schedule_from, study_from
 from backsource.config.parsed import Cover
-from backsource.errors import ConfigError, StudyError
+from backsource.errors import ConfigError, ResultsError, StudyError
 from backsource.experiment import Experiment
 from backsource.experiment.search import Optimum, optimise
 from backsource.experiment.search.asked import Asked
 from backsource.experiment.search.front import spread
 from backsource.experiment.search.futures import Floats, Simulated
 from backsource.laws.newsvendor import poisson_cost, poisson_level
-from backsource.results.search_record import NAME, Seen
+from backsource.results.search_record import NAME, Seen, held
 from backsource.streams import stream
 
 CUT: dict[str, Any] = {
@@ -339,9 +339,32 @@ def test_a_study_that_cannot_be_searched_is_refused() -> None:
     without = replace(experiment, study=experiment.study.model_copy(update={"search": None}))
     with pytest.raises(StudyError, match="no `search`"):
         Asked.of(without)
+    several = experiment.study.model_copy(update={"factors": {"lanes.buy.price": ["9 EUR/piece", "12 EUR/piece"]}})
+    with pytest.raises(StudyError, match="2 settings of the scenario; a search looks in one, and a study without"):
+        Asked.of(replace(experiment, study=several))
+    few = experiment.study.model_copy(update={"primary": "units_short"})
+    with pytest.raises(StudyError, match=r"`most` of its search is 200, .* first after 500 futures; 500 or more"):
+        Asked.of(replace(experiment, study=few))
     for also, said in (("unit_short", "`units_short` would do"), ("demand", "neither more nor less")):
         with pytest.raises(ConfigError, match=said):
             searched({WANT: BANKS}, also=also)
+
+
+def test_a_measure_that_is_not_money_is_selected_on_means_of_25_futures(tmp_path: Path) -> None:
+    """As by `compare`: 20 means of 25 futures each before the first look."""
+    experiment = searched({WANT: BANKS}, study={"primary": "units_short", "matters": 0.5}, trials=8, most=2000)
+    found = optimise(experiment, tmp_path, values=made_up(newsvendor))
+    assert {one.futures % 25 for one in found.finalists} == {0}
+    assert min(one.futures for one in found.finalists) == 500
+
+
+def test_two_searches_into_one_folder_do_not_meet(tmp_path: Path) -> None:
+    """The second one says so and changes nothing; when the first has ended, the way is free."""
+    with held(tmp_path / "new"), pytest.raises(ResultsError, match=r"search\.json: another process writes to it; wait"):
+        optimise(searched({WANT: BANKS}), tmp_path / "new", values=pulled_after(0, newsvendor))
+    assert not (tmp_path / "new").exists()
+    optimise(searched({WANT: BANKS}), tmp_path / "new", values=made_up(newsvendor))
+    assert [one.name for one in (tmp_path / "new").iterdir()] == [NAME]
 
 
 def test_without_optuna_the_message_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

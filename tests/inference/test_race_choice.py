@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from backsource.inference import Choice, Floor, Naming, Pace, Raced, choose_by_race, wanted
+from backsource.inference import Choice, Floor, Naming, Pace, Raced, choose_by_race, race_within_floors, wanted
 from backsource.streams import stream
 
 Floats = npt.NDArray[np.float64]
@@ -22,11 +22,11 @@ def until_done(
         counts = np.array([asked.get(arm, count) for arm, count in enumerate(counts)])
         there = np.arange(len(samples))[:, None] < counts
         floors = [] if happened is None else [Floor("stop", np.where(there, happened, np.nan), chance)]
-        found, raced = choose_by_race(
-            np.where(there, samples, np.nan), floors, pace, goal="min", matters=matters, naming=NAMING
-        )  # fmt: skip
+        known = np.where(there, samples, np.nan)
+        raced = race_within_floors(known, floors, pace, goal="min", matters=matters)
         looks.append(max(asked.values()))
         asked = dict(wanted(raced.race, pace, samples.shape[1]))
+    found = choose_by_race(known, floors, pace, goal="min", matters=matters, naming=NAMING)
     return found, raced, looks
 
 

@@ -12,7 +12,9 @@ from backsource.inference import Choice, Naming, choose, paired
 from backsource.measures import Measure
 from backsource.report import compare, terminal
 from backsource.report.answer import answer, spans, sure
-from backsource.report.comparison import values_of
+from backsource.report.plain import as_plain
+from backsource.report.samples import samples_of, values_of
+from backsource.report.trade_off import weighed
 from backsource.streams import stream
 
 COST = Measure("total_cost", "EUR", "", "", "min")
@@ -94,12 +96,34 @@ def test_a_difference_smaller_than_what_matters_is_none() -> None:
     found = compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[10.1, 11.0, 12.1, 13.0, 14.1]), matters=1.0)
     assert found.best == "stay"
     assert next(row.verdict for row in found.rows if row.schedule == "steps") == "same"
-    assert next(row.verdict for row in compared(a_table(stay=[1.0, 2, 3], steps=[1.0, 2, 3]), matters=1.0).rows
-                if row.schedule == "steps") == "same"  # fmt: skip
+
+
+def test_schedules_that_have_not_differed_yet_are_not_called_the_same() -> None:
+    """Six futures without a stop say that fewer than 3 / 6 of futures have one, and nothing of the mean."""
+    found = compared(a_table(stay=[0.0] * 6, steps=[0.0] * 6), matters=5.0)
+    assert found.row("steps").verdict == "none seen"
+    assert answer(found).startswith(
+        "pick stay; no difference from steps was seen in 6 futures: there may be one in up to 50 % of them."
+    )
+    assert "+0 EUR; [+0, +0] over runs" in spans(found)
+
+
+def test_no_interval_is_told_of_fewer_than_five_futures() -> None:
+    """Four differences of about -1 are far from 0 by Student's limits; they are too few to say so."""
+    runs = a_table(stay=[10.0, 11, 12, 13], steps=[9.0, 10.1, 11, 12.1])
+    row = compared(runs).row("steps")
+    assert row.difference is not None
+    assert np.isnan([row.difference.low, row.difference.high, row.difference.p_holm]).all()
+    assert (row.verdict, row.difference.mean) == ("too few runs", pytest.approx(-0.95))
+    text = "\n".join(terminal.lines(compared(runs), START, HISTORY))
+    assert "[none] too few runs" in text
+    assert compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[9.0, 10.1, 11, 12.1, 13])).row("steps").verdict == (
+        "better"
+    )
 
 
 def test_more_is_better_where_the_goal_says_so() -> None:
-    runs = a_table(stay=[10.0, 11, 12], steps=[20.0, 21, 22.5]).rename(columns={"total_cost": "beta"})
+    runs = a_table(stay=[10.0, 11, 12, 13, 14], steps=[20.0, 21, 22.5, 23, 24]).rename(columns={"total_cost": "beta"})
     found = compare(runs, ["stay", "steps"], "stay", [Measure("beta", "share", "", "", "max")], None, "s")
     assert found.best == "steps"
     assert found.rows[0].verdict == "better"
@@ -180,6 +204,34 @@ def test_differences_are_drawn_of_measures_that_the_control_has() -> None:
     np.testing.assert_array_equal(found[COST]["jump"], [1.0, 2.0, 3.0])
 
 
+def test_the_text_tells_what_a_pick_costs_where_there_is_room_and_json_always() -> None:
+    """Jump is four better than steps in two of eight futures, too few for limits of by how much."""
+    steps = [10.0, 11, 12, 13, 14, 15, 16, 17]
+    runs = a_table(stay=[cost + 20 for cost in steps], steps=steps, jump=[12.0, 13, 14, 15, 16, 17, 12, 13])
+    laid = compared(runs)
+    assert laid.choice is not None
+    laid = replace(laid, trade_off=weighed([samples_of(runs, laid.schedules, "total_cost")], [COST], laid.choice, 7))
+    text = terminal.lines(laid, START, HISTORY)
+    assert any(line.startswith("Regret  steps is beaten by jump in 25 % of futures") for line in text)
+    assert max(map(len, text)) <= 80
+    assert len(text) <= terminal.LINES
+    told = as_plain(laid)["trade_off"]
+    assert told["may_be_best"] == ["steps", "jump"]
+    assert (told["beaten"]["schedule"], told["beaten"]["by"]) == ("steps", "jump")
+    assert np.isnan(told["beaten"]["on_average"]["low"])
+    assert set(told["schedules"]) == {"stay", "steps", "jump"}
+
+
+def test_a_skewed_difference_is_said_to_have_limits_that_cover_too_little() -> None:
+    """One of eight differences is 1: its skewness is (1 - 2/8) / sqrt(1/8 7/8) = 2.27, and 25 times its square 129."""
+    found = compared(a_table(stay=[0.0] * 8, steps=[0.0] * 7 + [1.0], jump=list(np.arange(8.0))))
+    assert found.skewed == (
+        "steps: 8 runs are few for values this skewed (+2.3): the interval of the mean covers less than it says; "
+        "about 129 would do"
+    )
+    assert "about 129 would do" in " ".join(" ".join(terminal.lines(found, START, HISTORY)).split())
+
+
 def test_the_first_span_allows_for_the_best_being_found_by_looking() -> None:
     """Ten equal schedules: Student's interval of the best minus the control misses 0 too often, the one told does not.
 
@@ -216,3 +268,10 @@ def test_a_guarantee_that_rests_on_skewed_differences_says_so() -> None:
     found = compared(a_table(stay=[100.0] * 40, steps=[100 + one for one in saves]))
     assert found.picked == "steps"
     assert "But 40 runs are few for values this skewed" in sure(found)
+
+
+def test_one_schedule_alone_has_no_guarantee() -> None:
+    found = compared(a_table(stay=[1.0, 2, 3, 4, 5]))
+    assert answer(found) == "only stay was run; there is nothing to compare it with."
+    assert sure(found) == "nothing was chosen, so nothing is guaranteed."
+    assert terminal.lines(found, START, HISTORY)[0] == "study · 1 schedule · 5 futures each, the same for all"

@@ -10,8 +10,8 @@ import pytest
 from matplotlib.text import Text
 
 from backsource.config import schedule_from
-from backsource.report import calendar, differences, network_map, over_time, style
-from backsource.report.figures import marks_of
+from backsource.report import calendar, differences, network_map, over_time, over_time_differences, style
+from backsource.report.over_time_figures import marks_of
 
 ITEMS = SimpleNamespace(items={name: SimpleNamespace(unit="piece") for name in ("x", "pallet")})
 """All that a picture needs to know of a scenario."""
@@ -94,17 +94,35 @@ def test_bands_show_the_middle_of_the_futures() -> None:
     curves = np.repeat(np.arange(101.0)[:, None], 8, axis=1)
     with style.styled():
         axes = style.canvas(5).subplots()
-        over_time.band(axes, curves, style.PENS[1], START)
+        over_time.band(axes, np.quantile(curves, over_time.BAND, axis=0), style.PENS[1], START)
     low, high, middle = (line.get_ydata()[0] for line in axes.lines)
     assert (low, middle, high) == pytest.approx((10, 50, 90))
 
 
 def test_weeks_without_a_value_leave_a_hole() -> None:
-    curves = np.array([[1.0, np.nan, 3.0], [2.0, np.nan, 5.0]])
+    quantiles = np.array([[1.0, np.nan, 3.0], [1.5, np.nan, 4.0], [2.0, np.nan, 5.0]])
     with style.styled():
         axes = style.canvas(5).subplots()
-        over_time.band(axes, curves, style.PENS[1], START)
+        over_time.band(axes, quantiles, style.PENS[1], START)
     np.testing.assert_array_equal(np.isnan(axes.lines[-1].get_ydata()), [False, True, False])
+
+
+def test_bands_of_differences_hold_at_all_weeks_at_once() -> None:
+    """1 to 5 and 2 to 10 in the two weeks that vary: t(4) at 1 - 0.05/4 is 3.495, errors are 0.7071 and 1.4142."""
+    control = np.zeros((6, 3))
+    own = np.array([[k, 2.0 * k, 7.0] for k in range(1, 6)])
+    (band,) = over_time_differences.bands({"stay": control, "jump": own}, ["jump"], "stay").values()
+    np.testing.assert_allclose(band.mean, [3.0, 6.0, 7.0])
+    np.testing.assert_allclose(band.high - band.mean, [3.495 * 0.70711, 3.495 * 1.41421, 0.0], atol=0.002)
+    assert band.futures == 5
+
+
+def test_a_week_with_fewer_than_five_pairs_has_no_band() -> None:
+    own = np.tile(np.arange(6.0)[:, None], 2)
+    own[:2, 1] = np.nan
+    found = over_time_differences.bands({"stay": np.zeros((6, 2)), "jump": own}, ["jump"], "stay")["jump"]
+    np.testing.assert_array_equal(np.isnan(found.low), [False, True])
+    assert over_time_differences.bands({"stay": np.zeros((4, 2)), "jump": own}, ["jump"], "stay") == {}
 
 
 def test_a_difference_is_drawn_where_its_interval_lies() -> None:

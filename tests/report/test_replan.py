@@ -42,8 +42,8 @@ def stored(folder: Path, costs: dict[str, Sequence[float]]) -> Results:
 @pytest.fixture
 def results(tmp_path: Path) -> Results:
     """Going on costs 1000 to 1004, turning back today 100 more, on the later day 40 more than that."""
-    own = [1000.0, 1002.0, 1004.0]
-    spread = [-1.0, 0.0, 1.0]
+    own = [1000.0, 1001.0, 1002.0, 1003.0, 1004.0]
+    spread = [-1.0, -1.0, 0.0, 1.0, 1.0]
     today = [value + 100 + more for value, more in zip(own, spread, strict=True)]
     later = [value + 40 - more for value, more in zip(today, spread, strict=True)]
     return stored(tmp_path, {"own": own, "go-back": today, RETURNS[1][1]: later})
@@ -62,11 +62,11 @@ def test_days_are_paired_with_turning_back_today(results: Results) -> None:
 
 
 def test_the_headline_says_what_the_intervals_say(results: Results) -> None:
-    """t(2, 97.5 %) = 4.303 and a standard deviation of 1 over three futures: 100 +- 2.5, and 40 +- 2.5."""
+    """t(4, 97.5 %) = 2.776 and a standard deviation of 1 over five futures: 100 +- 1.24, and 40 +- 1.24."""
     found = replan.turns(results, RETURNS, "own", COST)
     assert replan.headline(compared(results), found, DAYS[1]) == (
-        "turning back today comes to more than going on: +100 [+98,+102] EUR; on 2026-03-30 it comes to more than "
-        "doing so today: +40.0 [+37.5,+42.5] EUR; the last day to turn back is 2026-03-30."
+        "turning back today comes to more than going on: +100 [+99,+101] EUR; on 2026-03-30 it comes to more than "
+        "doing so today: +40.0 [+38.8,+41.2] EUR; the last day to turn back is 2026-03-30."
     )
 
 
@@ -97,7 +97,7 @@ def test_the_text_holds_ways_days_and_decisions(results: Results) -> None:
         "-",
         "-",
         "+100",
-        "[+98,+102]",
+        "[+99,+101]",
         "100%",
     ]
     assert max(map(len, text)) <= 88

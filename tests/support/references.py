@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from backsource.experiment import Experiment, load
 from backsource.inference import mean_interval, quantile_interval, wilson
-from backsource.report.comparison import values_of
+from backsource.report.samples import values_of
 from backsource.results import Results, read
 
 Floats = npt.NDArray[np.float64]

@@ -65,21 +65,28 @@ def show(
         say_json({**_as_json(answers, results.inputs.levels, folder, drawn), "history": history})
     else:
         say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
+    end(answers)
+
+
+def end(answers: "Sequence[Comparison]") -> None:
+    """End with code 3 where a cap stopped a guarantee."""
     if any(one.choice is not None and one.choice.guarantee.state == "capped" for one in answers):
         raise typer.Exit(STOPPED)
 
 
-def remember(results: "Results", folder: Path) -> None:
-    """Keep in the results that this question was answered: runs added later are then added after a look.
+def remember(experiment: "Experiment", results: "Results", folder: Path, replications: int | None) -> None:
+    """Keep in the results that they have answered this question: what is asked of them later is asked after a look.
 
     An answer that has lost its guarantee is not kept, so that the one before it can be had again.
     """
+    from backsource.experiment import inputs_of, rule_of
     from backsource.results import Store
 
-    if results.guarantee_lost:
-        return
+    rule = rule_of(experiment, replications)
     with Store.open(folder) as store:
-        store.look(results.inputs.notes["rule"], max(results.replications.values()))
+        store.restate(inputs_of(experiment, rule))
+        if not results.lost_under(rule.words):
+            store.look(rule.words, max(results.replications.values()))
 
 
 def study_at(study: "Study", setting: "Setting") -> "Study":

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from backsource.cli.compare import Jobs
+from backsource.cli.compare import Cluster, Jobs
 from backsource.cli.printing import AsJson, FromStatus, say, say_json
 
 
@@ -14,6 +14,7 @@ def budget(
     status: FromStatus = None,
     futures: Annotated[int, typer.Option(min=10, help="Futures of the pilot, for each schedule.")] = 20,
     jobs: Jobs = -1,
+    cluster: Cluster = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the pilot; results/<study>/pilot of the project.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -30,7 +31,7 @@ def budget(
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
     with following(experiment, measures[0], futures) as on_progress:
-        found = pilot(experiment, folder, futures=futures, jobs=jobs, on_progress=on_progress)
+        found = pilot(experiment, folder, futures=futures, jobs=jobs, cluster=cluster, on_progress=on_progress)
     names = [
         f"{experiment.study.study} [{setting.words}]" if setting.words else experiment.study.study
         for setting in experiment.settings

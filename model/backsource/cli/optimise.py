@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from backsource.cli.app import STOPPED
-from backsource.cli.compare import Jobs
+from backsource.cli.compare import Cluster, Jobs
 from backsource.cli.printing import AsJson, say, say_json
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ STEPS = 10
 def optimise(
     study: Annotated[Path, typer.Argument(help="Study file with a block `search`.")],
     jobs: Jobs = -1,
+    cluster: Cluster = None,
     out: Annotated[Path | None, typer.Option(help="Folder; results/<study>-optimised/ of the project.")] = None,
     figures: Annotated[bool, typer.Option(help="Draw the search into the folder.")] = True,
     as_json: AsJson = False,
@@ -41,7 +42,7 @@ def optimise(
     experiment = load(study)
     folder = out or results_folder(study, f"{experiment.study.study}-optimised")
     check_writable(folder)
-    found = search(experiment, folder, jobs=jobs, report=_following())
+    found = search(experiment, folder, jobs=jobs, cluster=cluster, report=_following())
     answer = answer_of(found)
     files = _write(found, folder, study, sentence(answer))
     drawn = draw_search(answer, folder) if figures else []
@@ -82,7 +83,7 @@ def answer_of(found: "Optimum") -> "Answer":
         objectives=asked.objectives,
         matters=asked.matters,
         confidence=asked.confidence,
-        floors={floor.name: floor.chance for floor in asked.floors},
+        floors={name: floor.chance for name, floor in asked.floors.items()},
         size=asked.space.size,
         trials=[one.means for one in found.trials],
         holds=[one.means is not None and asked.keeps(one.breaches) for one in found.trials],

@@ -22,6 +22,7 @@ def replan(
     as_json: AsJson = False,
 ) -> None:
     """Continue, change or go back from today: which way to pick, what turning back costs later, by when to decide."""
+    from backsource.cli.answering import end, remember
     from backsource.cli.history import standing_of
     from backsource.cli.live import following
     from backsource.cli.places import results_folder
@@ -40,7 +41,8 @@ def replan(
     measures = chosen(experiment.study, experiment.scenario.currency)
     with following(read, measures[0], replications) as on_progress:
         results = run_study(experiment, folder, jobs=jobs, replications=replications, on_progress=on_progress)
-    choice = choices(experiment, results, replications=replications, among=plan.ways)[0]
+    choice = choices(experiment, results, replications=replications)[0]
+    remember(experiment, results, folder, replications)
     answer = compare_results(results, experiment.study, plan.ways, measures, choice, experiment.remarks)
     found = report.turns(results, plan.returns, experiment.study.control, measures[0])
     drawn = turning.draw(found, measures[0], folder) if figures and len(found) > 1 else []
@@ -50,7 +52,9 @@ def replan(
         say_json(
             {**content, "history": asdict(history), "results": str(folder), "figures": [str(path) for path in drawn]}
         )
+        end([answer])
         return
     start = experiment.scenario.start
     say(report.lines(answer, plan.ways, found, plan.ahead, plan.last, start, history.words))
     say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
+    end([answer])

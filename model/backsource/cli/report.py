@@ -28,37 +28,42 @@ def report(
 
     experiment = load(study, status)
     folder = out or results_folder(study, experiment.study.study, experiment.since)
-    results = stored_runs(study, experiment, folder)
-    rule = results.inputs.notes.get("rule", "")
-    replications = max(results.replications.values()) if rule.startswith("fixed ") else None
+    results, replications = stored_runs(study, experiment, folder)
     answers = answered(experiment, results, folder, replications=replications, jobs=None)
-    remember(results, folder)
-    write_stress(results, folder)
+    remember(experiment, results, folder, replications)
+    write_stress(folder)
     if not as_json:
         say([f"Written {folder / STRESS}"])
     show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
 
 
-def stored_runs(study: Path, experiment: "Experiment", folder: Path) -> "Results":
-    """The runs of a study, all of them. Raises `ResultsError` where some are missing or made from other files."""
+def stored_runs(study: Path, experiment: "Experiment", folder: Path) -> "tuple[Results, int | None]":
+    """The runs of a study, all of them, and the number of replications that overruled its rule.
+
+    Raises `ResultsError` where some are missing or made from other files.
+    """
     from backsource.errors import ResultsError
-    from backsource.experiment import asks
-    from backsource.results import read
+    from backsource.experiment import asks, missing
+    from backsource.results import FIXED, read
 
     results = read(folder)
     again = f"`backsource compare {study}` runs what is missing"
     if not asks(experiment, results):
         raise ResultsError(f"{results.path}: made from other files than {study} names now; {again}")
-    missing = sum(count - len(results.stored[name]) for name, count in results.replications.items())
-    if missing:
-        raise ResultsError(f"{results.path}: {missing} runs are missing, as of a study that was interrupted; {again}")
-    return results
+    by_number = results.inputs.notes.get("rule", "").startswith(FIXED)
+    replications = max(results.replications.values()) if by_number else None
+    lacking = missing(experiment, results, replications)
+    if lacking:
+        raise ResultsError(f"{results.path}: {lacking} runs are missing, as of a study that was interrupted; {again}")
+    return results, replications
 
 
-def write_stress(results: "Results", folder: Path) -> None:
+def write_stress(folder: Path) -> None:
     """Write the checklist of STRESS-DES, filled from the stored inputs."""
     from backsource.report import stress_lines
-    from backsource.results import whole_file
+    from backsource.results import read, whole_file
+
+    results = read(folder)
 
     with whole_file(folder / STRESS) as partial:
         partial.write_text("\n".join(stress_lines(results)) + "\n", encoding="utf-8")

@@ -151,7 +151,7 @@ class Study(Closed):
     """What it asks."""
     scenario: FileName | None = None
     """Scenario file."""
-    scenarios: list[FileName] = []
+    scenarios: list[FileName] = Field(default=[], min_length=1)
     """Scenario files, instead of one: each makes settings of its own, named after its `scenario`."""
     overrides: dict[NameField, dict[str, Any]] = {}
     """Named sets of levels, by dotted path into the scenario: each makes a setting beside the file as it is written."""

@@ -74,6 +74,8 @@ class Experiment:
     status: Status | None = None
     others: tuple[Scenario, ...] = ()
     """Further scenarios, of other names."""
+    beside: tuple[str, ...] = ()
+    """Schedules that are run in the same futures, and are not chosen among."""
 
     def __post_init__(self) -> None:
         faults = measure_faults(self.study, _measures(), Place(f"study {self.study.study}"))

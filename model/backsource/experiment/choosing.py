@@ -1,6 +1,5 @@
 """The answer of a study from its stored runs: the choice in each setting, by the rule under which they were made."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,7 +8,7 @@ import numpy.typing as npt
 
 from backsource.experiment.arms import Experiment
 from backsource.experiment.contest import Contest, contests_of
-from backsource.experiment.rules import Precisely, matters_of, pace_of, rule_of
+from backsource.experiment.rules import Budgeted, Precisely, Racing, Rule, TwoStages, matters_of, pace_of, rule_of
 from backsource.inference import Choice, Guarantee, choose, choose_by_race, choose_by_rinott
 from backsource.inference.choice import FEWEST
 from backsource.results import Results
@@ -39,50 +38,38 @@ class Made:
         return np.full(self.count(arm), np.nan) if found is None else found
 
 
-def choices(
-    experiment: Experiment, results: Results, *, replications: int | None = None, among: Sequence[str] = ()
-) -> list[Choice | None]:
+def choices(experiment: Experiment, results: Results, *, replications: int | None = None) -> list[Choice | None]:
     """The choice in each setting, in the order of the study; none where there are fewer than 5 futures.
 
-    *replications* is what overruled the rule of the study, if anything did; *among* names the arms to choose from,
-    where these are not all of a setting. Raises `StudyError` where a measure has no values, or the rule lacks what it
-    needs.
+    *replications* is what overruled the rule of the study, if anything did. Raises `StudyError` where a measure has no
+    values, or the rule lacks what it needs.
     """
-    known, because = Made(results), results.guarantee_lost.removeprefix("none: ")
-    fixed = replications is not None or experiment.study.rule is None
-    contests = [replace(one, arms=tuple(among) or one.arms) for _, one in contests_of(experiment)]
-    return [_choice(experiment, contest, known, because, fixed=fixed) for contest in contests]
+    known, rule = Made(results), rule_of(experiment, replications)
+    because = results.lost_under(rule.words).removeprefix("none: ")
+    return [_choice(rule, contest, known, because) for _, contest in contests_of(experiment)]
 
 
-def _choice(experiment: Experiment, contest: Contest, known: Made, because: str, *, fixed: bool) -> Choice | None:
+def _choice(rule: Rule, contest: Contest, known: Made, because: str) -> Choice | None:
     if min(known.count(arm) for arm in contest.arms) < FEWEST:
         return None
     samples, floors, naming = contest.samples(known), contest.events(known), contest.naming
-    rule = None if fixed else experiment.study.rule
-    if rule is not None and rule.by in ("kn", "rinott"):
-        decide = choose_by_race if rule.by == "kn" else choose_by_rinott
-        found = decide(
-            samples, floors, pace_of(contest, rule),
+    if isinstance(rule, Racing | TwoStages):
+        decide = choose_by_race if isinstance(rule, Racing) else choose_by_rinott
+        return decide(
+            samples, floors, pace_of(contest, rule.rule),
             goal=contest.goal, matters=matters_of(contest), confidence=contest.confidence, naming=naming,
             because=because,
         )  # fmt: skip
-        return found[0] if isinstance(found, tuple) else found
-    if rule is not None and rule.by == "ocba":
-        because = because or BUDGET
-    because = because or contest.missing(known)
+    because = because or (BUDGET if isinstance(rule, Budgeted) else "") or contest.missing(known)
     choice = choose(
         samples, floors, goal=contest.goal, matters=contest.matters, confidence=contest.confidence, naming=naming,
         because=because,
     )  # fmt: skip
-    return (
-        _within_precision(experiment, contest, known, choice) if rule is not None and rule.by == "precision" else choice
-    )
+    return _within_precision(rule, contest, known, choice) if isinstance(rule, Precisely) and not because else choice
 
 
-def _within_precision(experiment: Experiment, contest: Contest, known: Made, choice: Choice) -> Choice:
+def _within_precision(rule: Precisely, contest: Contest, known: Made, choice: Choice) -> Choice:
     """The choice, capped where the asked precision was not reached."""
-    rule = rule_of(experiment)
-    assert isinstance(rule, Precisely)
     if rule.reached(contest, known).reached is not None:
         return choice
     words = f"stopped at {rule.rule.most:,} replications before the asked precision; {choice.guarantee.words}"

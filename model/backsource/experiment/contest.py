@@ -1,7 +1,7 @@
 """What a study asks of the arms of one setting: the best by the primary measure among those that keep the floors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -61,7 +61,7 @@ class Contest:
                 f"study {self.study}: primary measure {self.measure.name} has no value under {', '.join(empty)}; "
                 "another one would do"
             )
-        return _padded(columns)
+        return padded(columns)
 
     def whole_samples(self, known: "Known") -> Floats:
         """The same for rules that need a value of every run. Raises `StudyError` where one is missing."""
@@ -80,7 +80,7 @@ class Contest:
         But an exit that was planned and never comes is later than any day that a floor may name.
         """
         return [
-            inference.Floor(name, _padded([_broken(floor, _lasting(known, arm, floor.measure)) for arm in self.arms]),
+            inference.Floor(name, padded([broken(floor, _lasting(known, arm, floor.measure)) for arm in self.arms]),
                             floor.chance)
             for name, floor in self.floors
         ]  # fmt: skip
@@ -103,31 +103,39 @@ def contest_of(study: Study, arms: Sequence[str], currency: str, *, late: bool =
 
     Raises `StudyError` for a primary measure without a goal.
     """
-    known = {measure.name: measure for measure in catalogue()}
-    found = known.get(study.primary)
-    if found is None or found.goal == "none":
-        what = "no measure" if found is None else "a measure of which neither more nor less is better"
+    measure = measure_of(study.primary, currency)
+    if measure is None or measure.goal == "none":
+        what = "no measure" if measure is None else "a measure of which neither more nor less is better"
         raise StudyError(f"study {study.study}: primary is {study.primary!r}, {what}; one with a goal would do")
-    unit = currency if found.unit == "money" else found.unit
     return Contest(
         study=study.study,
         arms=tuple(arms),
-        measure=Measure(found.name, unit, found.formula, found.source, found.goal),
+        measure=measure,
         floors=tuple(study.floors.items()),
         matters=study.matters,
         confidence=study.confidence,
-        money=found.unit == "money" and not late,
+        money=_is_money(measure.name) and not late,
     )
 
 
+def measure_of(name: str, currency: str) -> Measure | None:
+    """The measure of that name, money in *currency*; None where there is none."""
+    found = next((measure for measure in catalogue() if measure.name == name), None)
+    return replace(found, unit=currency) if found is not None and _is_money(name) else found
+
+
+def _is_money(name: str) -> bool:
+    return any(measure.name == name and measure.unit == "money" for measure in catalogue())
+
+
 def contests_of(experiment: "Experiment") -> list[tuple["Setting", Contest]]:
-    """One contest a setting, in the order of the study."""
-    late = [
-        any(market.late_cost or market.late_cost_daily for market in setting.scenario.markets.values())
-        for setting in experiment.settings
-    ]
+    """One contest a setting, in the order of the study, among its schedules but those that are run beside them."""
+    late = any(
+        market.late_cost or market.late_cost_daily
+        for setting in experiment.settings for market in setting.scenario.markets.values()
+    )  # fmt: skip
     return [
-        (setting, contest_of(experiment.study, list(setting.schedules), setting.scenario.currency, late=any(late)))
+        (setting, contest_of(experiment.study, _among(experiment, setting), setting.scenario.currency, late=late))
         for setting in experiment.settings
     ]
 
@@ -140,15 +148,19 @@ def _lasting(known: "Known", arm: str, measure: str) -> Floats:
     return np.where(np.isnan(values) & ~np.isnan(known.values(arm, "exit_planned")), np.inf, values)
 
 
-def _broken(floor: Floor, values: Floats) -> Floats:
-    """1 where a floor was broken, 0 where not."""
+def _among(experiment: "Experiment", setting: "Setting") -> list[str]:
+    return [name for name in setting.schedules if name not in experiment.beside]
+
+
+def broken(floor: Floor, values: Floats) -> Floats:
+    """1 where a floor was broken, 0 where not, in the shape of *values*; a measure without a value breaks none."""
     with np.errstate(invalid="ignore"):
-        over = np.zeros(len(values), dtype=bool) if floor.above is None else values > floor.above
+        over = np.zeros(values.shape, dtype=bool) if floor.above is None else values > floor.above
         found = over if floor.below is None else over | (values < floor.below)
     return np.asarray(found, dtype=np.float64)
 
 
-def _padded(columns: Sequence[Floats]) -> Floats:
+def padded(columns: Sequence[Floats]) -> Floats:
     """Columns of unlike length side by side, nan below the shorter ones."""
     found = np.full((max((len(column) for column in columns), default=0), len(columns)), np.nan)
     for place, column in enumerate(columns):

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.experiment.arms import Arm
-from backsource.experiment.pieces import Cells, pieces, run_piece
+from backsource.experiment.pieces import Cells, pieces, run_piece, whole_arms
 from backsource.experiment.plans import beside_plan, planned_row
 from backsource.experiment.rules import Rule
 from backsource.experiment.shard import Shard
@@ -110,7 +110,7 @@ class Course:
         done = total - sum(len(numbers) for _, numbers in missing)
         calls = [
             partial(run_piece, arm, piece, os.getpid(), curves=not self.bare)
-            for arm, piece in pieces(missing, self.jobs)
+            for arm, piece in (whole_arms(missing, self.jobs) if self.bare else pieces(missing, self.jobs))
         ]
         wanted = {arm.name: len(numbers) for arm, numbers in own}
         if on_progress and calls:

@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
+from backsource.config import Study
 from backsource.config.study import Precision, Relative, Rule
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment
@@ -16,6 +17,7 @@ from backsource.experiment.choosing import Made
 from backsource.experiment.contest import Contest, contests_of
 from backsource.experiment.course import Told
 from backsource.experiment.rules import pace_of
+from backsource.experiment.settling import Settled, settled
 from backsource.experiment.study import run_study
 from backsource.inference import (
     Effort,
@@ -26,6 +28,7 @@ from backsource.inference import (
     race_effort,
     replications_needed,
     shared_error,
+    skewness_need,
     two_stage_effort,
     variance_ratio,
 )
@@ -57,6 +60,10 @@ class Forecast:
     seconds: Sequence[float]
     """Time of one replication of each schedule, on one processor."""
     workers: int
+    skewed: int
+    """Futures from which intervals of differences to the control cover what they say; 0 where the pilot's will do."""
+    settled: Settled | None = None
+    """When the as-is regime has settled; none under a status, which needs no warm-up."""
 
     def minutes(self, effort: Effort) -> float:
         """Time that a rule would take with these workers, without the twin."""
@@ -69,6 +76,7 @@ def pilot(
     *,
     futures: int = FIRST,
     jobs: int = 1,
+    cluster: str | None = None,
     on_progress: Told | None = None,
 ) -> list[Forecast]:
     """Run a pilot into *folder* and foretell what the answer costs, in each setting. Raises as `run_study` does.
@@ -82,18 +90,22 @@ def pilot(
     seed = int(stream(experiment.study.seed, 0, "pilot").integers(2**31))
     study = experiment.study.model_copy(update={"seed": seed, "replications": futures, "rule": None})
     apart = replace(experiment, study=study)
-    made = Made(run_study(apart, folder, jobs=jobs, on_progress=on_progress))
+    made = Made(run_study(apart, folder, jobs=jobs, cluster=cluster, on_progress=on_progress))
     seconds = _seconds(apart)
     workers = effective_n_jobs(jobs)
-    return [_forecast(experiment, contest, made, futures, seconds, workers) for _, contest in contests_of(apart)]
+    return [
+        replace(
+            _forecast(experiment.study, contest, contest.arms.index(setting.control), made, futures, seconds, workers),
+            settled=settled(apart, setting, futures, jobs=jobs),
+        )
+        for setting, contest in contests_of(apart)
+    ]
 
 
 def _forecast(
-    experiment: Experiment, contest: Contest, made: Made, futures: int, seconds: Mapping[str, float], workers: int
+    study: Study, contest: Contest, place: int, made: Made, futures: int, seconds: Mapping[str, float], workers: int
 ) -> Forecast:
-    samples, study = contest.whole_samples(made), experiment.study
-    control = next(setting for setting in experiment.settings if set(setting.schedules) == set(contest.arms)).control
-    place = contest.arms.index(control)
+    samples = contest.whole_samples(made)
     matters = contest.matters if contest.matters is not None else proposed(samples, place)
     others = [
         variance_ratio(samples[:, arm], samples[:, place]).ratio for arm in range(len(contest.arms)) if arm != place
@@ -115,6 +127,7 @@ def _forecast(
         pairing=float(np.median(known)) if known else float("nan"),
         seconds=[seconds[arm] for arm in contest.arms],
         workers=workers,
+        skewed=max((skewness_need(column - samples[:, place]) for column in samples.T), default=0),
     )
 
 

@@ -55,7 +55,11 @@ def replanned(experiment: Experiment) -> Replan:
     later = tuple(returning(scenario, own, status, day, name) for day, name in names.items())
     others = [one.schedule for one in experiment.schedules if one is not own]
     return Replan(
-        experiment=replace(experiment, schedules=(*experiment.schedules, *later)),
+        experiment=replace(
+            experiment,
+            schedules=(*experiment.schedules, *later),
+            beside=tuple(name for name in names.values() if name != BACK),
+        ),
         ways=(own.schedule, *others, *([BACK] if days else [])),
         returns=tuple(names.items()),
         ahead=tuple(decisions(scenario, own, status)),

@@ -7,7 +7,7 @@ from backsource.errors import ResultsError, StudyError
 from backsource.experiment.arms import Experiment
 from backsource.experiment.contents import content_keys
 from backsource.experiment.provenance import inputs_of
-from backsource.experiment.rules import Fixed
+from backsource.experiment.rules import rule_of
 from backsource.experiment.shard import Shard
 from backsource.experiment.study import INCIDENT, KEPT_CURVES, asked_arms
 from backsource.results import Results, Store, join, read
@@ -29,7 +29,7 @@ def merge_study(experiment: Experiment, folder: Path) -> Results:
     parts = shards_in(folder)
     _check_same(parts, inputs_of(experiment).hash, keys)
     count = _check_complete(parts)
-    rule = Fixed(count, tuple(keys))
+    rule = rule_of(experiment, count)
     with Store.open(folder) as store:
         store.ask(
             inputs_of(experiment, rule),

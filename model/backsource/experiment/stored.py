@@ -9,8 +9,10 @@ from backsource.config import Scenario, Schedule, scenario_from, schedule_from
 from backsource.config.factors import SCHEDULES, scenario_with
 from backsource.errors import ConfigError, ResultsError, StudyError
 from backsource.experiment.arms import Experiment
+from backsource.experiment.choosing import Made
 from backsource.experiment.designs import Levels
 from backsource.experiment.provenance import inputs_of
+from backsource.experiment.rules import rule_of
 from backsource.experiment.settings import SCENARIO
 from backsource.results import Results, read
 
@@ -54,6 +56,19 @@ class Stored:
 def asks(experiment: Experiment, results: Results) -> bool:
     """Whether results are runs of that very study: the same seed, windows, scenario and schedules."""
     return inputs_of(experiment).hash == results.inputs.hash
+
+
+def missing(experiment: Experiment, results: Results, replications: int | None = None) -> int:
+    """Runs that a study asks for and that are not there; of a rule that looks, those up to its next look.
+
+    *replications* overrules the rule.
+    """
+    known = Made(results)
+    lacking = sum(count - len(results.stored[name]) for name, count in results.replications.items())
+    if lacking:
+        return lacking
+    wanted = rule_of(experiment, replications).ask(known)
+    return sum(max(0, count - known.count(name)) for name, count in wanted.items())
 
 
 def stored(folder: Path) -> Stored:

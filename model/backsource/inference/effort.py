@@ -67,8 +67,8 @@ def race_effort(
     """The race of Kim and Nelson: an arm leaves where its mean path against the best crosses the triangle.
 
     With W half the base of the triangle, delta what matters and d the difference of means, after W / (d + delta / 2)
-    observations; the race ends after 2 W / delta at the latest. The variance of an observation is that of a run over
-    the runs that it averages, so that a pilot may be shorter than a first stage.
+    observations; the race ends after 2 W / delta at the latest. The variance of a mean of m replications is taken for
+    the m-th part of that of one.
     """
     values = np.asarray(pilot, dtype=np.float64)
     arms = values.shape[1]
@@ -81,22 +81,25 @@ def race_effort(
     wide = squared * apart.var(axis=0, ddof=1) / pace.means_of / (2.0 * matters)
     crossing = wide / (means[best] - means + matters / 2.0)
     crossing[best] = np.delete(crossing, best).max()
-    each = {arm: _whole(count * pace.means_of, pace.stage) for arm, count in enumerate(crossing)}
-    return Effort(each, _whole(2.0 * float(wide.max()) / matters * pace.means_of, pace.stage))
+    each = {arm: _whole(np.ceil(count) * pace.means_of, pace.stage) for arm, count in enumerate(crossing)}
+    return Effort(each, _whole(np.ceil(2.0 * wide.max() / matters) * pace.means_of, pace.stage))
 
 
 def two_stage_effort(
     pilot: npt.ArrayLike, matters: float, pace: Pace, *, confidence: float = 0.95, floors: int = 0
 ) -> Effort:
-    """Rinott's second stage, with the variances of the pilot for those of the first; observations as in a race."""
+    """Rinott's two stages: (h S / delta)^2 observations of each arm, with h that of the first stage that the rule has.
+
+    The variance of a mean of m replications is taken for the m-th part of that of one.
+    """
     values = np.asarray(pilot, dtype=np.float64)
     arms = values.shape[1]
     if arms < 2 or len(values) < 2:
         return Effort(dict.fromkeys(range(arms), pace.stage), pace.stage)
     h = rinott_h(arms, pace.first, 1.0 - shared_error(confidence, arms, floors).selection)
-    needed = values.var(axis=0, ddof=1) / pace.means_of * (h / matters) ** 2
-    needs = {arm: _whole(np.ceil(count) * pace.means_of, pace.stage) for arm, count in enumerate(needed)}
-    return Effort(needs, max(needs.values()))
+    sizes = (h / matters) ** 2 * values.var(axis=0, ddof=1) / pace.means_of
+    each = {arm: _whole(float(np.ceil(size)) * pace.means_of, pace.stage) for arm, size in enumerate(sizes)}
+    return Effort(each, max(each.values()))
 
 
 def floor_effort(happened: npt.ArrayLike, allowed: float, error: float, pace: Pace | None = None) -> int:
@@ -135,4 +138,4 @@ def proposed(pilot: npt.ArrayLike, control: int) -> float:
 
 
 def _whole(count: float, least: int) -> int:
-    return int(min(max(np.ceil(count), least), MOST))
+    return int(min(max(count, least), MOST))

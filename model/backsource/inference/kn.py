@@ -107,7 +107,7 @@ def observations(samples: npt.ArrayLike, means_of: int = 1) -> Floats:
     if means_of == 1:
         return values
     count = len(values) // means_of
-    return np.asarray(values[: count * means_of].reshape(count, means_of, -1).mean(axis=1))
+    return np.asarray(values[: count * means_of].reshape(count, means_of, values.shape[1]).mean(axis=1))
 
 
 @dataclass

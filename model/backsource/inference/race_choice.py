@@ -59,6 +59,11 @@ class Pace:
         """Replications between looks, whole observations."""
         return -(-self.batch // self.means_of) * self.means_of
 
+    @property
+    def cap(self) -> int:
+        """Replications at which it is stopped: whole observations, and no fewer than the first stage."""
+        return max(self.stage, self.most // self.means_of * self.means_of)
+
     def looks(self, until: int) -> list[int]:
         """Numbers of replications after which one looks, none beyond *until*."""
         return list(takewhile(lambda look: look <= until, counting(self.stage, self.step)))
@@ -112,12 +117,12 @@ def race_within_floors(
 
 def wanted(race: Race, pace: Pace, arms: int) -> Mapping[int, int]:
     """Replications that each arm still in needs for the next look; empty once the race is over or capped."""
-    if race.finished or race.at >= pace.most:
+    if race.finished or race.at >= pace.cap:
         return {}
     if race.at == 0:
         return dict.fromkeys(range(arms), pace.stage)
     steps = (race.at - pace.stage) // pace.step + 1
-    return dict.fromkeys(sorted(race.survivors), min(pace.stage + steps * pace.step, pace.most))
+    return dict.fromkeys(sorted(race.survivors), min(pace.stage + steps * pace.step, pace.cap))
 
 
 def choose_by_race(
@@ -130,7 +135,7 @@ def choose_by_race(
     confidence: float = 0.95,
     naming: Naming,
     because: str = "",
-) -> tuple[Choice, Raced]:
+) -> Choice:
     """The choice that the race allows, as `choose`; its intervals describe and decide nothing.
 
     Raises ValueError as `choose` and `kn` do.
@@ -146,13 +151,13 @@ def choose_by_race(
     level = pair_level(raced.errors.selection, arms)
     against = [against_leader(values, arm, leader, level, goal) for arm in range(arms)]
     states = [_state(arm, leader, raced, standings[arm], against[arm], goal) for arm in range(arms)]
-    capped = race.at >= pace.most and not race.finished
+    capped = race.at >= pace.cap and not race.finished
     grouped = "" if pace.means_of == 1 else f" on means of {pace.means_of} runs"
     words = guarantee(
         naming, states, leader, race.ties, matters, goal, confidence, bool(floors), because=because,
-        cap=pace.most if capped else None, by=f"KN, first stage {pace.stage}{grouped}, ended by its own rule",
+        cap=pace.cap if capped else None, by=f"KN, first stage {pace.stage}{grouped}, ended by its own rule",
     )  # fmt: skip
-    return answer(values, states, leader, against, raced.judged, goal, level, words), raced
+    return answer(values, states, leader, against, raced.judged, goal, level, words)
 
 
 def _state(

@@ -66,7 +66,7 @@ def choose_by_rinott(
     an arm needs more than `pace.most`, the guarantee is capped; where it needs more than are there, there is none.
     """
     needs = rinott_needs(samples, pace, matters=matters, confidence=confidence, floors=len(floors))
-    limits = np.asarray([min(needs[arm], max(pace.most, pace.stage)) for arm in range(len(needs))])
+    limits = np.asarray([min(needs[arm], pace.cap) for arm in range(len(needs))])
     values = _within(samples, limits)
     arms, counts = len(needs), check(values)
     errors = shared_error(confidence, arms, len(floors))
@@ -81,7 +81,7 @@ def choose_by_rinott(
     words = guarantee(
         naming, states, leader, (), matters, goal, confidence, bool(floors),
         because=because or ("" if (counts >= limits).all() else "the second stage is not complete"),
-        cap=pace.most if max(needs.values()) > limits.max() else None, by=f"Rinott, first stage {pace.stage}",
+        cap=pace.cap if max(needs.values()) > limits.max() else None, by=f"Rinott, first stage {pace.stage}",
     )  # fmt: skip
     return answer(values, states, leader, against, judged, goal, level, words)
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite, isnan
 
-from backsource.inference import Paired
+from backsource.inference import Paired, unseen_below
+from backsource.inference.rare import never_differs
 from backsource.report.arm_names import has_levels
 from backsource.report.comparison import Comparison, Row
 from backsource.report.numbers import figure, percent, scale
@@ -39,6 +40,8 @@ def sure(comparison: Comparison) -> str:
     choice = comparison.choice
     if choice is None:
         return "guarantee none: no interval is given below 5 futures."
+    if len(comparison.rows) == 1 and choice.picked is not None:
+        return "nothing was chosen, so nothing is guaranteed."
     state, words = choice.guarantee.state, choice.guarantee.words
     if state == "met":
         doubts = [arm.against.note for arm in choice.arms if arm.against and arm.against.note]
@@ -127,8 +130,18 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _ties(comparison: Comparison) -> str:
-    same = [row.schedule for row in comparison.rows if row.state == "same"]
-    return f"; {listed(same)} {'is' if len(same) == 1 else 'are'} the same for your purposes" if same else ""
+    """Who is as good, and from whom no difference was seen yet, which is not the same."""
+    alike = {row.schedule: comparison.against_best(row.schedule) for row in comparison.rows if row.state == "same"}
+    same = [name for name, found in alike.items() if not never_differs(found)]
+    unseen = {name: found for name, found in alike.items() if found is not None and name not in same}
+    said = f"; {listed(same)} {'is' if len(same) == 1 else 'are'} the same for your purposes" if same else ""
+    if unseen:
+        count = min(found.n for found in unseen.values())
+        said += (
+            f"; no difference from {listed(list(unseen))} was seen in {count:,} futures: there may be one in up to "
+            f"{percent(unseen_below(count))} of them"
+        )
+    return said
 
 
 def _often(comparison: Comparison) -> str:
@@ -200,7 +213,7 @@ def _best_minus(comparison: Comparison, against: str) -> Paired:
     """
     found = comparison.against_best(against)
     assert found is not None, "there is a choice, and another one than its leader"
-    return replace(found, mean=-found.mean, low=-found.high, high=-found.low)
+    return replace(found, mean=0.0 - found.mean, low=0.0 - found.high, high=0.0 - found.low)
 
 
 def _corner_span(comparison: Comparison, against: str) -> tuple[float, float] | None:

@@ -19,8 +19,8 @@ from backsource.network.feasibility.building import build_up
 from backsource.network.feasibility.finding import plural
 from backsource.network.feasibility.outlook import Outlook
 from backsource.report.bank_size import RISKS, SIGN, WHY, BankAnswer, bank_size, bank_text, had_text
-from backsource.report.comparison import values_of
 from backsource.report.numbers import figure, percent
+from backsource.report.samples import values_of
 from backsource.results import Results
 
 COLUMNS = 79

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from backsource.config import Study
 from backsource.config.study import Floor
 from backsource.inference import Choice, Corners
 from backsource.measures import Measure, catalogue
 from backsource.report.comparison import Comparison, Held, compare
+from backsource.report.samples import samples_of
+from backsource.report.trade_off import TradeOff, weighed
 from backsource.results import FIXED, Results
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ALWAYS = ("units_short", "gap_days")
 """Shown beside the primary measure: how much, and how long."""
@@ -36,9 +42,18 @@ def compare_results(
     """
     floors = [_held(name, floor) for name, floor in study.floors.items()]
     found = compare(results.runs, schedules, study.control, measures, study.matters, study.study, choice, floors)
+    weights = None if choice is None else _weighed(results.runs, study, schedules, measures, choice)
     looked = not results.inputs.notes.get("rule", FIXED).startswith(FIXED)
-    found = replace(found, remarks=tuple(remarks), corners=corners, looked=looked)
+    found = replace(found, remarks=tuple(remarks), corners=corners, trade_off=weights, looked=looked)
     return replace(found, twin="as the plan stands") if results.inputs.status else found
+
+
+def _weighed(
+    runs: "pd.DataFrame", study: Study, schedules: Sequence[str], measures: Sequence[Measure], choice: Choice
+) -> TradeOff | None:
+    """The schedules weighed by the primary measure and by those that the study adds."""
+    own = [measure for measure in measures if measure.name in (study.primary, *study.measures)]
+    return weighed([samples_of(runs, schedules, measure.name) for measure in own], own, choice, study.seed)
 
 
 def _held(name: str, floor: Floor) -> Held:

@@ -5,46 +5,33 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from backsource.errors import StudyError
 from backsource.inference import (
     Choice,
     Corners,
     Cvar,
-    Interval,
     Judged,
     Paired,
     against_control,
     cvar,
-    kaplan_meier,
+    skewness_need,
+    skewness_note,
     variance_ratio,
 )
 from backsource.inference.choice import State
-from backsource.inference.kaplan_meier import watched
+from backsource.inference.rare import never_differs
 from backsource.measures import Futures, Measure, futures
+from backsource.report.leaving import LEVEL, Leaving, leaving_of, mean_of
+from backsource.report.refusal import refused_pair
+from backsource.report.samples import Values, padded, values_of
+from backsource.report.trade_off import TradeOff
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Values = npt.NDArray[np.float64]
-LEVEL = 0.95
 TAIL = 0.95
 """Where the tail of bad futures begins."""
-
-
-@dataclass(frozen=True)
-class Leaving:
-    """When a schedule leaves its supplier; a future in which it never does was watched to the end without it."""
-
-    middle: Interval
-    """P50 of the day of exit, with limits (Brookmeyer and Crowley); inf: later than was watched."""
-    late: Interval
-    """P90."""
-    never: float
-    """Share of futures in which the supplier is not left within the run."""
-    on_schedule: float
-    """Share of futures in which it is left on schedule; nan where none can tell."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +46,7 @@ class Row:
     known: Mapping[str, float]
     """Share of futures in which each measure has a value."""
     difference: Paired | None
-    """Primary measure minus the control's, future by future; none for the control itself."""
+    """Primary measure minus the control's, future by future; none for the control itself. Without limits below 5."""
     caused_short: float
     """Mean units short less those of the stay-external twin of the same future."""
     caused_in: Futures
@@ -106,6 +93,10 @@ class Comparison:
     floors: tuple[Held, ...] = ()
     pairing: str = ""
     """What common random numbers bring to the difference between the best and what it is told against."""
+    skewed: str = ""
+    """Whose interval covers less than it says, since its differences are too skewed for so few futures."""
+    trade_off: TradeOff | None = None
+    """What the pick costs and gives up; none where there is nothing to weigh it against."""
     corners: Corners | None = None
     """Whether the choice holds wherever what is unsure may lie; none where that was not run."""
     remarks: tuple[str, ...] = ()
@@ -169,8 +160,9 @@ def compare(
     if empty:
         raise StudyError(f"primary measure {primary.name} has no value under {', '.join(empty)}; choose another one")
     longest = max(len(column) for column in values.values())
-    paired = {name: _padded(column, longest) for name, column in values.items()}
-    found = against_control(paired, control, primary.goal, LEVEL)
+    paired = {name: padded(column, longest) for name, column in values.items()}
+    against = against_control(paired, control, primary.goal, LEVEL)
+    found = {name: refused_pair(one) for name, one in against.items()}
     sign = -1.0 if primary.goal == "max" else 1.0
     states = dict(zip(schedules, choice.arms, strict=True)) if choice else {}
 
@@ -192,20 +184,17 @@ def compare(
         choice=choice,
         matters=matters,
         floors=tuple(floors),
+        skewed=_skewed({name: paired[name] - paired[control] for name in found}),
     )
     other = laid.beside_best
     return laid if other is None else replace(laid, pairing=variance_ratio(paired[laid.best], paired[other]).words)
 
 
-def values_of(runs: "pd.DataFrame", schedule: str, measure: str) -> Values:
-    """One measure of one schedule, in the order of replications, shape (replications,); nan where it has none."""
-    own = runs[runs["schedule"] == schedule].sort_values("replication")
-    return own[measure].to_numpy(dtype=np.float64) if measure in own else np.full(len(own), np.nan)
-
-
-def _padded(column: Values, count: int) -> Values:
-    """A column with nan for the futures that a schedule was not run in."""
-    return np.concatenate([column, np.full(count - len(column), np.nan)])
+def _skewed(differences: Mapping[str, Values]) -> str:
+    """The remark on the most skewed of some samples of differences, by schedule; empty where none is too skewed."""
+    needs = {name: skewness_need(each) for name, each in differences.items()}
+    most = max(needs, key=lambda name: needs[name], default="")
+    return f"{most}: {skewness_note(differences[most])}" if most and needs[most] else ""
 
 
 def _row(
@@ -223,10 +212,10 @@ def _row(
     return Row(
         schedule=name,
         count=len(caused),
-        means={measure: _mean(column) for measure, column in values.items()},
+        means={measure: mean_of(column) for measure, column in values.items()},
         known={measure: float(np.mean(~np.isnan(column))) for measure, column in values.items()},
         difference=found,
-        caused_short=_mean(caused),
+        caused_short=mean_of(caused),
         caused_in=futures(caused, np.zeros(len(caused))),
         leaving=leaving_of(runs, name),
         tail=cvar(values[primary.name], TAIL, "lower" if primary.goal == "max" else "upper"),
@@ -236,28 +225,12 @@ def _row(
     )
 
 
-def leaving_of(runs: "pd.DataFrame", name: str) -> Leaving | None:
-    """Quantiles of the exit of one schedule, none of its futures left out (Kaplan and Meier)."""
-    if np.isnan(values_of(runs, name, "exit_planned")).all():
-        return None
-    days = values_of(runs, name, "exit_day")
-    last = float(np.max(days[~np.isnan(days)], initial=0.0))
-    curve = kaplan_meier(*watched(days, last), LEVEL)
-    return Leaving(
-        middle=curve.quantile(0.5),
-        late=curve.quantile(0.9),
-        never=float(np.isnan(days).mean()),
-        on_schedule=_mean(values_of(runs, name, "exit_on_schedule")),
-    )
-
-
 def verdict(found: Paired, matters: float | None) -> str:
-    """A difference in words; Holm's verdict, unless the whole interval is smaller than what matters."""
+    """A difference in words: Holm's verdict, unless none was seen or the whole interval is below what matters."""
+    if found.verdict == "too few runs":
+        return found.verdict
+    if never_differs(found):
+        return "none seen"
     if matters is not None and max(abs(found.low), abs(found.high)) < matters:
         return "same"
     return "not separable" if found.verdict == "no difference seen" else found.verdict
-
-
-def _mean(values: Values) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else float("nan")

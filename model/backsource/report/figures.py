@@ -1,9 +1,7 @@
 """All figures of a study, from its results into its folder."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,29 +11,26 @@ from backsource.config import Scenario, Schedule, Study
 from backsource.inference import mean_interval
 from backsource.measures import Measure
 from backsource.network import build
-from backsource.report import calendar, differences, exit_curve, network_map, over_time, style
-from backsource.report.comparison import values_of
+from backsource.report import calendar, differences, exit_curve, network_map, over_time_figures, style
 from backsource.report.numbers import scale
+from backsource.report.over_time_figures import first_week
+from backsource.report.refusal import refused
+from backsource.report.samples import values_of
 from backsource.results import Results
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-COLUMNS = 4
-"""Schedules side by side in one figure over time; more go to further figures."""
 MOST_MAPS = 5
 """Schedules whose network is drawn."""
-MARKS = "N notice · B bank begins · U bank used from here · O line opens · T tool is moved · S share step planned"
 WEEK = 7
-CAPTION = 140
-"""Letters in a line under a figure."""
 MOST_DIFFERENCES = 3
 """Measures whose differences are drawn side by side: the first ones that the control has."""
 LONG_NAME = 24
 """Letters beyond which names leave room for one panel less."""
 LEAST = 2
-"""Futures with a value that an interval needs."""
+"""Futures with a value that a spread needs."""
 
 
 def draw_all(
@@ -51,7 +46,7 @@ def draw_all(
     pens = style.pens(names, study.control)
     with style.styled():
         drawn = {
-            **_over_time(results, scenario, schedules, pens, study.control),
+            **over_time_figures.drawn(results, scenario, schedules, pens, study.control),
             "gap-calendar": _calendar(results, study, scenario, names),
             "network": _network(results, scenario, schedules, study),
             "differences": _differences(results, study, measures, pens),
@@ -69,67 +64,10 @@ def draw_differences(
         return style.save(figure, folder, name) if figure else []
 
 
-def _over_time(
-    results: Results, scenario: Scenario, schedules: Sequence[Schedule], pens: Mapping[str, style.Pen], control: str
-) -> "dict[str, Figure | None]":
-    rows = [
-        over_time.Row(label, curves, percent=percent, mean=curve == BACKLOG)
-        for curve, label, percent in CURVES
-        if (curves := results.curves(curve))
-    ]
-    start = first_week(results, scenario)
-    marks = {
-        schedule.schedule: {day: letters for day, letters in marks_of(schedule).items() if day >= start}
-        for schedule in schedules
-    }
-    figures: dict[str, Figure | None] = {}
-    names = list(pens)
-    for page, first in enumerate(range(0, len(names), COLUMNS), start=1):
-        figure = style.canvas(11.5)
-        shown = {name: pens[name] for name in names[first : first + COLUMNS]}
-        over_time.draw(figure, rows, shown, start, marks, (control, pens[control]))
-        _caption(
-            figure,
-            f"Line: median of futures; band: 10 to 90 %; dashed: median of {control}; dotted: mean backlog.",
-            MARKS,
-        )
-        figures["over-time" if page == 1 else f"over-time-{page}"] = figure
-    return figures
-
-
-def first_week(results: Results, scenario: Scenario) -> date:
-    """First day of the curves: the start, or the day of a status from which the runs went on."""
-    days = next((curves[0, 0] for curves in results.curves("day").values()), 0.0)
-    return scenario.start + timedelta(days=int(days))
-
-
-BACKLOG = "backlog"
-"""Rare and deep: its mean is drawn too, for median and band may show nothing of it."""
-CURVES = (
-    ("made_share", "made in-house", True),
-    ("stock", "stock [units]", False),
-    (BACKLOG, "backlog [units]", False),
-)
-
-
-def marks_of(schedule: Schedule) -> dict[date, str]:
-    """Dates of a cutover with the letter of what happens; several on one day share it."""
-    dated = [(notice.date, "N") for notice in schedule.notices]
-    dated += [(day, "O") for day in schedule.opens.values()]
-    dated += [(task.begin, "T") for task in schedule.tasks.values() if task.begin and task.moves]
-    for part in schedule.parts.values():
-        dated += [(part.bridge.start, "B"), (part.bridge.use_from, "U")] if part.bridge else []
-        dated += [(step.day, "S") for step in part.share]
-    marks: dict[date, str] = {}
-    for day, letter in sorted(dated):
-        marks[day] = marks.get(day, "") + (letter if letter not in marks.get(day, "") else "")
-    return marks
-
-
 def _calendar(results: Results, study: Study, scenario: Scenario, names: Sequence[str]) -> "Figure":
     figure = style.canvas(1.6 + 0.95 * len(names))
     calendar.draw(figure.subplots(), gap_weeks(results, study, scenario, names), study.window.first)
-    _caption(figure, "Share of futures with a supply gap in the week; the mark points at a schedule's worst week.")
+    style.caption(figure, "Share of futures with a supply gap in the week; the mark points at a schedule's worst week.")
     return figure
 
 
@@ -165,7 +103,7 @@ def _exits(results: Results, scenario: Scenario, study: Study, pens: Mapping[str
     exits = {name: values_of(runs, name, "exit_day") for name in leaving}
     last = (study.window.last - scenario.start).days
     exit_curve.draw(figure.subplots(), exits, leaving, pens, scenario.start, last)
-    _caption(
+    style.caption(
         figure,
         "Share of futures in which the supplier has been left by a day, with 95 % bands; the mark is the planned day. "
         "A line that ends below 100 %: in the other futures it is not left within the window.",
@@ -201,7 +139,7 @@ def _network(results: Results, scenario: Scenario, schedules: Sequence[Schedule]
     figure.legend(handles=keys, loc="outside upper right", frameon=False, ncols=len(keys), fontsize=6)
     past = study.reference.last < first_week(results, scenario)
     before = "first 28 days" if past else "reference window"
-    _caption(
+    style.caption(
         figure,
         f"Mean units a calendar day (before: {before}; after: last 28 days measured). "
         "Width shows volume, each unit of measure by itself.",
@@ -232,7 +170,7 @@ def _differences(
         differences.draw(axes, drawn, pens, study.matters / size if study.matters and place == 0 else None)
         axes.set_xlabel(f"{measure.name.replace('_', ' ')} [{word}{measure.unit}]")
     zone = "" if study.matters is None else " Grey: differences that do not matter."
-    _caption(
+    style.caption(
         figure,
         f"Minus {study.control} in the same future. Marker and thick bar: mean and its 95 % interval; "
         f"thin: middle 80 % of futures.{zone}",
@@ -256,10 +194,5 @@ def differences_of(
 
 
 def _difference(name: str, values: npt.NDArray[np.float64]) -> differences.Difference:
-    mean = mean_interval(values[~np.isnan(values)])
+    mean = refused(mean_interval(values[~np.isnan(values)]))
     return differences.Difference(name, values, mean.estimate, mean.low, mean.high)
-
-
-def _caption(figure: "Figure", *texts: str) -> None:
-    text = "\n".join(line for text in texts for line in wrap(text, CAPTION))
-    figure.supxlabel(text, fontsize=6.5, x=0.01, ha="left", color=style.QUIET)

@@ -1,7 +1,7 @@
 """Share, stock and backlog week by week: one row a measure, one column a schedule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 TICKS = 4
 LETTER = 0.03
 """Width of a letter above a panel, as a share of the panel; labels that would touch become one."""
+BAND = (0.1, 0.5, 0.9)
+"""Quantiles of the futures that a band shows: its lower edge, its line, its upper edge."""
 Curves = npt.NDArray[np.float64]
-"""Shape (replications, weeks)."""
+"""Shape (quantiles of `BAND`, weeks), or (weeks,)."""
 
 
 Marks = Mapping[str, Mapping[date, str]]
@@ -28,13 +30,13 @@ Marks = Mapping[str, Mapping[date, str]]
 
 @dataclass(frozen=True)
 class Row:
-    """One measure over time: its label and the curves of every schedule."""
+    """One measure over time: its label, and for every schedule that has it the quantiles of `BAND`."""
 
     label: str
-    curves: Mapping[str, Curves]
+    bands: Mapping[str, Curves]
     percent: bool = False
-    mean: bool = False
-    """Draw the mean too."""
+    means: Mapping[str, Curves] = field(default_factory=dict)
+    """Means that are drawn, too."""
 
 
 def draw(
@@ -48,43 +50,38 @@ def draw(
     grid = figure.subplots(len(rows), len(schedules), sharex=True, sharey="row", squeeze=False)
     for number, row in enumerate(rows):
         for axes, name in zip(grid[number], schedules, strict=True):
-            if name != control[0] and control[0] in row.curves:
-                median(axes, row.curves[control[0]], control[1], start)
-            if name in row.curves:
-                band(axes, row.curves[name], pens[name], start, mean=row.mean)
+            if name != control[0] and control[0] in row.bands:
+                median(axes, row.bands[control[0]], control[1], start)
+            if name in row.bands:
+                band(axes, row.bands[name], pens[name], start, row.means.get(name))
             mark(axes, marks.get(name, {}), named=number == 0)
         grid[number][0].set_ylabel(row.label)
         for axes in grid[number]:
-            _trim(axes, percent=row.percent)
+            trim(axes, percent=row.percent)
+            if row.percent:
+                axes.set_ylim(-0.03, 1.03)
+            else:
+                axes.set_ylim(0.0, max(axes.get_ylim()[1], 1.0))
     for axes, name in zip(grid[0], schedules, strict=True):
         axes.set_title(name, fontweight="bold", pad=11)
     figure.align_ylabels()
 
 
-def band(axes: "Axes", curves: Curves, pen: Pen, start: date, *, mean: bool = False) -> None:
-    """Median of the futures as a line, the middle 80 % as a shaded band, with *mean* the mean dotted."""
-    low, middle, high = quantiles(curves, (0.1, 0.5, 0.9))
-    weeks = _weeks(start, curves.shape[1])
-    axes.fill_between(weeks, low, high, color=pen.colour, alpha=0.28, linewidth=0)
-    axes.plot(weeks, low, color=pen.colour, linewidth=0.4)
-    axes.plot(weeks, high, color=pen.colour, linewidth=0.4)
-    if mean:
-        axes.plot(weeks, np.nanmean(curves, axis=0), color=pen.colour, linestyle=":", linewidth=1.0)
-    axes.plot(weeks, middle, color=pen.colour, linestyle="-")
+def band(axes: "Axes", quantiles: Curves, pen: Pen, start: date, mean: Curves | None = None) -> None:
+    """Median of the futures as a line, the middle 80 % as a shaded band, a *mean* dotted."""
+    low, middle, high = quantiles
+    days = weeks(start, quantiles.shape[1])
+    axes.fill_between(days, low, high, color=pen.colour, alpha=0.28, linewidth=0)
+    axes.plot(days, low, color=pen.colour, linewidth=0.4)
+    axes.plot(days, high, color=pen.colour, linewidth=0.4)
+    if mean is not None:
+        axes.plot(days, mean, color=pen.colour, linestyle=":", linewidth=1.0)
+    axes.plot(days, middle, color=pen.colour, linestyle="-")
 
 
-def quantiles(curves: Curves, levels: Sequence[float]) -> Curves:
-    """Quantiles over the futures that have a value, shape (levels, weeks); nan in weeks in which none has."""
-    found = np.full((len(levels), curves.shape[1]), np.nan)
-    there = ~np.isnan(curves).all(axis=0)
-    found[:, there] = np.nanquantile(curves[:, there], levels, axis=0)
-    return found
-
-
-def median(axes: "Axes", curves: Curves, pen: Pen, start: date) -> None:
+def median(axes: "Axes", quantiles: Curves, pen: Pen, start: date) -> None:
     """Median of another schedule, for comparison."""
-    weeks = _weeks(start, curves.shape[1])
-    axes.plot(weeks, quantiles(curves, (0.5,))[0], color=pen.colour, linestyle=pen.dash, linewidth=0.8)
+    axes.plot(weeks(start, quantiles.shape[1]), quantiles[1], color=pen.colour, linestyle=pen.dash, linewidth=0.8)
 
 
 def mark(axes: "Axes", dates: Mapping[date, str], *, named: bool) -> None:
@@ -117,7 +114,8 @@ def _letters(group: Sequence[tuple[float, str]]) -> int:
     return sum(len(text) + 1 for _, text in group)
 
 
-def _trim(axes: "Axes", *, percent: bool) -> None:
+def trim(axes: "Axes", *, percent: bool) -> None:
+    """Dates below, shares in percent or plain numbers at the side, a grid behind."""
     from matplotlib.ticker import FuncFormatter
 
     axes.grid(axis="y")
@@ -127,13 +125,9 @@ def _trim(axes: "Axes", *, percent: bool) -> None:
     axes.set_xticks([_number(day) for day, _ in ticks], [label for _, label in ticks])
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:.0%}" if percent else f"{y:,.0f}"))
     axes.tick_params(labelcolor=INK, color=QUIET)
-    if percent:
-        axes.set_ylim(-0.03, 1.03)
-    else:
-        axes.set_ylim(0.0, max(axes.get_ylim()[1], 1.0))
 
 
-def _weeks(start: date, count: int) -> Curves:
+def weeks(start: date, count: int) -> Curves:
     """Middle of each week as a number on Matplotlib's date axis."""
     return _number(start) + 7 * np.arange(count, dtype=np.float64) + 3.5
 

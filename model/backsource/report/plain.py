@@ -5,13 +5,14 @@ from typing import Any
 
 from backsource.report.answer import answer, floors, spans, sure
 from backsource.report.comparison import Comparison
+from backsource.report.trade_off import as_plain as weighed
 
 
 def as_plain(comparison: Comparison) -> dict[str, Any]:
     """Names to numbers, texts, lists and mappings of these."""
     choice = comparison.choice
     return {
-        **asdict(replace(comparison, corners=None, choice=None)),
+        **asdict(replace(comparison, corners=None, choice=None, trade_off=None)),
         "answer": answer(comparison),
         "sure": sure(comparison),
         "spans": spans(comparison) if choice else "",
@@ -22,6 +23,7 @@ def as_plain(comparison: Comparison) -> dict[str, Any]:
         "leads": {name: _paired(comparison, name) for name in comparison.schedules if name != comparison.best},
         "guarantee": asdict(choice.guarantee) if choice else {"state": "none", "words": sure(comparison)},
         "regret": choice.regret if choice else None,
+        "trade_off": weighed(comparison.trade_off, comparison.schedules) if comparison.trade_off else None,
         "corners": _corners(comparison),
     }
 

@@ -10,8 +10,10 @@ import numpy as np
 from backsource.inference import Paired, paired
 from backsource.measures import Measure
 from backsource.report import terminal
-from backsource.report.comparison import Comparison, values_of
+from backsource.report.comparison import Comparison
 from backsource.report.numbers import scale
+from backsource.report.refusal import refused_pair
+from backsource.report.samples import values_of
 from backsource.results import Results
 
 SHORT = "units_short"
@@ -66,9 +68,9 @@ def turns(results: Results, returns: Sequence[tuple[date, str]], control: str, m
         found.append(
             Turn(
                 day=day,
-                primary=paired(own, today, goal=measure.goal),
-                short=paired(short, least),
-                against=paired(own, stays, goal=measure.goal),
+                primary=refused_pair(paired(own, today, goal=measure.goal)),
+                short=refused_pair(paired(short, least)),
+                against=refused_pair(paired(own, stays, goal=measure.goal)),
                 went=float(np.mean(values_of(runs, name, WENT))),
             )
         )

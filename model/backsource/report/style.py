@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from backsource.results import whole_file
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 WIDTH = 18 / 2.54
 """Width of a figure across a page of A4 [inches]."""
+CAPTION = 140
+"""Letters in a line under a figure."""
 INK = "#222222"
 QUIET = "#8a8a8a"
 """Grid, reference lines and remarks."""
@@ -69,6 +72,12 @@ def canvas(height: float) -> "Figure":
     from matplotlib.figure import Figure
 
     return Figure(figsize=(WIDTH, height / 2.54))
+
+
+def caption(figure: "Figure", *texts: str) -> None:
+    """Lines of small print under a figure."""
+    text = "\n".join(line for text in texts for line in wrap(text, CAPTION))
+    figure.supxlabel(text, fontsize=6.5, x=0.01, ha="left", color=QUIET)
 
 
 def save(figure: "Figure", folder: Path, name: str) -> list[Path]:

@@ -10,6 +10,7 @@ from backsource.report.arm_names import has_levels, in_setting, label, plain
 from backsource.report.choice import ALWAYS
 from backsource.report.comparison import Comparison, Row
 from backsource.report.numbers import dated, figure, percent, scale
+from backsource.report.trade_off import regret_words, trade_words
 
 WIDTH = 80
 LINES = 40
@@ -45,9 +46,22 @@ def lines(comparison: Comparison, start: date, history: str, bank: str = "") -> 
     banks = wrapped(bank, "Bank    ") if bank else []
     tail = wrapped(risk(comparison), "Risk    ") if comparison.choice and risk(comparison) else []
     room = LINES + 2 * sum(has_levels(row.schedule) for row in shown)
-    for block in (banks, _futures(comparison, shown, start), tail, _further(comparison, shown)):
+    weighed = _weighed(comparison)
+    for block in (banks, _futures(comparison, shown, start), tail, *weighed, _further(comparison, shown)):
         text += block if len(text) + len(block) <= room else []
     return text
+
+
+def _weighed(comparison: Comparison) -> list[list[str]]:
+    """What the pick costs and what it gives up, a block each."""
+    found, names = comparison.trade_off, comparison.schedules
+    if found is None:
+        return []
+    others = trade_words(found, names)
+    return [
+        wrapped(regret_words(found, names, comparison.primary.unit), "Regret  "),
+        *([wrapped(others, "Trade   ")] if others else []),
+    ]
 
 
 def _size(comparison: Comparison) -> str:
@@ -56,7 +70,8 @@ def _size(comparison: Comparison) -> str:
     futures = (
         f"{counts[0]} futures each, the same for all" if len(counts) == 1 else f"{counts[0]} to {counts[-1]} futures"
     )
-    return f"{len(comparison.rows)} schedules · {futures}"
+    count = len(comparison.rows)
+    return f"{count} schedule{'s' if count > 1 else ''} · {futures}"
 
 
 def _table(comparison: Comparison, shown: Sequence[Row]) -> list[str]:
@@ -157,6 +172,8 @@ def _note(comparison: Comparison) -> str:
     remarks = [*comparison.remarks, f"intervals are paired over the same futures; 'better' and 'worse' {holds}"]
     if comparison.pairing:
         remarks.append(comparison.pairing)
+    if comparison.skewed:
+        remarks.append(comparison.skewed)
     if comparison.matters is not None:
         remarks.append(f"'same': differs by less than {figure(comparison.matters)} {comparison.primary.unit}")
     told = {row.difference.note for row in comparison.rows if row.difference and row.difference.note}

@@ -2,7 +2,7 @@
 
 from backsource.results.checks import FOLDER, Beside, Check, read_check, record_name, write_check
 from backsource.results.export import export_csv, export_parquet
-from backsource.results.looks import CUT, FIXED, LOST
+from backsource.results.looks import ANOTHER, CUT, FIXED, LOST, NAMED
 from backsource.results.merging import join
 from backsource.results.reader import Results, read
 from backsource.results.records import Asked, Inputs, Run
@@ -11,11 +11,13 @@ from backsource.results.tables import NAME
 from backsource.results.whole import check_writable, whole_file
 
 __all__ = [
+    "ANOTHER",
     "CUT",
     "FIXED",
     "FOLDER",
     "LOST",
     "NAME",
+    "NAMED",
     "Asked",
     "Beside",
     "Check",

@@ -8,7 +8,8 @@ from pathlib import Path
 from backsource.errors import ResultsError
 from backsource.results.tables import FORMAT, PAGE, create
 
-BUSY = "another process writes to it; wait until it has ended, or name another folder with --out"
+WRITTEN = "another process writes to it; wait until it has ended"
+BUSY = f"{WRITTEN}, or name another folder with --out"
 OTHER_FORMAT = "run the study again into another folder (--out), or remove the file"
 _WAL = b"\x02\x02"
 """Versions of writing and reading in the header of a file with a write-ahead log."""
@@ -77,7 +78,7 @@ def fold(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise ResultsError(f"{path}: {BUSY}") from error
+            raise ResultsError(f"{path}: {WRITTEN}") from error
 
 
 def check_format(path: Path) -> None:
@@ -114,4 +115,4 @@ def _reason(error: sqlite3.Error) -> str:
             f"could not be written, as on a full disk ({error}); the runs stored before are kept, and once there is "
             "room the same command goes on"
         )
-    return f"not a readable results file ({error})"
+    return f"not a readable results file ({error}); {OTHER_FORMAT}"

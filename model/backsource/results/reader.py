@@ -120,9 +120,12 @@ class Results:
 
     @property
     def guarantee_lost(self) -> str:
-        """`none: extended after a look`, or cut, where another number or rule gave an answer before; else empty."""
-        now = Look(self.inputs.notes.get("rule", ""), max(self.replications.values(), default=0))
-        return extended(self.looks, now)
+        """Why these runs carry no guarantee, as `none: extended after a look`; empty where they may."""
+        return self.lost_under(self.inputs.notes.get("rule", ""))
+
+    def lost_under(self, rule: str) -> str:
+        """The same for a rule of these words, where it is not the one under which the runs were asked for."""
+        return extended(self.looks, Look(rule, max(self.replications.values(), default=0)))
 
     def _frame(self, name: str) -> "pd.DataFrame":
         import pandas as pd

@@ -1,7 +1,9 @@
 """What a search has seen so far, in one file that is written whole after every batch, so that it can go on."""
 
 import json
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from math import isnan
 from pathlib import Path
@@ -11,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.errors import ResultsError
-from backsource.results.whole import whole_file
+from backsource.results.opening import BUSY
+from backsource.results.whole import make_folder, whole_file
 
 NAME = "search.json"
+LOCK = ".search.lock"
 Floats = npt.NDArray[np.float64]
 
 
@@ -55,6 +59,32 @@ class SearchRecord:
         }
         with whole_file(folder / NAME) as partial:
             partial.write_text(json.dumps(content, allow_nan=False), encoding="utf-8")
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep other processes from the search in a folder until the block ends, or this process dies.
+
+    Raises `ResultsError` where another one is at it. The lock is SQLite's, as that of a results file, on a file beside
+    the history, since the history itself is another file after every save.
+    """
+    path = folder / LOCK
+    made = make_folder(folder)
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            found = f"{folder / NAME}: {BUSY}" if busy else f"{path}: could not be locked ({error})"
+            raise ResultsError(found) from error
+        try:
+            yield
+        finally:
+            for one in folder.glob(f"{LOCK}*"):
+                one.unlink(missing_ok=True)
+            for one in made:
+                with suppress(OSError):
+                    one.rmdir()
 
 
 def read_search(folder: Path, asked: str) -> SearchRecord:

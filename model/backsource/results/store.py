@@ -150,6 +150,14 @@ class Store:
             question = "SELECT content, ?, ? FROM inputs WHERE name = 'hash'"
             self.connection.execute(f"INSERT OR IGNORE INTO looks {question}", (rule, replications))
 
+    def restate(self, inputs: Inputs) -> None:
+        """Put the question as a study has it now, to the runs that are there: its text, and its rule."""
+        with self.transaction():
+            rows = (("study", inputs.study), ("notes", json.dumps(dict(inputs.notes))))
+            self.connection.executemany(
+                "UPDATE inputs SET content = ? WHERE name = ?", [(content, name) for name, content in rows]
+            )
+
     def _check_same(self, content: int, run: Run) -> None:
         query = "SELECT digest FROM runs WHERE content = ? AND replication = ?"
         (found,) = self.connection.execute(query, (content, run.replication)).fetchone()

@@ -7,7 +7,7 @@ import numpy as np
 
 from backsource.errors import StudyError
 from backsource.experiment.contest import Contest
-from backsource.experiment.rules.contested import Contested
+from backsource.experiment.rules.contested import Contested, asked_of
 from backsource.experiment.rules.rule import Known
 from backsource.inference import ocba_next
 
@@ -19,14 +19,16 @@ class Budgeted(Contested):
     @property
     def words(self) -> str:
         """Canonical text; the number of runs is part of it, since it is no cap but the rule itself."""
-        return f"ocba first={self.rule.first} batch={self.rule.batch} total={self.rule.total}"
+        spent = f"first={self.rule.first} batch={self.rule.batch} total={self.rule.total}"
+        return f"ocba {spent} by {asked_of(self.contests[0])}"
 
     def counts(self, contest: Contest, known: Known) -> Mapping[str, int]:
         """A first stage for all, then batches shared out by means and variances so far."""
+        budget = self._budget(contest)
         counts = np.array([known.count(arm) for arm in contest.arms])
         if counts.min() < self.rule.first:
             return dict.fromkeys(contest.arms, self.rule.first)
-        left = self._budget(contest) - int(counts.sum())
+        left = budget - int(counts.sum())
         if left <= 0:
             return dict(zip(contest.arms, counts.tolist(), strict=True))
         samples = contest.whole_samples(known)

@@ -21,6 +21,8 @@ class Contested(ABC):
     """Twin of each arm."""
     rule: Asked
     """As the study has it."""
+    beside: tuple[str, ...] = ()
+    """Arms that are not chosen among, and are run as often as the one that is run most."""
 
     @property
     @abstractmethod
@@ -36,6 +38,7 @@ class Contested(ABC):
         asked: dict[str, int] = {}
         for contest in self.contests:
             asked |= self.counts(contest, known)
+        asked |= dict.fromkeys(self.beside, max(asked.values()))
         found = dict(asked)
         for arm, count in asked.items():
             twin = self.twins[arm]
@@ -59,6 +62,10 @@ def matters_of(contest: Contest) -> float:
 
 
 def asked_of(contest: Contest) -> str:
-    """What a guarantee depends on, as canonical text."""
+    """By what one is chosen, and how surely, as canonical text.
+
+    What matters is no part of it: intervals that hold together hold whatever is said to matter. The procedures of
+    which it decides the course add it.
+    """
     floors = ",".join(f"{name}:{floor.model_dump_json()}" for name, floor in contest.floors)
-    return f"{contest.measure.name} matters={contest.matters} confidence={contest.confidence:g} floors=[{floors}]"
+    return f"{contest.measure.name} confidence={contest.confidence:g} floors=[{floors}]"

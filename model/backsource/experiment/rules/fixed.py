@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backsource.errors import StudyError
-from backsource.results import FIXED
-
-LEAST = 2
-"""Replications that make a comparison."""
+from backsource.results import FIXED, NAMED
 
 
 @dataclass(frozen=True)
@@ -16,17 +12,13 @@ class Fixed:
 
     replications: int
     arms: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if self.replications < LEAST:
-            raise StudyError(
-                f"{self.replications} replication(s) asked for; a comparison needs at least {LEAST} of each schedule"
-            )
+    asked: str = ""
+    """By what one of them is chosen, and how surely, as canonical text; empty where nobody chooses."""
 
     @property
     def words(self) -> str:
-        """As `fixed 100 replications`."""
-        return f"{FIXED}{self.replications} replications"
+        """As `fixed 100 replications by total_cost confidence=0.95 floors=[]`."""
+        return f"{FIXED}{self.replications}{NAMED}" + (f" by {self.asked}" if self.asked else "")
 
     def ask(self, known: object) -> Mapping[str, int]:
         """Always the same."""

@@ -18,7 +18,7 @@ class Racing(Contested):
         """Canonical text without the cap."""
         one = self.contests[0]
         pace = pace_of(one, self.rule)
-        return f"kn first={pace.stage} batch={pace.step} {asked_of(one)}"
+        return f"kn first={pace.stage} batch={pace.step} matters={one.matters} by {asked_of(one)}"
 
     def counts(self, contest: Contest, known: Known) -> Mapping[str, int]:
         """Replications for the next look of a race; no more where it is over or capped."""

@@ -1,13 +1,13 @@
 """Futures are added until the means of all schedules are known to the asked precision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from backsource.config.study import Precision, Relative
+from backsource.config.study import Precision, Relative, written_precision
 from backsource.experiment.contest import Contest
-from backsource.experiment.rules.contested import Contested
+from backsource.experiment.rules.contested import Contested, asked_of
 from backsource.experiment.rules.rule import Known
 from backsource.inference import Precise, fixed_precision
 from backsource.inference.stopping import Precision as Asked
@@ -17,15 +17,14 @@ from backsource.inference.stopping import Precision as Asked
 class Precisely(Contested):
     """Every schedule in the same number of futures, the one at which all half-widths are small enough."""
 
-    precision: Mapping[str, Precision]
+    precision: Mapping[str, Precision] = field(default_factory=dict)
     """Half-width by measure."""
 
     @property
     def words(self) -> str:
         """Canonical text without the cap."""
-        asked = ",".join(f"{name}:{half}" for name, half in self.precision.items())
-        confidence = self.contests[0].confidence
-        return f"precision first={self.rule.first} batch={self.rule.batch} [{asked}] confidence={confidence:g}"
+        asked = ",".join(f"{name}:{written_precision(half)}" for name, half in self.precision.items())
+        return f"precision first={self.rule.first} batch={self.rule.batch} [{asked}] by {asked_of(self.contests[0])}"
 
     def counts(self, contest: Contest, known: Known) -> Mapping[str, int]:
         """As many as it takes to tell, for all schedules of a setting."""

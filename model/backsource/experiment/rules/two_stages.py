@@ -17,7 +17,7 @@ class TwoStages(Contested):
     def words(self) -> str:
         """Canonical text without the cap."""
         one = self.contests[0]
-        return f"rinott first={pace_of(one, self.rule).stage} {asked_of(one)}"
+        return f"rinott first={pace_of(one, self.rule).stage} matters={one.matters} by {asked_of(one)}"
 
     def counts(self, contest: Contest, known: Known) -> Mapping[str, int]:
         """The first stage, then what it says, but no more than the cap."""
@@ -26,5 +26,4 @@ class TwoStages(Contested):
             contest.whole_samples(known), pace,
             matters=matters_of(contest), confidence=contest.confidence, floors=len(contest.floors),
         )  # fmt: skip
-        most = max(pace.most, pace.stage)
-        return {arm: max(known.count(arm), min(needs[place], most)) for place, arm in enumerate(contest.arms)}
+        return {arm: max(known.count(arm), min(needs[place], pace.cap)) for place, arm in enumerate(contest.arms)}

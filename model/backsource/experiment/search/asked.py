@@ -9,16 +9,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from backsource.config import Schedule, Study
+from backsource.config import Schedule
 from backsource.config.factors import unfolded
 from backsource.config.paths import way_to
 from backsource.config.search import Search
 from backsource.config.search_words import file_words, word_at, words_with
 from backsource.config.searched import value_at
+from backsource.config.study import Floor, Rule
 from backsource.errors import StudyError
 from backsource.experiment.arms import Experiment
 from backsource.experiment.contents import sources, versions
-from backsource.experiment.search.futures import measure_named, seed_of
+from backsource.experiment.contest import Contest, broken, contest_of, measure_of
+from backsource.experiment.rules import pace_of
+from backsource.experiment.search.futures import seed_of
 from backsource.experiment.search.space import Space
 from backsource.measures import Measure
 
@@ -28,22 +31,6 @@ COUNTS = {"trials", "finalists", "most", "estimate"}
 
 APART = {"question", "measures", "scenario", "scenarios", "schedules", "search", "replications", "rule", "precision"}
 """What a study says that moves no number of its search, or that is told by what its files say."""
-
-
-@dataclass(frozen=True)
-class FloorLimit:
-    """What must hold: the measure is beyond the limit in at most this share of futures."""
-
-    name: str
-    measure: str
-    above: float | None
-    below: float | None
-    chance: float
-
-    def broken(self, values: Floats) -> npt.NDArray[np.bool_]:
-        """Whether it is broken in each future; a measure without a value breaks nothing."""
-        over = np.zeros(len(values), dtype=bool) if self.above is None else values > self.above
-        return np.asarray(over if self.below is None else over | (values < self.below))
 
 
 @dataclass(frozen=True)
@@ -57,11 +44,10 @@ class Asked:
     """Schedules written by hand, by name, in the order of the study."""
     words: Mapping[str, Any]
     """What the file of the start says."""
+    contest: Contest
+    """By what the best of the schedules written by hand, or of others, is chosen."""
     objectives: tuple[Measure, ...]
     """The primary measure, and the second one where there are two."""
-    floors: tuple[FloorLimit, ...]
-    matters: float | None
-    confidence: float
     seeds: Mapping[str, int]
     """Of sampler, search, selection and estimate."""
     hash: str = field(default="")
@@ -77,8 +63,13 @@ class Asked:
             found = f"study {study.study}: {len(experiment.settings)} settings of the scenario"
             raise StudyError(f"{found}; a search looks in one, and a study without these factors would do")
         setting = experiment.settings[0]
-        names = (study.primary, *([search.also] if search.also else []))
-        objectives = tuple(measure_named(name, setting.scenario.currency) for name in names)
+        contest = contest_of(study, list(setting.schedules), setting.scenario.currency)
+        if search.also is None and (stage := pace_of(contest, Rule(by="kn")).stage) > search.most:
+            raise StudyError(
+                f"study {study.study}: `most` of its search is {search.most}, and a selection by {study.primary}, "
+                f"which is averaged to be nearly normal, looks first after {stage} futures; {stage} or more would do"
+            )
+        also = measure_of(search.also, setting.scenario.currency) if search.also else None
         start = next(one for one in experiment.schedules if one.schedule == search.start)
         purposes = ("sampler", "search", "selection", "estimate")
         return cls(
@@ -87,10 +78,8 @@ class Asked:
             space=Space.of(search, start, setting.scenario),
             written={**({} if start.schedule in setting.schedules else {start.schedule: start}), **setting.schedules},
             words=file_words(start, study.schedules),
-            objectives=objectives,
-            floors=floors_of(study),
-            matters=study.matters,
-            confidence=study.confidence,
+            contest=contest,
+            objectives=(contest.measure, *([also] if also else [])),
             seeds={purpose: seed_of(study.seed, purpose) for purpose in purposes},
             hash=_hash(experiment),
         )
@@ -98,7 +87,22 @@ class Asked:
     @property
     def measures(self) -> tuple[str, ...]:
         """Measures that are kept of every future: the objectives, then one for each floor."""
-        return (*(one.name for one in self.objectives), *(floor.measure for floor in self.floors))
+        return (*(one.name for one in self.objectives), *(floor.measure for floor in self.floors.values()))
+
+    @property
+    def floors(self) -> Mapping[str, Floor]:
+        """What must hold, by name."""
+        return dict(self.contest.floors)
+
+    @property
+    def matters(self) -> float | None:
+        """The smallest difference that does; none where nobody has said."""
+        return self.contest.matters
+
+    @property
+    def confidence(self) -> float:
+        """How sure the choice is to be."""
+        return self.contest.confidence
 
     @property
     def sign(self) -> float:
@@ -124,23 +128,18 @@ class Asked:
         """Share of futures in which each floor is broken."""
         return tuple(float(broken.mean()) for broken in self.broken(values))
 
-    def broken(self, values: Floats) -> Sequence[npt.NDArray[np.bool_]]:
-        """Whether each floor is broken, future by future."""
+    def broken(self, values: Floats) -> Sequence[Floats]:
+        """1 where a floor is broken, future by future, for each floor."""
         first = len(self.objectives)
-        return [floor.broken(values[:, first + place]) for place, floor in enumerate(self.floors)]
+        return [broken(floor, values[:, first + place]) for place, floor in enumerate(self.floors.values())]
 
     def keeps(self, breaches: Sequence[float]) -> bool:
         """Whether every floor holds in the futures that were seen."""
-        return all(share <= floor.chance for share, floor in zip(breaches, self.floors, strict=True))
+        return all(share <= floor.chance for share, floor in zip(breaches, self.floors.values(), strict=True))
 
     def excess(self, breaches: Sequence[float]) -> float:
         """By how much floors are broken in all."""
-        return sum(max(0.0, share - floor.chance) for share, floor in zip(breaches, self.floors, strict=True))
-
-
-def floors_of(study: Study) -> tuple[FloorLimit, ...]:
-    """The floors of a study."""
-    return tuple(FloorLimit(name, one.measure, one.above, one.below, one.chance) for name, one in study.floors.items())
+        return sum(max(0.0, share - floor.chance) for share, floor in zip(breaches, self.floors.values(), strict=True))
 
 
 def _hash(experiment: Experiment) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from backsource.config import Schedule
+from backsource.config.study import Rule
+from backsource.experiment.contest import padded
+from backsource.experiment.rules import pace_of
 from backsource.experiment.search.asked import Asked
 from backsource.experiment.search.trials import Work
 from backsource.inference.choice import Floor
@@ -41,7 +43,7 @@ def select(work: Work, finalists: Mapping[str, Schedule]) -> Selection:
     """Kim and Nelson's selection with the study's `matters`, among those that keep the floors."""
     asked, names = work.asked, list(finalists)
     samples = work.record.samples.setdefault(PURPOSE, {})
-    pace = Pace(most=asked.search.most)
+    pace = pace_of(asked.contest, Rule(by="kn", most=asked.search.most))
     want: Mapping[int, int] = dict.fromkeys(range(len(names)), pace.stage)
     counts = dict.fromkeys(names, 0)
     while want:
@@ -76,14 +78,13 @@ def _run(work: Work, finalists: Mapping[str, Schedule], counts: Mapping[str, int
 
 def _race(asked: Asked, samples: list[Floats], pace: Pace) -> Raced:
     """The race over what is there, by the primary measure, with what is known of the floors."""
-    shape = (max(len(rows) for rows in samples), len(samples))
-    padded = np.full(shape, np.nan)
-    happened = [np.full(shape, np.nan) for _ in asked.floors]
-    for arm, rows in enumerate(samples):
-        padded[: len(rows), arm] = rows[:, 0]
-        for floor, broken in zip(happened, asked.broken(rows), strict=True):
-            floor[: len(rows), arm] = broken
     assert asked.matters is not None, "a checked search for one best schedule has it"
-    goal: Literal["min", "max"] = "max" if asked.objectives[0].goal == "max" else "min"
-    floors = [Floor(one.name, seen, one.chance) for one, seen in zip(asked.floors, happened, strict=True)]
-    return race_within_floors(padded, floors, pace, goal=goal, matters=asked.matters, confidence=asked.confidence)
+    happened = zip(*(asked.broken(rows) for rows in samples), strict=True)
+    floors = [
+        Floor(name, padded(columns), one.chance)
+        for (name, one), columns in zip(asked.floors.items(), happened, strict=True)
+    ]
+    return race_within_floors(
+        padded([rows[:, 0] for rows in samples]), floors, pace,
+        goal=asked.contest.goal, matters=asked.matters, confidence=asked.confidence,
+    )  # fmt: skip

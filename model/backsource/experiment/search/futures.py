@@ -1,7 +1,7 @@
 """What schedules are worth in some futures: the one thing that a search asks of the simulation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -12,7 +12,6 @@ from backsource.config import Schedule
 from backsource.experiment.arms import Arm, Experiment
 from backsource.experiment.cell import ready, simulate_cell
 from backsource.experiment.workers import LARGEST_BLOCK, shared_out
-from backsource.measures import Measure, catalogue
 from backsource.network.days import day_number
 from backsource.streams import stream
 
@@ -33,12 +32,6 @@ def seed_of(seed: int, purpose: str) -> int:
     return int(stream(seed, 0, f"optimise/{purpose}").integers(2**31))
 
 
-def measure_named(name: str, currency: str) -> Measure:
-    """A measure of the catalogue, money in *currency*."""
-    found = next(measure for measure in catalogue() if measure.name == name)
-    return replace(found, unit=currency) if found.unit == "money" else found
-
-
 @dataclass(frozen=True)
 class Simulated:
     """Values by simulation, shared out among workers, who change no number."""
@@ -46,6 +39,7 @@ class Simulated:
     experiment: Experiment
     measures: Sequence[str]
     jobs: int
+    cluster: str | None = None
 
     def __call__(self, schedules: Schedules, seed: int, futures: range) -> dict[str, Floats]:
         """Values in these futures of this seed."""
@@ -55,7 +49,7 @@ class Simulated:
             partial(_block, number, arm, block, self.measures) for block in blocks for number, arm in enumerate(arms)
         ]
         found = np.full((len(arms), len(futures), len(self.measures)), np.nan)
-        for number, first, rows in shared_out(calls, self.jobs):
+        for number, first, rows in shared_out(calls, self.jobs, self.cluster):
             place = first - futures.start
             found[number, place : place + len(rows)] = rows
         return {name: found[number] for number, name in enumerate(schedules)}

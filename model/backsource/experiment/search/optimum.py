@@ -23,7 +23,7 @@ from backsource.inference.mean import mean_interval
 from backsource.inference.paired import Paired
 from backsource.inference.proportion import wilson
 from backsource.inference.trade_off import non_dominated
-from backsource.results.search_record import Seen, read_search, seen_under
+from backsource.results.search_record import Seen, held, read_search, seen_under
 
 PURPOSE = "estimate"
 CHUNK = 100
@@ -96,17 +96,29 @@ class Optimum:
 
 
 def optimise(
-    experiment: Experiment, folder: Path, *, jobs: int = 1, report: Report | None = None, values: Values | None = None
+    experiment: Experiment,
+    folder: Path,
+    *,
+    jobs: int = 1,
+    cluster: str | None = None,
+    report: Report | None = None,
+    values: Values | None = None,
 ) -> Optimum:
     """Search, select and estimate; what was seen is kept in *folder*, and a search that was interrupted goes on there.
 
-    Numbers do not depend on *jobs* or interruptions. *values* stands in for the simulation. Raises `StudyError` where
-    the study cannot be searched, or without optuna, before anything is run.
+    Numbers do not depend on *jobs*, *cluster* or interruptions. *values* stands in for the simulation. Raises
+    `StudyError` where the study cannot be searched, or without optuna, before anything is run; `ResultsError` where
+    another process searches into *folder*.
     """
     asked = Asked.of(experiment)
     optuna_installed()
-    simulated = values or Simulated(experiment, asked.measures, jobs)
-    work = Work(asked, simulated, read_search(folder, asked.hash), folder, report or _silent)
+    simulated = values or Simulated(experiment, asked.measures, jobs, cluster)
+    with held(folder):
+        return _optimised(Work(asked, simulated, read_search(folder, asked.hash), folder, report or _silent))
+
+
+def _optimised(work: Work) -> Optimum:
+    asked = work.asked
     written = written_by_hand(work)
     trials = try_points(work, written)
     best = min(written, key=lambda name: ranking(asked, written[name]))
@@ -197,8 +209,8 @@ def _estimate(work: Work, finalists: Sequence[Found]) -> dict[str, Floats]:
 def _with_estimate(asked: Asked, found: Found, values: Floats) -> Found:
     intervals = tuple(mean_interval(values[:, place], asked.confidence) for place in range(len(asked.objectives)))
     breaches = {
-        floor.name: wilson(int(broken.sum()), len(broken), asked.confidence)
-        for floor, broken in zip(asked.floors, asked.broken(values), strict=True)
+        name: wilson(int(broken.sum()), len(broken), asked.confidence)
+        for name, broken in zip(asked.floors, asked.broken(values), strict=True)
     }
     return replace(found, estimates=intervals, breaches=breaches)
 

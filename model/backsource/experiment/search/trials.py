@@ -102,8 +102,10 @@ def key_of(point: Point) -> str:
 
 def _excesses(asked: Asked, seen: Seen) -> dict[str, float]:
     """By how much each floor is broken in the futures of the search; by nothing where nobody could look."""
-    shares = seen.breaches or tuple(floor.chance for floor in asked.floors)
-    return {f"floor {one.name}": share - one.chance for one, share in zip(asked.floors, shares, strict=True)}
+    shares = seen.breaches or tuple(floor.chance for floor in asked.floors.values())
+    return {
+        f"floor {name}": share - one.chance for (name, one), share in zip(asked.floors.items(), shares, strict=True)
+    }
 
 
 def ranking(asked: Asked, seen: Seen) -> tuple[bool, float, float]:
