@@ -41,8 +41,18 @@ def test_help_is_light() -> None:
     assert not modules_after(code) & {*HEAVY, "simpy"}
 
 
-COMMAND = [sys.executable, "-c", "import os; os.write(2, b'begun\\n'); from backsource.__main__ import main; main()"]
-"""The command; its first line on standard error says that Python itself is up."""
+CODE = """
+import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+os.write(2, b'begun\\n')
+from backsource.__main__ import main
+main()
+"""
+COMMAND = [sys.executable, "-c", CODE]
+"""The command; its first line on standard error says that Python itself is up.
+
+It hears Ctrl-C even where these tests run in the background of a shell, whose children do not.
+"""
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals and pipes")
 
 

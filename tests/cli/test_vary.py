@@ -64,7 +64,7 @@ def test_corners_say_in_how_many_the_choice_holds(command: Command, unsure: Path
     kept = json.loads((tmp_path / "vary-corners.json").read_text(encoding="utf-8"))
     assert (kept["holds"], kept["corners"], kept["measure_first"][0]) == (2, 4, "lanes.old.price")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "vary-corners.json", "vary-corners.png", "vary-corners.svg",
+        "points.sqlite", "vary-corners.json", "vary-corners.png", "vary-corners.svg",
     ]  # fmt: skip
 
 

@@ -99,9 +99,10 @@ def test_compare_says_how_far_it_is_on_standard_error(command: Command, study: P
 
 
 def test_compare_as_json_carries_the_intervals(command: Command, study: Path, tmp_path: Path) -> None:
-    words = ("compare", study, "--jobs", 1, "--replications", 3, "--out", tmp_path, "--no-figures", "--json")
+    words = ("compare", study, "--jobs", 1, "--replications", 5, "--out", tmp_path, "--no-figures", "--json")
     found = content(command(*words))
     assert found["control"] == "stay_external"
+    assert set(found["trade_off"]["schedules"]) == {"stay_external", "big-bang", "phased"}
     rows = {row["schedule"]: row for row in found["rows"]}
     assert rows["stay_external"]["difference"] is None
     difference = rows["phased"]["difference"]

@@ -40,7 +40,12 @@ def stop_after(count: int) -> Any:
 def made(experiment: Experiment, folder: Path, **how: Any) -> list[str]:
     """Names of the arms of the runs that are made, not found."""
     names: list[str] = []
-    run_study(experiment, folder, on_progress=lambda one: names.extend(run.schedule for run in one.runs), **how)
+
+    def told(progress: Progress) -> None:
+        if progress.made > len(names):
+            names.extend(run.schedule for run in progress.runs)
+
+    run_study(experiment, folder, on_progress=told, **how)
     return names
 
 

@@ -152,10 +152,11 @@ def test_the_pair_is_the_best_of_the_pilot_and_the_control(base: Base) -> None:
     assert pair_of(base, "stay").against == "new"
 
 
-def test_progress_is_told_before_the_first_run_and_after_each_block(base: Base) -> None:
+def test_progress_is_told_before_the_first_run_and_up_to_the_last(base: Base) -> None:
     told: list[tuple[int, int]] = []
     values_at(base, [Point({})], ["stay", "new"], futures=3, on_progress=lambda done, total: told.append((done, total)))
-    assert told == [(0, 6), (3, 6), (6, 6)]
+    assert (told[0], told[-1]) == ((0, 6), (6, 6))
+    assert told == sorted(told)
 
 
 def test_a_factor_with_a_distribution_is_an_input_by_its_law(base: Base) -> None:

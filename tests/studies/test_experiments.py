@@ -8,7 +8,7 @@ from readme_tables import TABLES
 from references import KEPT, ROOT, folder_of, read_rows
 
 from backsource.config import load_schedule
-from backsource.experiment import Experiment, load, run_cell, run_study
+from backsource.experiment import Experiment, choices, load, run_cell, run_study
 from backsource.network.feasibility import feasibility
 from backsource.report import chosen, compare_results, terminal
 
@@ -37,7 +37,8 @@ def test_a_study_runs_from_end_to_end(experiments: dict[str, Experiment], name: 
     results = run_study(experiment, tmp_path, replications=2)
     (setting,) = experiment.settings
     here = study.model_copy(update={"control": setting.control})
-    answer = compare_results(results, here, list(setting.schedules), chosen(study, full.scenario.currency))
+    (choice,) = choices(experiment, results, replications=2)
+    answer = compare_results(results, here, list(setting.schedules), chosen(study, full.scenario.currency), choice)
     assert len(answer.rows) == len(setting.schedules)
     assert max(map(len, terminal.lines(answer, date(2025, 7, 7), "not checked against history"))) < 90
 

@@ -34,6 +34,7 @@ def compare(
 ) -> None:
     """Compare the schedules of a study: which to pick, how sure, what differs from the control."""
     from backsource.cli.answering import answered, remember, show
+    from backsource.cli.history import standing_of
     from backsource.cli.live import following
     from backsource.cli.places import results_folder
     from backsource.experiment import Shard, load, run_study
@@ -44,6 +45,7 @@ def compare(
     folder = out or results_folder(study, experiment.study.study, experiment.since)
     check_writable(folder)
     measures = chosen(experiment.study, experiment.scenario.currency)
+    standing_of(study, experiment.scenario)  # a record that cannot be read is told before anything runs
     part = Shard.parsed(shard) if shard else None
     with following(experiment, measures[0], replications) as on_progress:
         results = run_study(

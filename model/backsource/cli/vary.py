@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from backsource.cli.compare import Cluster, Jobs
 from backsource.cli.counting import counting
 from backsource.cli.printing import AsJson, FromStatus, plain_json, say, say_json, table
 
 if TYPE_CHECKING:
+    from backsource.experiment import Experiment
     from backsource.experiment.vary import Base, Pair
     from backsource.report.vary_words import Told
+    from backsource.results import Results
 
     Drawing = Callable[[Path], list[Path]]
 
@@ -70,7 +73,8 @@ def vary(
         str | None, typer.Option(help="The choice to hold the inputs against; the best of a pilot.")
     ] = None,
     status: FromStatus = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=-1, help="Worker processes; -1: one a processor.")] = -1,
+    jobs: Jobs = -1,
+    cluster: Cluster = None,
     out: Annotated[Path | None, typer.Option(help="Folder for figures and JSON; vary/ beside the results.")] = None,
     figures: Annotated[bool, typer.Option(help="Draw figures.")] = True,
     as_json: AsJson = False,
@@ -87,10 +91,10 @@ def vary(
     experiment = load(study, status)
     folder = out or results_folder(study, experiment.study.study, experiment.since) / "vary"
     check_writable(folder)
-    base = base_of(experiment, folder)
+    base = base_of(experiment, folder, cluster)
     _check(base, asked)
     with counting(f"pilot of {experiment.study.study}") as on_progress:
-        pair = pair_of(base, pick, jobs=jobs, on_progress=on_progress)
+        pair = pair_of(base, pick, results=_stored(study, experiment), jobs=jobs, on_progress=on_progress)
     with counting(f"{look.value} of {experiment.study.study}", pair.seconds) as on_progress:
         told, draw = _looked(base, pair, asked, on_progress)
     name = f"vary-{look.value}"
@@ -104,6 +108,19 @@ def vary(
         return
     say(_lines(base, pair, asked, told, standing_of(study, experiment.scenario).words))
     say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
+
+
+def _stored(study: Path, experiment: "Experiment") -> "Results | None":
+    """The runs of the study, where it has run and nothing has changed since."""
+    from backsource.cli.places import results_folder
+    from backsource.cli.report import stored_runs
+    from backsource.errors import ResultsError
+
+    try:
+        found, _ = stored_runs(study, experiment, results_folder(study, experiment.study.study, experiment.since))
+    except ResultsError:
+        return None
+    return found
 
 
 def _asked(
@@ -129,13 +146,15 @@ def _asked(
 def _check(base: "Base", asked: Asked) -> None:
     """Refuse before the pilot what could not run after it."""
     from backsource.errors import StudyError
-    from backsource.experiment.vary import levels_of
+    from backsource.experiment.vary import check_points, levels_of
 
     if asked.path is not None:
         levels_of(base, asked.path, asked.levels)
-    elif not base.inputs:
+    elif not base.inputs and not (asked.look is Look.uncertainty and base.sources):
         study = base.experiment.study.study
         raise StudyError(f"study {study}: nothing is unsure; entries of `unsure` in its scenario would do")
+    if asked.look is Look.sobol:
+        check_points(asked.points)
 
 
 def _looked(
@@ -150,7 +169,7 @@ def _looked(
     match asked.look:
         case Look.corners:
             arms = pair.first(base.arms)
-            corners = looks.corners(base.experiment_as_given, arms, **common)
+            corners = looks.corners(base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster)
             told = vary_words.corners_told(corners, measure)
             return told, lambda folder: vary_figures.draw_corners(corners, measure, folder)
         case Look.tornado:
@@ -183,9 +202,10 @@ def _looked(
 def _lines(base: "Base", pair: "Pair", asked: Asked, told: "Told", history: str) -> list[str]:
     from backsource.report.terminal import wrapped
 
-    how = "as asked" if pair.named else "the best on average of a pilot"
     head = f"{base.experiment.study.study} · {asked.look.value} · {len(base.inputs)} unsure inputs and factors"
-    text = [*wrapped(told.answer, "Answer  "), *wrapped(f"{head} · choice {pair.choice}, {how}", "Study   ")]
+    text = [*wrapped(told.answer, "Answer  "), *wrapped(f"{head} · choice {pair.choice}, {pair.how}", "Study   ")]
+    if pair.barred:
+        text += wrapped(f"known to break a floor, so no choice: {', '.join(sorted(pair.barred))}", "Floors  ")
     text += wrapped(history, "Model   ")
     for columns in told.tables:
         text += ["", *table(columns.head, columns.rows, text=columns.text)]
@@ -196,7 +216,8 @@ def _content(base: "Base", pair: "Pair", asked: Asked, told: "Told") -> dict[str
     study = base.experiment.study
     return {
         "study": study.study, "look": asked.look.value, "answer": told.answer, "measure": vars(base.measure),
-        "seed": study.seed, "futures": asked.futures, "choice_named": pair.named, **told.numbers,
+        "seed": study.seed, "futures": asked.futures, "choice_named": pair.named, "choice_from": pair.how,
+        "barred": sorted(pair.barred), **told.numbers,
         "notes": list(told.notes),
     }  # fmt: skip
 

@@ -35,7 +35,7 @@ class Contest:
     """Smallest difference that does; none where nobody has said."""
     confidence: float
     money: bool
-    """Whether the primary measure is money, which nearly every future has its own value of."""
+    """Whether it is money in which late units cost nothing, so that no rare future decides alone."""
 
     @property
     def goal(self) -> Literal["min", "max"]:
@@ -81,8 +81,11 @@ class Contest:
         ]  # fmt: skip
 
 
-def contest_of(study: Study, arms: Sequence[str], currency: str) -> Contest:
-    """The contest among the arms of a setting. Raises `StudyError` for a primary measure without a goal."""
+def contest_of(study: Study, arms: Sequence[str], currency: str, *, late: bool = False) -> Contest:
+    """The contest among the arms of a setting; *late*: late units cost money in it.
+
+    Raises `StudyError` for a primary measure without a goal.
+    """
     measure = measure_of(study.primary, currency)
     if measure is None or measure.goal == "none":
         what = "no measure" if measure is None else "a measure of which neither more nor less is better"
@@ -94,7 +97,7 @@ def contest_of(study: Study, arms: Sequence[str], currency: str) -> Contest:
         floors=tuple(study.floors.items()),
         matters=study.matters,
         confidence=study.confidence,
-        money=_is_money(measure.name),
+        money=_is_money(measure.name) and not late,
     )
 
 
@@ -110,8 +113,12 @@ def _is_money(name: str) -> bool:
 
 def contests_of(experiment: "Experiment") -> list[tuple["Setting", Contest]]:
     """One contest a setting, in the order of the study, among its schedules but those that are run beside them."""
+    late = any(
+        market.late_cost or market.late_cost_daily
+        for setting in experiment.settings for market in setting.scenario.markets.values()
+    )  # fmt: skip
     return [
-        (setting, contest_of(experiment.study, _among(experiment, setting), setting.scenario.currency))
+        (setting, contest_of(experiment.study, _among(experiment, setting), setting.scenario.currency, late=late))
         for setting in experiment.settings
     ]
 
@@ -121,9 +128,9 @@ def _among(experiment: "Experiment", setting: "Setting") -> list[str]:
 
 
 def broken(floor: Floor, values: Floats) -> Floats:
-    """1 where a floor was broken, 0 where not; a measure without a value breaks none."""
+    """1 where a floor was broken, 0 where not, in the shape of *values*; a measure without a value breaks none."""
     with np.errstate(invalid="ignore"):
-        over = np.zeros(len(values), dtype=bool) if floor.above is None else values > floor.above
+        over = np.zeros(values.shape, dtype=bool) if floor.above is None else values > floor.above
         found = over if floor.below is None else over | (values < floor.below)
     return np.asarray(found, dtype=np.float64)
 

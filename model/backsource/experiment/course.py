@@ -110,7 +110,7 @@ class Course:
         done = total - sum(len(numbers) for _, numbers in missing)
         calls = [
             partial(run_piece, arm, piece, os.getpid(), curves=not self.bare)
-            for arm, piece in (whole_arms(missing) if self.bare else pieces(missing, self.jobs))
+            for arm, piece in (whole_arms(missing, self.jobs) if self.bare else pieces(missing, self.jobs))
         ]
         wanted = {arm.name: len(numbers) for arm, numbers in own}
         if on_progress and calls:

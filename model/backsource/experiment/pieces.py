@@ -21,11 +21,15 @@ LOOKS = 0.5
 """Time between two looks of a worker whether the process that began it lives [s]."""
 
 
-def whole_arms(missing: Cells) -> Iterator[tuple[Arm, list[int]]]:
+def whole_arms(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
     """The cells arm by arm, for whoever has many arms and looks at the end only: each arm is prepared once."""
+    from joblib import effective_n_jobs
+
+    cells = sum(len(numbers) for _, numbers in missing)
+    size = LARGEST_BLOCK if jobs == 1 else min(LARGEST_BLOCK, max(1, cells // (TRAVELLING * effective_n_jobs(jobs))))
     for arm, numbers in missing:
-        for first in range(0, len(numbers), LARGEST_BLOCK):
-            yield arm, list(numbers[first : first + LARGEST_BLOCK])
+        for first in range(0, len(numbers), size):
+            yield arm, list(numbers[first : first + size])
 
 
 def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:

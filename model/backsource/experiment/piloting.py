@@ -17,6 +17,7 @@ from backsource.experiment.choosing import Made
 from backsource.experiment.contest import Contest, contests_of
 from backsource.experiment.course import Told
 from backsource.experiment.rules import pace_of
+from backsource.experiment.settling import Settled, settled
 from backsource.experiment.study import run_study
 from backsource.inference import (
     Effort,
@@ -27,6 +28,7 @@ from backsource.inference import (
     race_effort,
     replications_needed,
     shared_error,
+    skewness_need,
     two_stage_effort,
     variance_ratio,
 )
@@ -58,6 +60,10 @@ class Forecast:
     seconds: Sequence[float]
     """Time of one replication of each schedule, on one processor."""
     workers: int
+    skewed: int
+    """Futures from which intervals of differences to the control cover what they say; 0 where the pilot's will do."""
+    settled: Settled | None = None
+    """When the as-is regime has settled; none under a status, which needs no warm-up."""
 
     def minutes(self, effort: Effort) -> float:
         """Time that a rule would take with these workers, without the twin."""
@@ -88,7 +94,10 @@ def pilot(
     seconds = _seconds(apart)
     workers = effective_n_jobs(jobs)
     return [
-        _forecast(experiment.study, contest, contest.arms.index(setting.control), made, futures, seconds, workers)
+        replace(
+            _forecast(experiment.study, contest, contest.arms.index(setting.control), made, futures, seconds, workers),
+            settled=settled(apart, setting, futures, jobs=jobs),
+        )
         for setting, contest in contests_of(apart)
     ]
 
@@ -102,28 +111,46 @@ def _forecast(
         variance_ratio(samples[:, arm], samples[:, place]).ratio for arm in range(len(contest.arms)) if arm != place
     ]
     known = [ratio for ratio in others if np.isfinite(ratio)]
+    rule = study.rule or Rule(by="kn")
+    once, in_looks = (_floors(contest, made, pace) for pace in (None, pace_of(contest, rule)))
+    floors = in_looks if study.rule is not None and study.rule.by == "kn" else once
+    first = _first(contest, made, samples)
+    least = (_of(once, first), _of(in_looks, first))
     return Forecast(
         contest=contest,
         futures=futures,
         matters=matters,
         proposed=contest.matters is None,
-        rules=_rules(contest, samples, matters, study.rule or Rule(by="kn")) if matters > 0.0 else {},
+        rules=_rules(contest, samples, matters, rule, least) if matters > 0.0 else {},
         precision={name: _longest(contest, made, name, half) for name, half in study.precision.items()},
-        floors=_floors(contest, made),
+        floors={name: max(each) for name, each in floors.items()},
         pairing=float(np.median(known)) if known else float("nan"),
         seconds=[seconds[arm] for arm in contest.arms],
         workers=workers,
+        skewed=max((skewness_need(column - samples[:, place]) for column in samples.T), default=0),
     )
 
 
-def _rules(contest: Contest, samples: npt.NDArray[np.float64], matters: float, rule: Rule) -> dict[str, Effort]:
+def _rules(
+    contest: Contest, samples: npt.NDArray[np.float64], matters: float, rule: Rule, least: tuple[int, int]
+) -> dict[str, Effort]:
+    """Replications by rule, at *least* those until the floors of the first schedule are judged: once, or in looks.
+
+    Nothing is chosen, and nothing throws another out of a race, before that. Rinott's rule does not run longer for it.
+    """
     pace: Pace = pace_of(contest, rule)
     sure, floors = contest.confidence, len(contest.floors)
+    race = race_effort(samples, matters, pace, goal=contest.goal, confidence=sure, floors=floors)
     return {
-        "fixed": fixed_effort(samples, matters, confidence=sure, floors=floors),
-        "kn": race_effort(samples, matters, pace, goal=contest.goal, confidence=sure, floors=floors),
+        "fixed": _at_least(least[0], fixed_effort(samples, matters, confidence=sure, floors=floors)),
+        "kn": _at_least(least[1], race),
         "rinott": two_stage_effort(samples, matters, pace, confidence=sure, floors=floors),
     }
+
+
+def _at_least(least: int, effort: Effort) -> Effort:
+    """An effort that takes so many replications of each arm, if it does not take more."""
+    return Effort({arm: max(count, least) for arm, count in effort.each.items()}, max(effort.most, least))
 
 
 def _longest(contest: Contest, made: Made, measure: str, half: Precision) -> int:
@@ -139,12 +166,26 @@ def _longest(contest: Contest, made: Made, measure: str, half: Precision) -> int
     return max(needed, default=0)
 
 
-def _floors(contest: Contest, made: Made) -> dict[str, int]:
-    errors = shared_error(contest.confidence, len(contest.arms), len(contest.floors))
+def _floors(contest: Contest, made: Made, pace: Pace | None) -> dict[str, list[int]]:
+    """Replications until each floor is judged under each schedule, once or, with a pace, in the looks of a race."""
+    error = shared_error(contest.confidence, len(contest.arms), len(contest.floors)).floor
     return {
-        floor.name: max(floor_effort(column, floor.chance, errors.floor) for column in floor.happened.T)
+        floor.name: [floor_effort(column, floor.chance, error, pace) for column in floor.happened.T]
         for floor in contest.events(made)
     }
+
+
+def _first(contest: Contest, made: Made, samples: npt.NDArray[np.float64]) -> int | None:
+    """The best mean among the schedules that kept their floors in the pilot; none where none did."""
+    events = contest.events(made)
+    kept = [arm for arm in range(len(contest.arms)) if all(one.happened[:, arm].mean() <= one.chance for one in events)]
+    sign = -1.0 if contest.goal == "max" else 1.0
+    return min(kept, key=lambda arm: sign * float(samples[:, arm].mean()), default=None)
+
+
+def _of(needed: Mapping[str, Sequence[int]], arm: int | None) -> int:
+    """The longest of what the floors of one schedule need."""
+    return 0 if arm is None else max((each[arm] for each in needed.values()), default=0)
 
 
 def _seconds(experiment: Experiment) -> dict[str, float]:

@@ -4,13 +4,21 @@ from backsource.inference.bands import Band, pointwise_band, simultaneous_band
 from backsource.inference.batches import batch_means
 from backsource.inference.choice import Choice, Floor, choose
 from backsource.inference.choice_words import Guarantee, Naming
-from backsource.inference.corners import Corners, Ends, two_level
+from backsource.inference.corners import CornerFloor, Corners, Ends, two_level
 from backsource.inference.coverage import Coverage, as_bad_by_chance, coverage, swing
 from backsource.inference.cvar import Cvar, cvar
 from backsource.inference.effort import Effort, fixed_effort, floor_effort, proposed, race_effort, two_stage_effort
 from backsource.inference.floors import Judged, judge, judge_in_looks, shared_error
 from backsource.inference.holm import holm
-from backsource.inference.information import Information, Worth, conditional_mean, information, perfect, variance_shares
+from backsource.inference.information import (
+    Information,
+    Worth,
+    conditional_mean,
+    information,
+    moments_share,
+    perfect,
+    variance_shares,
+)
 from backsource.inference.interval import Interval
 from backsource.inference.kaplan_meier import Survival, kaplan_meier, watched
 from backsource.inference.kn import Race, kn, kn_constants
@@ -58,6 +66,7 @@ __all__ = [
     "Beaten",
     "Choice",
     "Components",
+    "CornerFloor",
     "Corners",
     "Coverage",
     "Cvar",
@@ -126,6 +135,7 @@ __all__ = [
     "kn",
     "kn_constants",
     "mean_interval",
+    "moments_share",
     "morris_walks",
     "noise_share",
     "non_dominated",

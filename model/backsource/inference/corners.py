@@ -46,6 +46,33 @@ def two_level(count: int) -> npt.NDArray[np.int64]:
 
 
 @dataclass(frozen=True, eq=False)
+class CornerFloor:
+    """How often a floor is broken in each corner."""
+
+    name: str
+    chance: float
+    """How often it may be."""
+    happened: Floats
+    """1 where it was broken, 0 where not, shape (corners, futures, arms)."""
+
+    @cached_property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """Futures of each corner in which it is broken, shape (corners, arms)."""
+        return np.asarray(self.happened.sum(axis=1), dtype=np.int64)
+
+    @cached_property
+    def shares(self) -> Floats:
+        """Share of the futures of all corners in which it is broken, shape (arms,)."""
+        return np.asarray(self.happened.mean(axis=(0, 1)))
+
+    def breaks(self, arm: int) -> npt.NDArray[np.int64]:
+        """Corners in which an arm breaks it in more futures than it may, those first where it does most."""
+        counts, futures = self.counts[:, arm], self.happened.shape[1]
+        return np.array([corner for corner in np.argsort(-counts, kind="stable")
+                         if counts[corner] > self.chance * futures], dtype=np.int64)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
 class Corners:
     """The arms in all corners. The first arm is the choice that is to hold."""
 
@@ -57,7 +84,8 @@ class Corners:
     """Value of each arm in each future of each corner, shape (corners, futures, arms); futures are common to all."""
     goal: Goal = "min"
     matters: float = 0.0
-    """A choice holds where no other arm is better by more than this."""
+    """A choice holds where no other arm that keeps its floors is better by more than this."""
+    floors: tuple[CornerFloor, ...] = ()
 
     @property
     def picked(self) -> str:
@@ -85,15 +113,26 @@ class Corners:
         return np.asarray(self.means[:, :1] - self.means[:, 1:])
 
     @cached_property
-    def losses(self) -> Floats:
-        """By how much the best other arm is better than the choice, shape (corners,); below 0 where none is.
+    def over(self) -> Floats:
+        """By how much floors are broken over all corners together more often than they may be, shape (arms,)."""
+        each = [np.maximum(0.0, floor.shares - floor.chance) for floor in self.floors]
+        return np.asarray(sum(each, start=np.zeros(len(self.arms))))
 
-        0 where there is no other arm.
+    @cached_property
+    def rivals(self) -> list[int]:
+        """Places of the other arms that may be chosen: over all corners they break no floor more often than allowed."""
+        return [place for place in range(1, len(self.arms)) if self.over[place] == 0.0]
+
+    @cached_property
+    def losses(self) -> Floats:
+        """By how much the best rival is better than the choice, shape (corners,); below 0 where none is.
+
+        0 where there is no rival.
         """
-        if len(self.arms) == 1:
+        if not self.rivals:
             return np.zeros(self.count)
         sign = -1.0 if self.goal == "max" else 1.0
-        return np.asarray((sign * self.differences).max(axis=1))
+        return np.asarray((sign * self.differences[:, [place - 1 for place in self.rivals]]).max(axis=1))
 
     @cached_property
     def holding(self) -> npt.NDArray[np.bool_]:
@@ -111,23 +150,27 @@ class Corners:
         return sum(not self._clear(corner) for corner in range(self.count))
 
     def _clear(self, corner: int) -> bool:
-        if len(self.arms) == 1:
+        if not self.rivals:
             return True
-        best = int(np.argmax((-1.0 if self.goal == "max" else 1.0) * self.differences[corner]))
-        each = self.samples[corner, :, 0] - self.samples[corner, :, 1 + best]
+        sign = -1.0 if self.goal == "max" else 1.0
+        best = max(self.rivals, key=lambda place: sign * self.differences[corner, place - 1])
+        each = self.samples[corner, :, 0] - self.samples[corner, :, best]
         found = mean_interval(-each if self.goal == "max" else each)
         return not found.low <= self.matters <= found.high if found.count > 1 else False
 
     @property
     def best(self) -> str:
-        """The arm that is best on average over the corners."""
-        average = self.means.mean(axis=0)
-        return self.arms[int(np.argmax(average) if self.goal == "max" else np.argmin(average))]
+        """The arm that is best on average over the corners, of those that keep the floors best."""
+        sign = -1.0 if self.goal == "max" else 1.0
+        return self.arms[int(np.lexsort((sign * self.means.mean(axis=0), self.over))[0])]
 
     def with_first(self, arm: str) -> "Corners":
         """The same with another choice that is to hold."""
         order = [self.arms.index(arm), *(place for place, name in enumerate(self.arms) if name != arm)]
-        return replace(self, arms=tuple(self.arms[place] for place in order), samples=self.samples[:, :, order])
+        return replace(
+            self, arms=tuple(self.arms[place] for place in order), samples=self.samples[:, :, order],
+            floors=tuple(replace(one, happened=one.happened[:, :, order]) for one in self.floors),
+        )  # fmt: skip
 
     @property
     def span(self) -> tuple[float, float]:
@@ -139,9 +182,9 @@ class Corners:
         return _span(self.differences[:, self.arms.index(arm) - 1])
 
     def winner(self, corner: int) -> str:
-        """The best arm of a corner."""
-        best = np.argmax if self.goal == "max" else np.argmin
-        return self.arms[int(best(self.means[corner]))]
+        """The best arm of a corner among the choice and its rivals."""
+        sign = -1.0 if self.goal == "max" else 1.0
+        return self.arms[min((0, *self.rivals), key=lambda place: sign * self.means[corner, place])]
 
     @cached_property
     def effects(self) -> Floats:

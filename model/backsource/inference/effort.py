@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from backsource.inference.floors import judge, shared_error
+from backsource.inference.floors import judge, look_error, shared_error
 from backsource.inference.interval import sample
 from backsource.inference.kn import kn_constants
 from backsource.inference.pairing import MOST, replications_needed
@@ -102,16 +102,22 @@ def two_stage_effort(
     return Effort(each, max(each.values()))
 
 
-def floor_effort(happened: npt.ArrayLike, allowed: float, error: float) -> int:
+def floor_effort(happened: npt.ArrayLike, allowed: float, error: float, pace: Pace | None = None) -> int:
     """Replications until a floor is judged, if the share of futures that break it is that of the pilot.
 
-    *error* is that of one floor under one arm. At most 10^9, where the share is the allowed one.
+    *error* is that of one floor under one arm. With a *pace* it is judged in looks, each with its part of the error,
+    as beside a race; else once. At most 10^9, where the share is the allowed one.
     """
     events = sample(happened)
     share = float(events.mean()) if len(events) else allowed
-    count = max(len(events), 1)
-    while count < MOST and judge(round(share * count), count, allowed, error).standing == "open":
-        count = max(count + 1, int(count * 1.1))
+    look, count = 1, pace.stage if pace else max(len(events), 1)
+    while count < MOST:
+        spent = look_error(error, look) if pace else error
+        if judge(round(share * count), count, allowed, spent).standing != "open":
+            break
+        more = max(1, int(count * 0.1))
+        steps = -(-more // pace.step) if pace else 0
+        look, count = look + steps, count + (steps * pace.step if pace else more)
     return min(count, MOST)
 
 

@@ -99,6 +99,23 @@ def variance_shares(drawn: Floats, values: Floats) -> Floats:
     return np.array([_explained(column, values) for column in drawn.T])
 
 
+def moments_share(moments: Floats, values: Floats) -> float:
+    """Share of the variance of *values*, shape (draws,), that goes with the mean and the variance of a resample.
+
+    *moments* has shape (draws, 2). Song and Nelson's model of mean and variance (IIE Transactions 47, 2015), fitted by
+    least squares, less what chance alone would fit; between 0 and 1. Nan where the values do not vary.
+    """
+    spread = float(values.var(ddof=1))
+    if spread <= 0:
+        return np.nan
+    apart = moments - moments.mean(axis=0)
+    scaled = apart / np.where(apart.std(axis=0) > 0, apart.std(axis=0), 1.0)
+    basis = np.column_stack((np.ones(len(values)), scaled))
+    fit, _, terms, _ = np.linalg.lstsq(basis, values, rcond=1e-9)
+    left = float(((values - basis @ fit) ** 2).sum()) / max(1, len(values) - int(terms))
+    return float(np.clip(1.0 - left / spread, 0.0, 1.0))
+
+
 def _explained(column: Floats, values: Floats) -> float:
     """The adjusted share of variance."""
     draws = len(values)

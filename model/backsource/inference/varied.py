@@ -3,6 +3,7 @@
 Arms are columns, the first is the choice; futures are common to all points, so that arms and points are paired.
 """
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,12 @@ def best_of(means: Floats, goal: Goal) -> int:
     return int(np.argmax(means) if goal == "max" else np.argmin(means))
 
 
+def best_arm(arms: Sequence[str], means: Floats, goal: Goal, barred: Set[str]) -> str:
+    """The best of the arms that may be chosen, means of shape (arms,)."""
+    places = [place for place, name in enumerate(arms) if name not in barred]
+    return arms[places[best_of(means[places], goal)]]
+
+
 @dataclass(frozen=True, eq=False)
 class Tornado:
     """Each input at its low and its high end, the others as planned."""
@@ -36,6 +43,8 @@ class Tornado:
     samples: Floats
     """Values at low and high, shape (inputs, 2, futures, arms)."""
     goal: Goal = "min"
+    barred: frozenset[str] = frozenset()
+    """Arms that nobody would choose, whatever they cost."""
 
     def _difference(self, samples: Floats) -> Floats:
         return np.asarray(samples[..., 0] - samples[..., self.arms.index(self.against)])
@@ -62,7 +71,7 @@ class Tornado:
 
     def winner(self, number: int, end: int) -> str:
         """The best arm with one input at an end, 0 low and 1 high."""
-        return self.arms[best_of(self.samples[number, end].mean(axis=0), self.goal)]
+        return best_arm(self.arms, self.samples[number, end].mean(axis=0), self.goal, self.barred)
 
     def sure(self, number: int, end: int) -> bool:
         """Whether the best arm at an end is better there than the one that is best as planned, beyond chance (95 %)."""
@@ -73,7 +82,7 @@ class Tornado:
     @property
     def winner_as_planned(self) -> str:
         """The best arm where all is as planned."""
-        return self.arms[best_of(self.planned.mean(axis=0), self.goal)]
+        return best_arm(self.arms, self.planned.mean(axis=0), self.goal, self.barred)
 
     @cached_property
     def order(self) -> tuple[int, ...]:
@@ -103,6 +112,8 @@ class Sweep:
     tippings: tuple[Tipping, ...]
     """Where the choice minus each other arm passes through 0."""
     goal: Goal = "min"
+    barred: frozenset[str] = frozenset()
+    """Arms that nobody would choose, whatever they cost."""
 
     @cached_property
     def means(self) -> Floats:
@@ -115,13 +126,13 @@ class Sweep:
 
     def winner(self, level: int) -> str:
         """The best arm at a level."""
-        return self.arms[best_of(self.means[level], self.goal)]
+        return best_arm(self.arms, self.means[level], self.goal, self.barred)
 
     @property
     def found(self) -> tuple[tuple[str, Tipping], ...]:
         """Other arms that overtake the choice within the range, with where."""
         pairs = zip(self.arms[1:], self.tippings, strict=True)
-        return tuple((arm, tip) for arm, tip in pairs if np.isfinite(tip.value))
+        return tuple((arm, tip) for arm, tip in pairs if np.isfinite(tip.value) and arm not in self.barred)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,6 +199,8 @@ class Uncertainty:
     futures: int
     wins: float
     """Share of the draws in which the choice is at least as good as the other."""
+    data: int = 0
+    """How many of the inputs, the last ones, are observations that were resampled in each draw."""
 
     @property
     def order(self) -> tuple[int, ...]:

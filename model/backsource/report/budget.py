@@ -29,6 +29,38 @@ class Contested(Protocol):
         """Schedules."""
 
 
+class Settled(Protocol):
+    """When the as-is regime has settled, as `experiment.settling` gives it; days of a run from its beginning on."""
+
+    @property
+    def days(self) -> int | None:
+        """Until it has; none where that cannot be said."""
+
+    @property
+    def watched(self) -> int:
+        """That were looked at."""
+
+    @property
+    def series(self) -> str:
+        """What settles last."""
+
+    @property
+    def warm_up(self) -> int:
+        """Before the start of the scenario."""
+
+    @property
+    def lead(self) -> int:
+        """Before the reference window."""
+
+    @property
+    def late(self) -> bool:
+        """Whether the reference window begins too early."""
+
+    @property
+    def words(self) -> str:
+        """Why it cannot be said."""
+
+
 class Foretold(Protocol):
     """A forecast, as `experiment.piloting` gives it."""
 
@@ -68,6 +100,14 @@ class Foretold(Protocol):
     def workers(self) -> int:
         """Processes."""
 
+    @property
+    def settled(self) -> Settled | None:
+        """When the as-is regime has settled; none under a status."""
+
+    @property
+    def skewed(self) -> int:
+        """Replications below which intervals cover less than they say."""
+
     def minutes(self, effort: Effort) -> float:
         """Time of a rule."""
 
@@ -81,6 +121,7 @@ def lines(study: str, found: Foretold) -> list[str]:
         *wrapped(head, ""),
         *wrapped(_answer(found, amount), "Answer  "),
         *(_table(found) if found.rules else []),
+        *wrapped(_warm_up(found.settled), "Warm-up "),
         *wrapped(_note(found), "Note    "),
     ]
 
@@ -115,6 +156,22 @@ def _table(found: Foretold) -> list[str]:
     return rows
 
 
+def _warm_up(found: Settled | None) -> str:
+    if found is None:
+        return "none needed: all runs go on from a status, which is where things stand."
+    if found.days is None:
+        last = f" ({found.series})" if found.series else ""
+        return f"not known, {found.words}{last}."
+    said = (
+        f"as it is the model has settled {found.days} days after a run begins ({found.series} last, MSER-5 over the "
+        f"{found.watched} days before anything changes)"
+    )
+    own = f"`warm_up` is {found.warm_up} days, and the reference window begins {found.lead} days after the run"
+    if not found.late:
+        return f"{said}; {own}: enough."
+    return f"{said}, but {own}: `warm_up: {found.warm_up + found.days - found.lead} days` would do."
+
+
 def _note(found: Foretold) -> str:
     said = ["forecasts: means and variances of the pilot are taken for the true ones"]
     if "kn" in found.rules:
@@ -123,6 +180,10 @@ def _note(found: Foretold) -> str:
         verb = "cut" if found.pairing >= 1.0 else "raise"
         factor = found.pairing if found.pairing >= 1.0 else 1.0 / found.pairing
         said.append(f"common random numbers {verb} the futures by {factor:.1f}x")
+    if found.skewed:
+        said.append(
+            f"differences are skewed: intervals cover less than they say below about {_count(found.skewed)} futures"
+        )
     return "; ".join(said) + "."
 
 
@@ -163,4 +224,21 @@ def as_plain(study: str, found: Foretold) -> dict[str, object]:
         "floors": dict(found.floors),
         "pairing": found.pairing,
         "workers": found.workers,
+        "futures_for_skewness": found.skewed,
+        "warm_up": _plain_warm_up(found.settled),
+    }
+
+
+def _plain_warm_up(found: Settled | None) -> dict[str, object]:
+    if found is None:
+        return {"needed": False}
+    return {
+        "needed": True,
+        "settled_after": found.days,
+        "watched": found.watched,
+        "series": found.series,
+        "scenario": found.warm_up,
+        "before_reference": found.lead,
+        "enough": None if found.days is None else not found.late,
+        "words": found.words,
     }

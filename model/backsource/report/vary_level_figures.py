@@ -8,6 +8,7 @@ import numpy as np
 
 from backsource.inference import Sweep
 from backsource.measures import Measure
+from backsource.report.refusal import refused
 from backsource.report.style import INK, QUIET, canvas, pens, save, styled
 from backsource.report.vary_words import Scaled
 
@@ -54,10 +55,10 @@ def draw_sweep(found: Sweep, measure: Measure, folder: Path, name: str = "vary-s
 
 
 def _band(axes: "Axes", levels: np.ndarray, samples: np.ndarray, colour: str) -> None:
-    """95 % interval of the mean at each level by itself."""
+    """95 % interval of the mean at each level by itself; none of fewer than 5 futures."""
     from backsource.inference import mean_interval
 
-    found = [mean_interval(row) for row in samples]
+    found = [refused(mean_interval(row)) for row in samples]
     if all(np.isfinite(one.low) for one in found):
         low, high = [one.low for one in found], [one.high for one in found]
         axes.fill_between(levels, low, high, color=colour, alpha=0.12, linewidth=0)

@@ -127,8 +127,8 @@ def uncertainty_told(found: Uncertainty, measure: Measure) -> Told:
         share = one.input_share.estimate
         answer = (
             f"of what is open about {choice} minus {against} in a single future, {percent(share)} comes from the "
-            f"unsure inputs and {percent(1 - share)} from chance; on average over the futures "
-            f"{choice} is at least as good in {holds} of {found.draws} draws of the inputs."
+            f"{_what(found)} and {percent(1 - share)} from chance; on average over the futures "
+            f"{choice} is at least as good in {holds} of {found.draws} draws of them."
         )
     rows = [
         [found.inputs[n].name, found.inputs[n].basis, percent(one.shares[n]), percent(found.level.shares[n])]
@@ -143,12 +143,32 @@ def uncertainty_told(found: Uncertainty, measure: Measure) -> Told:
     notes = [
         f"{drawn}; over the draws {choice} minus {against} goes from {small.span(*one.span)} (5 to 95 %).",
         "Lower table: share of the variance over the inputs that goes with each input alone, by regression.",
+        *_data_note(found),
     ]
     numbers = {
         "choice": choice, "against": against, "draws": found.draws, "futures": found.futures, "wins": found.wins,
         "difference": _plain(one), "level": _plain(found.level), "inputs": [vars(end) for end in found.inputs],
     }  # fmt: skip
     return Told(answer, notes, [whole, Columns(head, rows, 2)], numbers)
+
+
+def _what(found: Uncertainty) -> str:
+    unsure = len(found.inputs) > found.data
+    return " and ".join([*(["unsure inputs"] if unsure else []), *(["few observations"] if found.data else [])])
+
+
+def _data_note(found: Uncertainty) -> list[str]:
+    """What was resampled; nothing where the scenario has no observations."""
+    if not found.data:
+        return []
+    seen = [f"{one.name} ({one.basis})" for one in found.inputs[len(found.inputs) - found.data :]]
+    return [
+        (
+            f"Data: {', '.join(seen)}; each draw takes as many from them with replacement, since others could have "
+            "been seen. Their share is by the mean and the variance of what was taken. Laws without observations "
+            "count as known."
+        )
+    ]
 
 
 def _parted_row(name: str, part: Parted, measure: Measure) -> list[str]:

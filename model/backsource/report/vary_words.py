@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 from backsource.inference import Corners, Ends, Interval, Tornado
 from backsource.measures import Measure
-from backsource.report.numbers import figure, scale
+from backsource.report.numbers import figure, percent, scale
+from backsource.report.refusal import refused
 
 MOST = 8
 """Corners that break the choice and are shown; the rest are counted."""
@@ -55,7 +56,9 @@ class Scaled:
         return f"{self(low)} to {self(high)} {self.unit}"
 
     def limits(self, found: Interval) -> str:
-        """A mean with its limits."""
+        """A mean with its limits; without them where they would rest on fewer than 5 futures."""
+        if isnan(refused(found).low):
+            return f"{self.signed(found.estimate)} [none]"
         return f"{self.signed(found.estimate)} [{self.signed(found.low)}, {self.signed(found.high)}]"
 
 
@@ -72,6 +75,7 @@ def corners_told(found: Corners, measure: Measure) -> Told:
     ]
     if found.matters:
         notes.append(f"It holds where no other is better by more than {figure(found.matters)} {measure.unit}.")
+    notes += floor_notes(found)
     effects = dict(zip((one.path for one in found.inputs), found.effects, strict=True))
     rows = [[one.name, reach(one), one.planned, one.basis, small.signed(effects[one.path])] for one in found.first]
     tables = [Columns(("input", "from .. to", "plan", "basis", f"moves loss {small.unit}"), rows, 4)]
@@ -88,6 +92,10 @@ def corners_told(found: Corners, measure: Measure) -> Told:
         "difference": {arm: found.difference_span(arm) for arm in found.arms[1:]},
         "measure_first": [one.path for one in found.first],
         "inputs": [{**vars(one), "effect_on_loss": effects[one.path]} for one in found.inputs],
+        "floors": [
+            {"name": one.name, "chance": one.chance, "broken_in": one.counts[:, 0].tolist(),
+             "share": dict(zip(found.arms, one.shares.tolist(), strict=True))} for one in found.floors
+        ],
         "each": [
             {"ends": dict(zip((one.path for one in found.inputs), row.tolist(), strict=True)), "loss": float(loss),
              "holds": bool(holds), "best": found.winner(number)}
@@ -95,6 +103,28 @@ def corners_told(found: Corners, measure: Measure) -> Told:
         ],
     }  # fmt: skip
     return Told(corners_answer(found), notes, tables, numbers)
+
+
+def floor_notes(found: Corners) -> list[str]:
+    """Where the choice breaks each floor, and who breaks it too often to be a choice."""
+    notes = []
+    for floor in found.floors:
+        breaks, most = floor.breaks(0), f"{floor.name} (at most {percent(floor.chance)})"
+        total = f"{int(floor.counts[:, 0].sum())} of {found.count * found.futures} futures"
+        if not len(breaks):
+            notes.append(f"Floor {most}: {found.picked} breaks it in {total}, in no corner more often than it may.")
+        else:
+            first = breaks[0]
+            notes.append(
+                f"Floor {most}: {found.picked} breaks it in {len(breaks)} of {found.count} corners, {total} in all, "
+                f"first where {found.words(int(first))} ({floor.counts[first, 0]} of {found.futures})."
+            )
+    barred = [found.arms[place] for place in range(1, len(found.arms)) if place not in found.rivals]
+    if barred:
+        notes.append(f"No choice, since over all corners floors are broken too often: {', '.join(barred)}.")
+    if found.floors:
+        notes.append(f"{found.futures} futures a corner show where floors break; how often they are too few to say.")
+    return notes
 
 
 def corners_answer(found: Corners) -> str:
@@ -135,7 +165,7 @@ def tornado_told(found: Tornado, measure: Measure) -> Told:
     rows, each = [], []
     for number in found.order:
         one, ends = found.inputs[number], [found.winner(number, end) for end in (0, 1)]
-        swing = found.swing(number)
+        swing = refused(found.swing(number))
         leads = map(small.signed, found.differences[number])
         rows.append([one.name, reach(one), *leads, " | ".join(dict.fromkeys(ends))])
         each.append({

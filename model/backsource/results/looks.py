@@ -45,4 +45,4 @@ def extended(before: Iterable[Look], now: Look) -> str:
         return ""
     if any(look.fixed == now.fixed and (not now.fixed or look.asked != now.asked) for look in others):
         return ANOTHER
-    return CUT if now.fixed and all(look.replications > now.replications for look in others) else LOST
+    return CUT if now.fixed and all(look.fixed and look.replications > now.replications for look in others) else LOST

@@ -80,7 +80,8 @@ def held(folder: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            path.unlink(missing_ok=True)
+            for one in folder.glob(f"{LOCK}*"):
+                one.unlink(missing_ok=True)
             for one in made:
                 with suppress(OSError):
                     one.rmdir()

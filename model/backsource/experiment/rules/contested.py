@@ -47,7 +47,7 @@ class Contested(ABC):
 
 
 def pace_of(contest: Contest, rule: Asked) -> Pace:
-    """How a rule looks; a measure that is mostly 0 or counts something is averaged by tens, to be nearly normal."""
+    """How a rule looks: at single runs, or at means of some where few futures decide, which are nearly normal then."""
     return Pace(rule.first, rule.batch, rule.most, 1 if contest.money else MEANS_OF)
 
 

@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backsource.errors import StudyError
 from backsource.results import FIXED, NAMED
-
-LEAST = 2
-"""Replications that make a comparison."""
 
 
 @dataclass(frozen=True)
@@ -18,12 +14,6 @@ class Fixed:
     arms: tuple[str, ...]
     asked: str = ""
     """By what one of them is chosen, and how surely, as canonical text; empty where nobody chooses."""
-
-    def __post_init__(self) -> None:
-        if self.replications < LEAST:
-            raise StudyError(
-                f"{self.replications} replication(s) asked for; a comparison needs at least {LEAST} of each schedule"
-            )
 
     @property
     def words(self) -> str:

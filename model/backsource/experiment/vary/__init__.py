@@ -3,7 +3,7 @@
 from backsource.experiment.vary.base import Base, Input, base_of
 from backsource.experiment.vary.corners import corners, stored_corners
 from backsource.experiment.vary.draws import uncertainty, worths
-from backsource.experiment.vary.looks import decompose, levels_of, screen, sweep, tornado
+from backsource.experiment.vary.looks import check_points, decompose, levels_of, screen, sweep, tornado
 from backsource.experiment.vary.pair import Pair, pair_of
 from backsource.experiment.vary.points import Point
 
@@ -13,6 +13,7 @@ __all__ = [
     "Pair",
     "Point",
     "base_of",
+    "check_points",
     "corners",
     "decompose",
     "levels_of",

@@ -37,7 +37,7 @@ def tornado(base: Base, pair: Pair, *, futures: int, jobs: int = 1, on_progress:
     values = values_at(base, points, arms, futures=futures, jobs=jobs, on_progress=on_progress)
     ends = tuple(one.ends for one in base.inputs)
     samples = values[1:].reshape(len(ends), 2, futures, len(arms))
-    return Tornado(arms, pair.against, ends, values[0], samples, base.measure.goal)
+    return Tornado(arms, pair.against, ends, values[0], samples, base.measure.goal, pair.barred)
 
 
 def levels_of(base: Base, path: str, words: Sequence[str] = ()) -> tuple[Input, list[float]]:
@@ -88,7 +88,9 @@ def sweep(
     tippings = tuple(tipping(levels, values[:, :, 0] - values[:, :, place], rng) for place in range(1, len(arms)))
     said = tuple(one.said(number) for number in numbers)
     planned, goal = size * one.planned, base.measure.goal
-    return Sweep(one.ends, one.lead, unit, base.control, arms, levels, said, planned, values, tippings, goal)
+    return Sweep(
+        one.ends, one.lead, unit, base.control, arms, levels, said, planned, values, tippings, goal, pair.barred
+    )
 
 
 def screen(
@@ -105,13 +107,18 @@ def screen(
     )
 
 
+def check_points(points: int) -> None:
+    """Raise StudyError for a number of Sobol' points that is no power of 2."""
+    if points < 2 or points & (points - 1):
+        raise StudyError(f"{points} points of Sobol's sequence; a power of 2, as 64 or 256, would do")
+
+
 def decompose(
     base: Base, pair: Pair, *, points: int = POINTS, futures: int, jobs: int = 1, on_progress: Told | None = None
 ) -> Decomposed:
     """Sobol' indices over the laws of all inputs. Raises StudyError for a number that is no power of 2."""
     _demand_inputs(base)
-    if points < 2 or points & (points - 1):
-        raise StudyError(f"{points} points of Sobol's sequence; a power of 2, as 64 or 256, would do")
+    check_points(points)
     count, rng = len(base.inputs), stream(base.experiment.study.seed, 0, "vary/sobol")
     rows = [
         [one.at(float(u)) for one, u in zip(base.inputs, row, strict=True)]

@@ -1,8 +1,8 @@
 """The one door through which points become numbers: their runs are stored, and never made twice."""
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,6 @@ from backsource.experiment.arms import Arm
 from backsource.experiment.contents import content_keys
 from backsource.experiment.course import Course, Progress
 from backsource.experiment.provenance import inputs_of
-from backsource.experiment.rules import Fixed
 from backsource.experiment.study import INCIDENT, asked_arms
 from backsource.experiment.vary.base import Base
 from backsource.experiment.vary.points import Point, experiment_at
@@ -25,6 +24,23 @@ FILE = "points.sqlite"
 """Runs of all looks at a study, in the folder of its looks."""
 
 
+@dataclass(frozen=True)
+class Looking:
+    """So many futures of every arm at every point, one among them, since it is points that are compared."""
+
+    futures: int
+    arms: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """As `4 futures a point`."""
+        return f"{self.futures} futures a point"
+
+    def ask(self, known: object) -> Mapping[str, int]:
+        """Always the same."""
+        return dict.fromkeys(self.arms, self.futures)
+
+
 def values_at(
     base: Base,
     points: Sequence[Point],
@@ -34,15 +50,31 @@ def values_at(
     jobs: int = 1,
     on_progress: Told | None = None,
 ) -> Floats:
-    """The primary measure, shape (points, futures, arms): all points and arms meet the same futures.
+    """The primary measure, shape (points, futures, arms): as `measures_at`."""
+    found = measures_at(base, points, arms, (), futures=futures, jobs=jobs, on_progress=on_progress)
+    return found[base.measure.name]
 
-    The seed is the study's. Numbers do not depend on *jobs*. Runs lie in the folder of *base*, and those that are there
-    already are not made again; without a folder they are gone. Raises StudyError where a measure is not made by a run
-    alone, or where a run has no value for it.
+
+def measures_at(
+    base: Base,
+    points: Sequence[Point],
+    arms: Sequence[str],
+    others: Sequence[str],
+    *,
+    futures: int,
+    jobs: int = 1,
+    on_progress: Told | None = None,
+) -> dict[str, Floats]:
+    """The primary measure and others by name, shape (points, futures, arms): all meet the same futures.
+
+    The seed is the study's. Numbers do not depend on *jobs* or the cluster of *base*. Runs lie in its folder, and those
+    that are there already are not made again; without a folder they are gone. Raises StudyError where a measure is not
+    made by a run alone, or where a run has no value for the primary one.
     """
+    measure = base.measure.name
     placed, every, keys = _placed(base, points, arms)
     own = {arm.name: arm.name for arm in every}
-    found = np.full((len(points), futures, len(arms)), np.nan)
+    found = {name: np.full((len(points), futures, len(arms)), np.nan) for name in (measure, *others)}
     if on_progress:
         on_progress(0, len(every) * futures)
 
@@ -54,14 +86,15 @@ def values_at(
         folder = base.folder or Path(scratch)
         with Store.open(folder, FILE) as store:
             store.ask(inputs_of(base.experiment), asked_arms(every, own, keys), whole=0, incident=INCIDENT)
-            course = Course(store, every, own, keys, jobs=jobs, bare=True)
-            course.follow(Fixed(futures, tuple(own)), told)
+            course = Course(store, every, own, keys, jobs=jobs, cluster=base.cluster, bare=True)
+            course.follow(Looking(futures, tuple(own)), told)
             for number, place, arm in placed:
-                found[number, :, place] = store.values(keys[arm.name], base.measure.name, futures)
-    if np.isnan(found).any():
-        where = [name for place, name in enumerate(arms) if np.isnan(found[:, :, place]).any()]
-        measure = f"{base.measure.name} has no value in some runs of {', '.join(where)}"
-        raise StudyError(f"study {base.experiment.study.study}: {measure}; another primary measure would do")
+                for name, values in found.items():
+                    values[number, :, place] = store.values(keys[arm.name], name, futures)
+    if np.isnan(found[measure]).any():
+        where = [name for place, name in enumerate(arms) if np.isnan(found[measure][:, :, place]).any()]
+        said = f"{measure} has no value in some runs of {', '.join(where)}"
+        raise StudyError(f"study {base.experiment.study.study}: {said}; another primary measure would do")
     return found
 
 
