@@ -267,3 +267,10 @@ def test_one_schedule_alone_has_no_guarantee() -> None:
     assert answer(found) == "only stay was run; there is nothing to compare it with."
     assert sure(found) == "nothing was chosen, so nothing is guaranteed."
     assert terminal.lines(found, START, HISTORY)[0] == "study · 1 schedule · 5 futures each, the same for all"
+
+
+def test_long_names_that_differ_at_their_ends_are_told_apart() -> None:
+    found = compared(a_table(stay=[1.0, 2, 3, 4, 5], **{f"phased-variant-{n}": [1.1, 2, 3, 4, 5.1] for n in (1, 2)}))
+    text = "\n".join(terminal.lines(found, START, HISTORY))
+    assert "phased…riant-1 " in text
+    assert "phased…riant-2 " in text
