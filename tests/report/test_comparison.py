@@ -284,3 +284,10 @@ def test_the_span_over_corners_says_how_few_futures_it_rests_on() -> None:
     corners = Corners(("steps", "stay"), ends, two_level(1), samples + 0.1 * np.arange(4)[:, None] ** 2)
     said = spans(replace(found, corners=corners))
     assert "[-5, -3] over the corners of 1 unsure inputs (means of 4 futures each), where steps holds in 2 of 2" in said
+
+
+def test_long_names_that_differ_at_their_ends_are_told_apart() -> None:
+    found = compared(a_table(stay=[1.0, 2, 3, 4, 5], **{f"phased-variant-{n}": [1.1, 2, 3, 4, 5.1] for n in (1, 2)}))
+    text = "\n".join(terminal.lines(found, START, HISTORY))
+    assert "phased…riant-1 " in text
+    assert "phased…riant-2 " in text
