@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from threading import current_thread, main_thread
 from typing import TypeVar
 
-from backsource.errors import StudyError
-from backsource.experiment.cluster import on_cluster
+from backsource.errors import StoppedError
+from backsource.experiment.cluster import GOES_ON, on_cluster
 
 Done = TypeVar("Done")
 Whose = TypeVar("Whose")
@@ -37,8 +37,9 @@ def shared_out(calls: Iterable[Callable[[], Done]], jobs: int, cluster: str | No
             done = parallel(delayed(call)() for call in calls)
         yield from done
     except TerminatedWorkerError:
-        raise StudyError(
-            "a worker process was ended from outside, most likely for want of memory; fewer workers (--jobs) would do"
+        raise StoppedError(
+            "a worker process was ended from outside, most likely for want of memory; fewer workers (--jobs) would do, "
+            f"and {GOES_ON}"
         ) from None
 
 
