@@ -41,9 +41,7 @@ def test_forecasts_are_those_of_the_runs_with_the_study_s_rule_and_confidence(tm
     assert found.floors["gap"] > 20  # 10 futures without a break do not show 10 %
     race = race_effort(values, 40.0, pace, goal="min", confidence=0.9, floors=1)
     assert race.most < found.floors["gap"]
-    held = Effort(
-        dict.fromkeys(range(3), found.floors["gap"]), found.floors["gap"]
-    )  # none wins before its floor is kept
+    held = Effort(dict.fromkeys(range(3), found.floors["gap"]), found.floors["gap"])  # nobody wins before that
     assert found.rules == {
         "fixed": fixed_effort(values, 40.0, confidence=0.9, floors=1),
         "kn": held,
