@@ -10,7 +10,7 @@ from tiny import STAY, jump, tiny
 from backsource.config.study import Floor, Relative, Rule
 from backsource.errors import StudyError
 from backsource.experiment import Experiment, pilot, run_study
-from backsource.inference import Pace, fixed_effort, race_effort, replications_needed, two_stage_effort
+from backsource.inference import Effort, Pace, fixed_effort, race_effort, replications_needed, two_stage_effort
 from backsource.results import read
 
 
@@ -38,12 +38,15 @@ def test_forecasts_are_those_of_the_runs_with_the_study_s_rule_and_confidence(tm
     values, pace = costs(tmp_path), Pace(12, 5, 2000)
     assert found.contest.arms == ("stay", "jump", "late")
     assert (found.futures, found.matters, found.proposed) == (10, 40.0, False)
+    assert found.floors["gap"] > 20  # 10 futures without a break do not show 10 %
+    race = race_effort(values, 40.0, pace, goal="min", confidence=0.9, floors=1)
+    assert race.most < found.floors["gap"]
+    held = Effort(dict.fromkeys(range(3), found.floors["gap"]), found.floors["gap"])  # nobody wins before that
     assert found.rules == {
         "fixed": fixed_effort(values, 40.0, confidence=0.9, floors=1),
-        "kn": race_effort(values, 40.0, pace, goal="min", confidence=0.9, floors=1),
+        "kn": held,
         "rinott": two_stage_effort(values, 40.0, pace, confidence=0.9, floors=1),
     }
-    assert found.floors["gap"] > 20  # 10 futures without a break do not show 10 %
     assert found.pairing > 1.0
     assert found.minutes(found.rules["kn"]) == pytest.approx(
         sum(found.rules["kn"].each[arm] * found.seconds[arm] for arm in range(3)) / 60
