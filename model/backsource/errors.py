@@ -7,6 +7,7 @@
     ├── InvariantError    a law of conservation broken in a run, with the evidence
     ├── ResultsError      a results folder that cannot be read or written
     └── StudyError        a study that cannot be run or compared as asked
+        └── StoppedError  workers that went away in the middle; what came in is kept (exit 3)
 
 `units.UnitError` is a ValueError of one text; config turns it into a `Fault` and it never gets further.
 Libraries raise, only `cli/` prints. No error here is raised for a bug of ours, except InvariantError.
@@ -94,3 +95,7 @@ class ResultsError(BacksourceError):
 
 class StudyError(BacksourceError):
     """A study that cannot be run or compared as asked, though each of its files is sound."""
+
+
+class StoppedError(StudyError):
+    """Workers, or a cluster, that went away while a study ran: what came in is kept, and the same command goes on."""

@@ -1,12 +1,13 @@
 """Verbs for long studies: going on, shards, merging, exporting."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
+from backsource.errors import StoppedError
 from backsource.results import NAME, Store, read
 
 Command = Callable[..., Result]
@@ -82,6 +83,22 @@ def test_a_second_process_is_told_that_another_one_writes(
         result = command(*words, "--out", tmp_path)
     assert result.exit_code == 2
     assert f"{tmp_path / NAME}: another process writes to it; wait until it has ended" in result.stderr
+
+
+def test_a_cluster_that_goes_away_is_no_bad_input(
+    command: Command, words: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit 3: stopped before the asked guarantee, to be gone on with."""
+
+    def gone(*_: object) -> Iterator[None]:
+        yield from ()
+        raise StoppedError("the scheduler at tcp://h:1 is gone; the same command goes on from there")
+
+    monkeypatch.setattr("backsource.experiment.workers.on_cluster", gone)
+    result = command(*words, "--cluster", "tcp://h:1", "--out", tmp_path / "out")
+    assert result.exit_code == 3
+    assert result.stderr.splitlines()[-1].startswith("the scheduler at tcp://h:1 is gone; the same command goes on")
+    assert not (tmp_path / "out").exists()
 
 
 def test_more_replications_are_added(command: Command, study: Path, words: tuple[object, ...], tmp_path: Path) -> None:

@@ -92,6 +92,39 @@ def test_every_look_answers_first_and_draws(
     assert "runs" in result.stderr
 
 
+def test_floors_take_part(command: Command, unsure: Path, tmp_path: Path) -> None:
+    """More than 450 EUR a day on average over 40 days may be spent in 10 % of futures. Staying costs 130 a day on
+    average and 180 at most, so it is out of the question whatever else it is; going over costs 110 to 130."""
+    text = unsure.read_text(encoding="utf-8")
+    study = unsure.with_name("floored.yaml")
+    floors = "floors: {dear: {measure: total_cost, above: 5800, chance: 10 %}}\n"
+    study.write_text(text.replace("study: steady", "study: floored") + floors, encoding="utf-8")
+    words = ("corners", "--jobs", 1, "--out", tmp_path, "--no-figures", "--futures", 2)
+    result = command("vary", study, *words)
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 0, result.output
+    assert "choice new, the best on average of a pilot among those that keep the floors there" in said
+    assert "Floor dear (at most 10 %): new breaks it in 0 of 8 futures" in said
+    assert "too few to say" in said
+    kept = json.loads((tmp_path / "vary-corners.json").read_text(encoding="utf-8"))
+    (floor,) = kept["floors"]
+    assert floor["share"] == {"new": 0.0, "stay": 0.5}
+    assert "No choice, since over all corners floors are broken too often: stay." in said
+
+
+def test_the_choice_is_that_of_the_runs_of_the_study_where_there_are_any(
+    command: Command, unsure: Path, tmp_path: Path
+) -> None:
+    """Once `compare` has run, nobody needs a pilot."""
+    study = unsure.with_name("ran.yaml")
+    study.write_text(unsure.read_text(encoding="utf-8").replace("study: steady", "study: ran"), encoding="utf-8")
+    assert command("compare", study, "--jobs", 1, "--no-corners", "--no-figures").exit_code == 0
+    result = command("vary", study, "tornado", "--futures", 2, "--jobs", 1, "--out", tmp_path, "--no-figures")
+    assert result.exit_code == 0, result.output
+    assert "the choice of the 5 futures of the study" in " ".join(result.stdout.split())
+    assert "pilot" not in result.output
+
+
 def test_json_is_one_object_with_the_answer_in_it(command: Command, unsure: Path, tmp_path: Path) -> None:
     words = ("tornado", "--pick", "new", "--futures", 1, "--jobs", 1, "--out", tmp_path, "--no-figures", "--json")
     found = json.loads(command("vary", unsure, *words).stdout)

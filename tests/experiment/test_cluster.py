@@ -15,11 +15,11 @@ from clusters import Cluster, cluster
 from distributed import Client
 
 import backsource
-from backsource.errors import StudyError
+from backsource.errors import StoppedError, StudyError
 from backsource.experiment import Experiment, Progress, run_study
 from backsource.experiment import cluster as module
 from backsource.experiment.workers import shared_out
-from backsource.results import export_csv
+from backsource.results import export_csv, read
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,27 @@ def test_a_worker_killed_in_mid_study_loses_nothing_and_counts_nothing_twice(
     assert killed == local
 
 
+@pytest.mark.prove
+def test_a_study_whose_cluster_goes_away_keeps_what_came_in_and_goes_on_without_it(
+    experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scheduler dies once the first runs are in. The same study goes on here, and ends in the same bytes."""
+    monkeypatch.setattr(module, "LOOK", 0.2)
+    monkeypatch.setattr(module, "PATIENCE", 1.0)
+    local, kept = exported(experiment, tmp_path / "local", jobs=1, replications=12), tmp_path / "kept"
+    with cluster(tmp_path, 1) as started, pytest.raises(StoppedError, match="is gone; what came in before is kept"):
+        run_study(
+            experiment, kept, cluster=started.address, replications=12,
+            on_progress=lambda _: started.scheduler.kill(),
+        )  # fmt: skip
+    there = sum(map(len, read(kept).stored.values()))
+    assert 0 < there < 36
+    made: list[int] = []
+    results = run_study(experiment, kept, replications=12, on_progress=lambda one: made.append(one.made))
+    assert made[-1] == 36 - there
+    assert [file.read_bytes() for file in export_csv(results, tmp_path / "again")] == local
+
+
 def test_calls_beyond_the_room_of_the_cluster_are_made_once_each(two: Cluster) -> None:
     calls = (partial(int, text) for text in map(str, range(100)))
     assert sorted(shared_out(calls, 1, str(two.file))) == list(range(100))
@@ -87,7 +108,7 @@ def test_a_cluster_without_workers_left_is_given_up(tmp_path: Path, monkeypatch:
         answers = shared_out((partial(time.sleep, 0.05) for _ in range(10_000)), 1, started.address)
         next(answers)
         started.workers[0].kill()
-        with pytest.raises(StudyError, match=r"no worker is left since .* give the same command again"):
+        with pytest.raises(StudyError, match=r"no worker is left since .* the same command goes on"):
             list(answers)
 
 

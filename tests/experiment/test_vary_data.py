@@ -27,7 +27,7 @@ def test_a_sample_leaves_open_what_the_bootstrap_of_its_mean_does() -> None:
     """A run costs p (X_1 + .. + X_D). Over resamples of n its mean has variance (pD)^2 s^2 / n, and a run about it
     p^2 D s^2 (n - 1) / n: the data's share is D / (D + n - 1) = 30 / 40.
     """
-    found = uncertainty(base_of(make(**observed({}))), STAYING, draws=40, futures=20)
+    found = uncertainty(base_of(make(**observed({}))), STAYING, draws=40, futures=12)
     assert (found.data, [one.basis for one in found.inputs]) == (1, ["11 observations"])
     assert found.level.input_share.estimate == pytest.approx(DAYS / (DAYS + len(SEEN) - 1), abs=0.15)
     assert found.level.input_share.low < 0.75 < found.level.input_share.high
@@ -40,7 +40,7 @@ def test_data_and_an_unsure_input_share_what_is_open() -> None:
     and w^2 / 12 = s^2 / n by as much."""
     half = np.sqrt(12 * 10 / 11) / 2
     price = {"range": [f"{10 - half} EUR/piece", f"{10 + half} EUR/piece"], "basis": "quoted"}
-    found = uncertainty(base_of(make(**observed({"lanes.old.price": price}))), STAYING, draws=40, futures=20)
+    found = uncertainty(base_of(make(**observed({"lanes.old.price": price}))), STAYING, draws=40, futures=12)
     by_name = {one.name: found.level.shares[place] for place, one in enumerate(found.inputs)}
     assert by_name == {"old price": pytest.approx(0.5, abs=0.2), "m demand amount": pytest.approx(0.5, abs=0.2)}
     assert found.level.input_share.estimate > 0.7

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from backsource.config import scenario_from, schedule_from, study_from
+from backsource.config.study import Floor
 from backsource.errors import StudyError
 from backsource.experiment import Experiment
 from backsource.experiment.vary import (
@@ -165,6 +166,59 @@ def test_a_factor_with_a_distribution_is_an_input_by_its_law(base: Base) -> None
     assert (found.path, found.basis) == ("lanes.old.promised", "factor of the study")
     assert found.low < 2.0 < found.high
     assert found.at(0.1) == pytest.approx(found.low)
+
+
+def with_rent(base: Base, **factors: Any) -> Experiment:
+    """Going over pays a rent of 1,000 EUR in the window."""
+    paying = {**NEW, "pays": [{"date": "2026-02-10", "amount": "1000 EUR"}]}
+    study = base.experiment.study.model_copy(update={"factors": factors})
+    schedules = (base.experiment.schedules[0], schedule_from(paying, scenario=base.experiment.scenario))
+    return replace(base.experiment, study=study, schedules=schedules)
+
+
+RENT = "schedules.new.pays.amount"
+
+
+def test_a_drawn_factor_of_a_schedule_is_an_input_that_moves_this_schedule_alone(base: Base, pair: Pair) -> None:
+    """From 500 to 2,500 EUR: new minus stay, planned 600 + 1,000, goes from 1,100 to 3,100."""
+    around = base_of(with_rent(base, **{RENT: {"least": "500 EUR", "most": "2500 EUR"}}))
+    rent = around.inputs[-1]
+    assert (rent.name, rent.basis, rent.low, rent.high) == ("new pays amount", "factor of the study", 500.0, 2500.0)
+    assert around.arms == ("stay", "new")
+    found = tornado(around, pair, futures=2)
+    assert found.differences[-1].tolist() == pytest.approx([1100, 3100])
+    assert found.levels[-1].tolist() == pytest.approx([3600 + 500, 3600 + 2500])
+
+
+def test_indices_and_screening_count_a_drawn_factor_of_a_schedule(base: Base, pair: Pair) -> None:
+    """Uniform over 2,000 EUR, against 3,000 and 600 of the prices: 4 of 9 + 0.36 + 4 parts of the variance."""
+    around = base_of(with_rent(base, **{RENT: {"least": "500 EUR", "most": "2500 EUR"}}))
+    assert screen(around, pair, walks=2, futures=1).difference[-1].mean == pytest.approx(2000)
+    found = decompose(around, pair, points=16, futures=1)
+    assert found.difference.total[-1].value == pytest.approx(4 / 13.36, abs=0.12)
+
+
+def test_listed_levels_of_a_schedule_stay_schedules(base: Base) -> None:
+    around = base_of(with_rent(base, **{RENT: ["500 EUR", "2500 EUR"]}))
+    assert [one.path for one in around.inputs] == ["lanes.new.price", "lanes.old.price"]
+    assert around.arms == ("stay", "new [amount 500 EUR]", "new [amount 2500 EUR]")
+
+
+def floored(base: Base, above: float, chance: float) -> Base:
+    floor = Floor(measure="total_cost", above=above, chance=chance)
+    study = base.experiment.study.model_copy(update={"floors": {"dear": floor}})
+    return base_of(replace(base.experiment, study=study))
+
+
+def test_the_pair_keeps_the_floors(base: Base) -> None:
+    """New costs 3,300 to 3,900, stay 2,400 to 5,400: who may not pass 3,950 goes over, which is best anyway; where
+    nobody may pass 2,300, all break the floor and the best of them is held; and who is out wins no end."""
+    kept = pair_of(floored(base, 3950, 0.1))
+    assert (kept.choice, kept.barred) == ("new", frozenset({"stay"}))
+    assert (kept.first(base.arms), kept.open(base.arms)) == (("new", "stay"), ("new",))
+    assert pair_of(floored(base, 2300, 0.1)).choice == "new"
+    found = tornado(floored(base, 3950, 0.1), kept, futures=2)
+    assert {found.winner(number, end) for number in (0, 1) for end in (0, 1)} == {"new"}
 
 
 @pytest.mark.parametrize(

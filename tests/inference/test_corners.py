@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from backsource.inference import Corners, Ends, two_level
+from backsource.inference import CornerFloor, Corners, Ends, two_level
 
 ENDS = (Ends("in.a", "a", "1", "3"), Ends("in.b", "b", "10", "30"))
 
@@ -45,6 +45,23 @@ def test_a_choice_holds_in_so_many_corners_and_breaks_where_it_costs_more() -> N
     assert found.difference_span("y") == (-2, 4)
     assert found.words(3) == "a 3, b 30"
     assert [found.winner(corner) for corner in range(4)] == ["x", "x", "x", "y"]
+
+
+def test_an_arm_that_breaks_a_floor_too_often_is_no_rival_and_not_the_best() -> None:
+    """y is cheaper everywhere and breaks the floor in 3 of 8 futures, where 1 in 4 may; x breaks it in one corner."""
+    broken = np.zeros((4, 2, 2))
+    broken[3, 0, 0] = 1
+    broken[:3, 1, 1] = 1
+    floor = CornerFloor("stop", 0.25, broken)
+    found = corners([[[10, 8]] * 2] * 4, floors=(floor,))
+    assert (found.holds, found.best, found.winner(0), found.unclear) == (4, "x", "x", 0)
+    assert (floor.shares.tolist(), floor.breaks(0).tolist(), floor.breaks(1).tolist()) == (
+        [1 / 8, 3 / 8],
+        [3],
+        [0, 1, 2],
+    )
+    assert found.with_first("y").floors[0].shares.tolist() == [3 / 8, 1 / 8]
+    assert corners([[[10, 8]] * 2] * 4).holds == 0
 
 
 def test_effects_are_means_at_high_minus_means_at_low_and_the_largest_is_measured_first() -> None:
@@ -89,3 +106,12 @@ def test_where_nothing_is_unsure_there_is_no_corner() -> None:
     found = Corners(("x", "y"), (), np.empty((0, 0), dtype=np.int64), np.empty((0, 4, 2)))
     assert (found.count, found.holds, found.futures, found.unclear) == (0, 0, 4, 0)
     assert np.isnan(found.span).all()
+
+
+def test_a_corner_without_a_difference_in_any_future_is_too_close_to_call() -> None:
+    """One schedule runs short by 400 in one future of twenty, the other never: four futures show nothing of it."""
+    ends = (Ends("a.b", "b", "1", "2"),)
+    samples = np.zeros((2, 4, 2))
+    samples[1, :, 1] = [100.0, 101.0, 102.0, 103.0]
+    found = Corners(("short", "never"), ends, two_level(1), samples, "min", 5.0)
+    assert (found.holds, found.unclear) == (2, 1)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from backsource.errors import BacksourceError, InvariantError
+from backsource.errors import BacksourceError, InvariantError, StoppedError
 
 CLAIM_FAILED, BAD_INPUT, STOPPED, INTERRUPTED = 1, 2, 3, 130
 CUT = 141
@@ -55,6 +55,8 @@ def _ending() -> Iterator[None]:
         fail("interrupted; nothing is half-written, and the same command goes on from what is kept", INTERRUPTED)
     except InvariantError as error:
         fail(str(error), CLAIM_FAILED)
+    except StoppedError as error:
+        fail(str(error), STOPPED)
     except BacksourceError as error:
         fail(str(error), BAD_INPUT)
     except SystemExit:

@@ -9,7 +9,7 @@ import typer
 
 from backsource.cli.app import STOPPED
 from backsource.cli.compare import Cluster, Jobs
-from backsource.cli.printing import AsJson, say, say_json
+from backsource.cli.printing import AsJson, FromStatus, say, say_json
 
 if TYPE_CHECKING:
     from backsource.experiment.search import Found, Optimum
@@ -21,6 +21,7 @@ STEPS = 10
 
 def optimise(
     study: Annotated[Path, typer.Argument(help="Study file with a block `search`.")],
+    status: FromStatus = None,
     jobs: Jobs = -1,
     cluster: Cluster = None,
     out: Annotated[Path | None, typer.Option(help="Folder; results/<study>-optimised/ of the project.")] = None,
@@ -39,8 +40,8 @@ def optimise(
     from backsource.report.search_figure import draw_search
     from backsource.results import check_writable
 
-    experiment = load(study)
-    folder = out or results_folder(study, f"{experiment.study.study}-optimised")
+    experiment = load(study, status)
+    folder = out or results_folder(study, f"{experiment.study.study}-optimised", experiment.since)
     check_writable(folder)
     found = search(experiment, folder, jobs=jobs, cluster=cluster, report=_following())
     answer = answer_of(found)
@@ -49,9 +50,10 @@ def optimise(
     history = standing_of(study, found.asked.space.scenario)
     if as_json:
         content = {**asdict(answer), "answer": sentence(answer), "history": asdict(history)}
+        content["remarks"] = list(experiment.remarks)
         say_json({**content, "files": [str(path) for path in files], "figures": [str(path) for path in drawn]})
     else:
-        say(lines(answer, history.words))
+        say(lines(answer, history.words, experiment.remarks))
         say([*(f"Wrote {path}" for path in files), f"Results {folder}"])
     if found.guarantee == "capped" or not found.kept:
         raise typer.Exit(STOPPED)

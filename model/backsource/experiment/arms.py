@@ -165,16 +165,17 @@ class Experiment:
         return staying[0] if staying else own if own not in setting.schedules else f"{TWIN} (twin){words}"
 
     def _arms(self, setting: Setting) -> list[Arm]:
-        arms = [self._arm(setting, name, schedule) for name, schedule in setting.schedules.items()]
+        arms = [self.arm(setting, name, schedule) for name, schedule in setting.schedules.items()]
         twin = self._twin(setting)
-        return arms if twin in setting.schedules else [*arms, self._arm(setting, twin, None)]
+        return arms if twin in setting.schedules else [*arms, self.arm(setting, twin, None)]
 
-    def _arm(self, setting: Setting, name: str, schedule: Schedule | None) -> Arm:
+    def arm(self, setting: Setting, name: str, schedule: Schedule | None, seed: int | None = None) -> Arm:
+        """The arm of a schedule in a setting, of the study or not, with the seed of the study where none is given."""
         scenario, status = setting.scenario, self.status
         window, reference = (_days(scenario, dates) for dates in (self.study.window, self.study.reference))
         if status is not None and schedule is not None:
             schedule, status = _from_today(setting, schedule, status)
-        seed = self.study.seed
+        seed = self.study.seed if seed is None else seed
         return Arm.of(name, scenario, schedule, seed=seed, window=window, reference=reference, status=status)
 
 

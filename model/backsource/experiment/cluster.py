@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from backsource.errors import StudyError
+from backsource.errors import StoppedError, StudyError
 from backsource.experiment.contents import sources, versions
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ PATIENCE = 30.0
 """Seconds without any worker after which a study gives up; a worker that is restarted is back long before."""
 LOOK = 1.0
 """Seconds after which we look at the cluster though no call has ended."""
+GOES_ON = "what came in before is kept: the same command goes on from there"
+"""What becomes of a study whose cluster went away in the middle."""
 AHEAD = 2
 """Calls that are with the cluster for each of its threads: one runs, one waits."""
 
@@ -38,8 +40,9 @@ def on_cluster(calls: Iterable[Callable[[], Done]], address: str) -> Iterator[Do
 
     *address* is that of a scheduler, `tcp://host:port`, or the file that a scheduler wrote about itself. A call whose
     worker dies runs again elsewhere. Closing the iterator, and any error, takes back what is still with the cluster.
-    Raises `StudyError` where no scheduler answers, where no worker is left, where a worker is not like this process
-    (`numbers_depend_on`), or where one call ended several workers; else what a call raised.
+    Raises `StudyError` where no scheduler answers, or where a worker is not like this process (`numbers_depend_on`);
+    `StoppedError` where the scheduler is gone in the middle, where no worker is left, or where one call ended several
+    workers; else what a call raised.
     """
     with _connected(address) as client:
         expected = numbers_depend_on()
@@ -165,12 +168,12 @@ def _answer(future: "Future", address: str) -> Any:
     try:
         return future.result(timeout=PATIENCE)
     except KilledWorker as error:
-        raise StudyError(
+        raise StoppedError(
             f"cluster {address}: a block of runs was given up, because the workers that had it died one after another, "
-            f"the last at {error.last_worker.address}; workers with more memory would do"
+            f"the last at {error.last_worker.address}; workers with more memory would do, and {GOES_ON}"
         ) from None
     except CancelledError:
-        raise StudyError(f"the scheduler at {address} is gone; what came in before is not lost") from None
+        raise StoppedError(f"the scheduler at {address} is gone; {GOES_ON}") from None
     except ImportError as error:
         raise StudyError(
             f"a worker of {address} cannot load this backsource ({_first_line(error)}); the same version there would do"
@@ -193,13 +196,13 @@ class _Watch:
         try:
             self.known = sum(self.client.nthreads().values())
         except (OSError, ValueError):
-            raise StudyError(f"the scheduler at {self.address} is gone; what came in before is not lost") from None
+            raise StoppedError(f"the scheduler at {self.address} is gone; {GOES_ON}") from None
         if self.known:
             self.seen = now
         elif now - self.seen > PATIENCE:
-            raise StudyError(
-                f"cluster {self.address}: no worker is left since {PATIENCE:.0f} s; start workers and give the same "
-                "command again"
+            raise StoppedError(
+                f"cluster {self.address}: no worker is left since {PATIENCE:.0f} s; with new workers, or without "
+                f"--cluster, {GOES_ON}"
             )
         return self.known
 

@@ -89,10 +89,11 @@ class Answer:
         return self.rows[0].estimates[0].count
 
 
-def lines(answer: Answer, history: str) -> list[str]:
-    """The whole answer; *history* says how the model stands to it."""
+def lines(answer: Answer, history: str, remarks: Sequence[str] = ()) -> list[str]:
+    """The whole answer; *history* says how the model stands to it, *remarks* what must be said of its runs."""
     head = f"{answer.study} · search from {answer.start} · {len(answer.trials)} trials in {answer.searched_in} futures"
     text = [*wrapped(head, ""), *wrapped(sentence(answer), "Answer  "), *wrapped(history, "Model   ")]
+    text += [line for remark in remarks for line in wrapped(f"{remark}.", "Status  ")]
     for path, was, now in answer.rows[0].changes if answer.guarantee != "none" else ():
         text += wrapped(f"{path}: {said(was)} -> {said(now)}", "Change  ")
     return [*text, *_table(answer), *_floors(answer), *_choice(answer), *_trials(answer)]

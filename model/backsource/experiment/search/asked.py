@@ -75,7 +75,7 @@ class Asked:
         return cls(
             study=study.study,
             search=search,
-            space=Space.of(search, start, setting.scenario),
+            space=Space.of(search, start, setting.scenario, experiment.since),
             written={**({} if start.schedule in setting.schedules else {start.schedule: start}), **setting.schedules},
             words=file_words(start, study.schedules),
             contest=contest,
@@ -149,6 +149,7 @@ def _hash(experiment: Experiment) -> str:
     search = study.search.model_dump_json(by_alias=True, exclude=COUNTS) if study.search else ""
     files = [setting.scenario.model_dump_json(by_alias=True)]
     files += [one.model_dump_json(by_alias=True) for one in setting.schedules.values()]
+    files += [experiment.status.model_dump_json(by_alias=True)] if experiment.status else []
     facts = (words, search, *files, sorted(versions().items()), sources(), _optuna())
     return blake2b(repr(facts).encode(), digest_size=16).hexdigest()
 

@@ -12,7 +12,6 @@ from backsource.config import Schedule
 from backsource.experiment.arms import Arm, Experiment
 from backsource.experiment.cell import ready, simulate_cell
 from backsource.experiment.workers import LARGEST_BLOCK, shared_out
-from backsource.network.days import day_number
 from backsource.streams import stream
 
 Floats = npt.NDArray[np.float64]
@@ -43,7 +42,8 @@ class Simulated:
 
     def __call__(self, schedules: Schedules, seed: int, futures: range) -> dict[str, Floats]:
         """Values in these futures of this seed."""
-        arms = [self._arm(name, schedule, seed) for name, schedule in schedules.items()]
+        setting = self.experiment.settings[0]
+        arms = [self.experiment.arm(setting, name, schedule, seed) for name, schedule in schedules.items()]
         blocks = [futures[first : first + LARGEST_BLOCK] for first in range(0, len(futures), LARGEST_BLOCK)]
         calls = [
             partial(_block, number, arm, block, self.measures) for block in blocks for number, arm in enumerate(arms)
@@ -53,14 +53,6 @@ class Simulated:
             place = first - futures.start
             found[number, place : place + len(rows)] = rows
         return {name: found[number] for number, name in enumerate(schedules)}
-
-    def _arm(self, name: str, schedule: Schedule | None, seed: int) -> Arm:
-        scenario, study = self.experiment.settings[0].scenario, self.experiment.study
-        window, reference = (
-            (day_number(scenario, dates.first), day_number(scenario, dates.last))
-            for dates in (study.window, study.reference)
-        )
-        return Arm.of(name, scenario, schedule, seed=seed, window=window, reference=reference)
 
 
 def _block(number: int, arm: Arm, futures: range, names: Sequence[str]) -> tuple[int, int, Floats]:

@@ -41,9 +41,12 @@ class Space:
     """Paths whose levels are listed, so that neighbours need not be alike."""
 
     @classmethod
-    def of(cls, search: Search, start: Schedule, scenario: Scenario) -> "Space":
-        """The space of a search. Raises `StudyError` where bounds hold fewer than two working days."""
-        levels = {path: _levels(path, given, start, scenario) for path, given in search.vary.items()}
+    def of(cls, search: Search, start: Schedule, scenario: Scenario, since: date | None = None) -> "Space":
+        """The space of a search, of dates between bounds those from *since* on, where that is given.
+
+        Raises `StudyError` where bounds hold fewer than two such days.
+        """
+        levels = {path: _levels(path, given, start, scenario, since) for path, given in search.vary.items()}
         return cls(
             start, scenario, levels, frozenset(p for p, given in search.vary.items() if isinstance(given, tuple))
         )
@@ -96,14 +99,16 @@ class Space:
         return {path: [value_at(self.start, path, level) for level in levels] for path, levels in self.levels.items()}
 
 
-def _levels(path: str, given: Any, start: Schedule, scenario: Scenario) -> Sequence[Any]:
+def _levels(path: str, given: Any, start: Schedule, scenario: Scenario, since: date | None) -> Sequence[Any]:
     match given:
         case NumberBounds():
             return given.levels
         case DateBounds():
-            days = _dates(given, scenario, _calendar(path, start, scenario))
+            every = _dates(given, scenario, _calendar(path, start, scenario))
+            days = [day for day in every if since is None or day >= since]
             if len(days) < 2:
-                found = f"search.vary.{path}: found {given.text}, which holds {len(days)} such day(s)"
+                ahead = "" if since is None else f" from {since} on"
+                found = f"search.vary.{path}: found {given.text}, which holds {len(days)} such day(s){ahead}"
                 raise StudyError(f"{found}; bounds further apart, or a smaller step, would do")
             return [str(day) for day in days]
     return list(given)

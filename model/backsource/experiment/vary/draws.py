@@ -93,6 +93,7 @@ def uncertainty(
 ) -> Uncertainty:
     """How much of what is not known of the choice comes from its inputs and data, and how much from the future."""
     found = drawn(base, (pair.choice, pair.against), draws, futures, jobs, on_progress, resampled=True)
+    ends = (*(one.ends for one in base.inputs), *(one.ends for one in base.sources))
     own, difference = found.samples[:, :, 0], found.samples[:, :, 0] - found.samples[:, :, 1]
     sign = -1.0 if base.measure.goal == "max" else 1.0
     ends = (*(one.ends for one in base.inputs), *(one.ends for one in base.sources))
