@@ -10,13 +10,26 @@ from tiny import STAY, jump, tiny
 from backsource.config.study import Floor, Relative, Rule
 from backsource.errors import StudyError
 from backsource.experiment import Experiment, pilot, run_study
-from backsource.inference import Effort, Pace, fixed_effort, race_effort, replications_needed, two_stage_effort
+from backsource.inference import (
+    Effort,
+    Pace,
+    fixed_effort,
+    floor_effort,
+    race_effort,
+    replications_needed,
+    two_stage_effort,
+)
 from backsource.results import read
 
 
 def study(**keys: object) -> Experiment:
     one = tiny(STAY, jump(), jump("2026-02-02", "late"), replications=10)
     return replace(one, study=one.study.model_copy(update=keys))
+
+
+def at_least(least: int, effort: Effort) -> Effort:
+    """Nothing is chosen before the floors are judged."""
+    return Effort({arm: max(count, least) for arm, count in effort.each.items()}, max(effort.most, least))
 
 
 def costs(folder: Path, name: str = "total_cost") -> np.ndarray:
@@ -36,17 +49,18 @@ def test_forecasts_are_those_of_the_runs_with_the_study_s_rule_and_confidence(tm
     floors = {"gap": Floor(measure="gap_days", above=9000.0, chance=0.1)}
     (found,) = pilot(study(rule=rule, matters=40.0, confidence=0.9, floors=floors), tmp_path, futures=10)
     values, pace = costs(tmp_path), Pace(12, 5, 2000)
+    error = 0.1 / 2 / 3  # of one floor under one of three schedules
+    once, in_looks = (floor_effort(np.zeros(10), 0.1, error, looks) for looks in (None, pace))
     assert found.contest.arms == ("stay", "jump", "late")
     assert (found.futures, found.matters, found.proposed) == (10, 40.0, False)
     assert found.floors["gap"] > 20  # 10 futures without a break do not show 10 %
-    race = race_effort(values, 40.0, pace, goal="min", confidence=0.9, floors=1)
-    assert race.most < found.floors["gap"]
-    held = Effort(dict.fromkeys(range(3), found.floors["gap"]), found.floors["gap"])  # nobody wins before that
     assert found.rules == {
-        "fixed": fixed_effort(values, 40.0, confidence=0.9, floors=1),
-        "kn": held,
+        "fixed": at_least(once, fixed_effort(values, 40.0, confidence=0.9, floors=1)),
+        "kn": at_least(in_looks, race_effort(values, 40.0, pace, goal="min", confidence=0.9, floors=1)),
         "rinott": two_stage_effort(values, 40.0, pace, confidence=0.9, floors=1),
     }
+    assert found.floors == {"gap": in_looks}
+    assert 10 < once < in_looks
     assert found.pairing > 1.0
     assert found.minutes(found.rules["kn"]) == pytest.approx(
         sum(found.rules["kn"].each[arm] * found.seconds[arm] for arm in range(3)) / 60

@@ -196,7 +196,7 @@ def test_the_words_of_a_rule_leave_out_its_cap_and_say_all_on_which_its_course_d
     assert [rule.words for rule in every(base)] == [rule.words for rule in raised]
     assert len({rule.words for rule in every(base)}) == 4
     assert every(base)[3].words == (
-        "precision first=20 batch=20 [total_cost:1.0,otif:5 %] by total_cost confidence=0.95 floors=[]"
+        "precision first=20 batch=20 [total_cost:1.0,otif:5 %] confidence=0.95 by total_cost"
     )
     for key, kinds in (("first", 4), ("batch", 3), ("total", 1)):
         other = every(base.model_copy(update={key: 30}))
@@ -207,13 +207,16 @@ def test_the_words_of_a_rule_leave_out_its_cap_and_say_all_on_which_its_course_d
     ("change", "kinds"),
     [
         ({"measure": Measure("units_short", "units", "", "", "min")}, 5),
-        ({"confidence": 0.9}, 5),
+        ({"confidence": 0.9}, 3),
         ({"floors": tuple(NO_STOP.items())}, 5),
         ({"matters": 2.0}, 2),
     ],
 )
 def test_what_a_guarantee_rests_on_is_in_the_words(change: dict[str, object], kinds: int) -> None:
-    """What matters decides the course of a race and of two stages; intervals hold whatever it is."""
+    """What matters decides the course of a race and of two stages, confidence that of a precision, too.
+
+    Intervals from a fixed number hold whatever matters, and hold those of a lower confidence.
+    """
     from backsource.experiment.rules.contested import asked_of
 
     one = contest("a", "b")

@@ -56,9 +56,12 @@ def sure(comparison: Comparison) -> str:
 
 
 def spans(comparison: Comparison) -> str:
-    """The two spans of the headline number: over runs, and over what is unsure. Empty where there is no number."""
+    """The two spans of the headline number: over runs, and over what is unsure.
+
+    Empty where there is no such number, since nothing is compared or no schedule is known to keep the floors.
+    """
     against = comparison.beside_best
-    if against is None:
+    if against is None or comparison.choice is None or comparison.choice.leader is None:
         return ""
     best, primary = comparison.best, comparison.primary
     found = _best_minus(comparison, against)

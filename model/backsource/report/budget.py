@@ -139,11 +139,10 @@ def _answer(found: Foretold, amount: str) -> str:
     best = min(found.rules, key=lambda rule: found.minutes(found.rules[rule]))
     if found.rules[best].runs >= MOST:
         return f"differences of {amount} of {name} would never be told; a larger one would do."
-    effort, longest = found.rules[best], max(found.floors.values(), default=0)
-    floors = f"; the floors take up to {_count(longest)} futures each" if longest > min(effort.each.values()) else ""
+    effort = found.rules[best]
     return (
         f"to tell differences of {amount} of {name} takes about {_count(effort.runs)} runs by {NAMES[best]}, "
-        f"{_time(found.minutes(effort))} with {found.workers} worker(s){floors}."
+        f"{_time(found.minutes(effort))} with {found.workers} worker(s)."
     )
 
 

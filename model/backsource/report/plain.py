@@ -15,7 +15,7 @@ def as_plain(comparison: Comparison) -> dict[str, Any]:
         **asdict(replace(comparison, corners=None, choice=None, trade_off=None)),
         "answer": answer(comparison),
         "sure": sure(comparison),
-        "spans": spans(comparison) if choice else "",
+        "spans": spans(comparison),
         "floors": floors(comparison),
         "best": comparison.best,
         "picked": comparison.picked,

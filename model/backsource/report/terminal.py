@@ -36,7 +36,7 @@ def lines(comparison: Comparison, start: date, history: str, bank: str = "") -> 
         *wrapped(f"{comparison.study} · {_size(comparison)}", ""),
         *wrapped(answer(comparison), "Answer  "),
         *wrapped(sure(comparison), "Sure    "),
-        *(wrapped(spans(comparison), "Spans   ") if comparison.choice else []),
+        *(wrapped(spans(comparison), "Spans   ") if spans(comparison) else []),
         *wrapped(history, "Model   "),
         *_table(comparison, shown),
         *([f"  and {left_out} more, see --json"] if left_out else []),

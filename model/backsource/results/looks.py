@@ -26,7 +26,7 @@ class Look:
 
     @property
     def asked(self) -> str:
-        """Of a number named beforehand what it was asked for: by what one is chosen, and how surely."""
+        """Of a number named beforehand what it was asked for: by what one is chosen."""
         return self.rule.partition(NAMED)[2]
 
 

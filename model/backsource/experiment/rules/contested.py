@@ -62,10 +62,15 @@ def matters_of(contest: Contest) -> float:
 
 
 def asked_of(contest: Contest) -> str:
-    """By what one is chosen, and how surely, as canonical text.
+    """By what one is chosen, as canonical text.
 
-    What matters is no part of it: intervals that hold together hold whatever is said to matter. The procedures of
-    which it decides the course add it.
+    What matters and how sure one will be are no part of it: intervals that hold together hold whatever is said to
+    matter, and those of a lower confidence lie within those of a higher one. Rules whose course they decide add them.
     """
     floors = ",".join(f"{name}:{floor.model_dump_json()}" for name, floor in contest.floors)
-    return f"{contest.measure.name} confidence={contest.confidence:g} floors=[{floors}]"
+    return contest.measure.name + (f" floors=[{floors}]" if floors else "")
+
+
+def course_of(contest: Contest) -> str:
+    """What decides the course of a procedure that selects, as canonical text."""
+    return f"matters={contest.matters} confidence={contest.confidence:g} by {asked_of(contest)}"

@@ -13,11 +13,11 @@ class Fixed:
     replications: int
     arms: tuple[str, ...]
     asked: str = ""
-    """By what one of them is chosen, and how surely, as canonical text; empty where nobody chooses."""
+    """By what one of them is chosen, as canonical text; empty where nobody chooses."""
 
     @property
     def words(self) -> str:
-        """As `fixed 100 replications by total_cost confidence=0.95 floors=[]`."""
+        """As `fixed 100 replications by total_cost`."""
         return f"{FIXED}{self.replications}{NAMED}" + (f" by {self.asked}" if self.asked else "")
 
     def ask(self, known: object) -> Mapping[str, int]:

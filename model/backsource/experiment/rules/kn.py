@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backsource.experiment.contest import Contest
-from backsource.experiment.rules.contested import Contested, asked_of, matters_of, pace_of
+from backsource.experiment.rules.contested import Contested, course_of, matters_of, pace_of
 from backsource.experiment.rules.rule import Known
 from backsource.inference import race_within_floors, wanted
 
@@ -18,7 +18,7 @@ class Racing(Contested):
         """Canonical text without the cap."""
         one = self.contests[0]
         pace = pace_of(one, self.rule)
-        return f"kn first={pace.stage} batch={pace.step} matters={one.matters} by {asked_of(one)}"
+        return f"kn first={pace.stage} batch={pace.step} {course_of(one)}"
 
     def counts(self, contest: Contest, known: Known) -> Mapping[str, int]:
         """Replications for the next look of a race; no more where it is over or capped."""

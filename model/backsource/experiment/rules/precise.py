@@ -24,7 +24,8 @@ class Precisely(Contested):
     def words(self) -> str:
         """Canonical text without the cap."""
         asked = ",".join(f"{name}:{written_precision(half)}" for name, half in self.precision.items())
-        return f"precision first={self.rule.first} batch={self.rule.batch} [{asked}] by {asked_of(self.contests[0])}"
+        one, looks = self.contests[0], f"first={self.rule.first} batch={self.rule.batch}"
+        return f"precision {looks} [{asked}] confidence={one.confidence:g} by {asked_of(one)}"
 
     def counts(self, contest: Contest, known: Known) -> Mapping[str, int]:
         """As many as it takes to tell, for all schedules of a setting."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backsource.experiment.contest import Contest
-from backsource.experiment.rules.contested import Contested, asked_of, matters_of, pace_of
+from backsource.experiment.rules.contested import Contested, course_of, matters_of, pace_of
 from backsource.experiment.rules.rule import Known
 from backsource.inference import rinott_needs
 
@@ -17,7 +17,7 @@ class TwoStages(Contested):
     def words(self) -> str:
         """Canonical text without the cap."""
         one = self.contests[0]
-        return f"rinott first={pace_of(one, self.rule).stage} matters={one.matters} by {asked_of(one)}"
+        return f"rinott first={pace_of(one, self.rule).stage} {course_of(one)}"
 
     def counts(self, contest: Contest, known: Known) -> Mapping[str, int]:
         """The first stage, then what it says, but no more than the cap."""
