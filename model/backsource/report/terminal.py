@@ -59,7 +59,7 @@ def _weighed(comparison: Comparison) -> list[list[str]]:
         return []
     others = trade_words(found, names)
     return [
-        wrapped(regret_words(found, names, comparison.primary.unit), "Regret  "),
+        wrapped(regret_words(found, names, comparison.primary.unit, comparison.replications), "Regret  "),
         *([wrapped(others, "Trade   ")] if others else []),
     ]
 
