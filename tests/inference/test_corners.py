@@ -106,3 +106,12 @@ def test_where_nothing_is_unsure_there_is_no_corner() -> None:
     found = Corners(("x", "y"), (), np.empty((0, 0), dtype=np.int64), np.empty((0, 4, 2)))
     assert (found.count, found.holds, found.futures, found.unclear) == (0, 0, 4, 0)
     assert np.isnan(found.span).all()
+
+
+def test_a_corner_without_a_difference_in_any_future_is_too_close_to_call() -> None:
+    """One schedule runs short by 400 in one future of twenty, the other never: four futures show nothing of it."""
+    ends = (Ends("a.b", "b", "1", "2"),)
+    samples = np.zeros((2, 4, 2))
+    samples[1, :, 1] = [100.0, 101.0, 102.0, 103.0]
+    found = Corners(("short", "never"), ends, two_level(1), samples, "min", 5.0)
+    assert (found.holds, found.unclear) == (2, 1)

@@ -117,3 +117,31 @@ def test_choices_within_floors_are_wrong_in_at_most_5_percent_of_cases(cheapest_
         found, _, _ = until_done(samples, happened, Pace(batch=60), matters=matters)
         wrong += found.guarantee.state == "met" and found.picked != (0 if cheapest_keeps else 1)
     assert wrong / count <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / count)
+
+
+def test_of_who_is_left_where_a_race_was_stopped_the_intervals_tell_what_is_known() -> None:
+    """12 - 10 with a deviation of the difference of about 2 in 60 runs: surely more, but the race for 0.01 goes on."""
+    samples = stream(60, 0, "race").normal([10, 10, 12], 1.4, (60, 3))
+    found, raced, _ = until_done(samples, None, Pace(first=20, most=60), matters=0.01)
+    assert raced.race.survivors == (found.leader, 1 - (found.leader or 0), 2)
+    assert [arm.state for arm in found.arms if arm.against] == ["unresolved", "behind"]
+    clear, _, _ = until_done(samples[:, [0, 2]], None, Pace(first=20, most=60), matters=0.01)
+    assert (clear.picked, clear.guarantee.state) == (0, "capped")
+    assert clear.guarantee.words == (
+        "stopped at 60 replications before the end of the rule; a has the lowest mean cost among the schedules"
+    )
+
+
+def test_a_cap_in_the_middle_of_a_mean_is_one_before_it() -> None:
+    samples = stream(61, 0, "race").normal([10, 10.001], 1.4, (600, 2))
+    found, raced, looks = until_done(samples, None, Pace(first=20, batch=25, most=560, means_of=25), matters=1e-6)
+    assert looks == [500, 525, 550]
+    assert (raced.race.finished, found.guarantee.state) == (False, "capped")
+    assert found.guarantee.words.startswith("stopped at 550 replications")
+
+
+def test_a_first_stage_is_run_whatever_the_cap_is() -> None:
+    samples = stream(62, 0, "race").normal([10, 10.001], 1.4, (600, 2))
+    found, _, looks = until_done(samples, None, Pace(first=20, most=7), matters=1e-6)
+    assert looks == [20]
+    assert found.guarantee.words.startswith("stopped at 20 replications")

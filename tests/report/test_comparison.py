@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from backsource.errors import StudyError
-from backsource.inference import Choice, Naming, choose, paired
+from backsource.inference import Choice, Corners, Ends, Naming, choose, paired, two_level
 from backsource.measures import Measure
 from backsource.report import compare, terminal
 from backsource.report.answer import answer, spans, sure
@@ -262,8 +262,32 @@ def test_verdicts_beside_a_rule_that_looked_only_describe() -> None:
     assert "'worse' describe only, for the rule looked at the runs" in looked
 
 
+def test_a_guarantee_that_rests_on_skewed_differences_says_so() -> None:
+    """Of 40 futures 38 are cheaper by 1 and one dearer by 12: G is 5.5, and 25 G^2 is 760 futures."""
+    saves = [-1.0 + 0.01 * (number % 3) for number in range(39)] + [12.0]
+    found = compared(a_table(stay=[100.0] * 40, steps=[100 + one for one in saves]))
+    assert found.picked == "steps"
+    assert "But 40 runs are few for values this skewed" in sure(found)
+
+
 def test_one_schedule_alone_has_no_guarantee() -> None:
     found = compared(a_table(stay=[1.0, 2, 3, 4, 5]))
     assert answer(found) == "only stay was run; there is nothing to compare it with."
     assert sure(found) == "nothing was chosen, so nothing is guaranteed."
     assert terminal.lines(found, START, HISTORY)[0] == "study · 1 schedule · 5 futures each, the same for all"
+
+
+def test_the_span_over_corners_says_how_few_futures_it_rests_on() -> None:
+    found = compared(a_table(stay=[10.0, 11, 12, 13, 14], steps=[8.0, 9.1, 10, 11.1, 12]))
+    ends = (Ends("a.b", "b", "1", "2"),)
+    samples = np.stack([np.column_stack((np.arange(4.0), np.arange(4.0) + gap)) for gap in (3.0, 5.0)])
+    corners = Corners(("steps", "stay"), ends, two_level(1), samples + 0.1 * np.arange(4)[:, None] ** 2)
+    said = spans(replace(found, corners=corners))
+    assert "[-5, -3] over the corners of 1 unsure inputs (means of 4 futures each), where steps holds in 2 of 2" in said
+
+
+def test_long_names_that_differ_at_their_ends_are_told_apart() -> None:
+    found = compared(a_table(stay=[1.0, 2, 3, 4, 5], **{f"phased-variant-{n}": [1.1, 2, 3, 4, 5.1] for n in (1, 2)}))
+    text = "\n".join(terminal.lines(found, START, HISTORY))
+    assert "phased…riant-1 " in text
+    assert "phased…riant-2 " in text

@@ -143,3 +143,15 @@ def test_marks_are_the_dates_of_the_schedule() -> None:
         }
     )  # fmt: skip
     assert marks_of(schedule) == {date(2026, 3, 1): "N", date(2026, 6, 1): "OS"}
+
+
+def test_no_two_ticks_of_a_curve_that_stays_at_zero_read_the_same() -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    axes = figure.subplots()
+    axes.set_ylim(0.0, 1.0)
+    over_time.trim(axes, percent=False)
+    figure.canvas.draw()
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert len(set(labels)) == len(labels)

@@ -100,7 +100,7 @@ def test_the_text_holds_ways_days_and_decisions(results: Results) -> None:
         "[+99,+101]",
         "100%",
     ]
-    assert max(map(len, text)) <= 88
+    assert max(map(len, text)) <= 80
 
 
 def test_no_decision_ahead_is_said(results: Results) -> None:

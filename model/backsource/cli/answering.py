@@ -56,7 +56,7 @@ def show(
     study: Path, experiment: "Experiment", results: "Results", answers: "Sequence[Comparison]", folder: Path,
     *, figures: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Print the answers and draw the figures into *folder*; ends with code 3 where a cap stopped a guarantee."""
+    """Print the answers and draw the figures into *folder*."""
     from backsource.report import chosen, terminal
     from backsource.report.style import clear
 
@@ -72,7 +72,6 @@ def show(
         say_json({**_as_json(answers, results.inputs.levels, folder, drawn), "history": history})
     else:
         say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
-    end(answers)
 
 
 def end(answers: "Sequence[Comparison]") -> None:

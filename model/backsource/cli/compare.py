@@ -33,7 +33,7 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare the schedules of a study: which to pick, how sure, what differs from the control."""
-    from backsource.cli.answering import answered, remember, show
+    from backsource.cli.answering import answered, end, remember, show
     from backsource.cli.history import standing_of
     from backsource.cli.live import following
     from backsource.cli.places import results_folder
@@ -65,6 +65,7 @@ def compare(
     )
     remember(experiment, results, folder, replications)
     show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
+    end(answers)
 
 
 def _say_shard(part: "Shard", results: "Results", study: Path, *, as_json: bool) -> None:

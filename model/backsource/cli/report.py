@@ -22,7 +22,7 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Answer again from stored runs, without simulating: table, figures, and stress.md, how the study was made."""
-    from backsource.cli.answering import answered, remember, show
+    from backsource.cli.answering import answered, end, remember, show
     from backsource.cli.places import results_folder
     from backsource.experiment import load
 
@@ -32,9 +32,10 @@ def report(
     answers = answered(experiment, results, folder, replications=replications, jobs=None)
     remember(experiment, results, folder, replications)
     write_stress(folder)
+    show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
     if not as_json:
         say([f"Written {folder / STRESS}"])
-    show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
+    end(answers)
 
 
 def stored_runs(study: Path, experiment: "Experiment", folder: Path) -> "tuple[Results, int | None]":

@@ -60,9 +60,10 @@ def _choice(rule: Rule, contest: Contest, known: Made, because: str) -> Choice |
             goal=contest.goal, matters=matters_of(contest), confidence=contest.confidence, naming=naming,
             because=because,
         )  # fmt: skip
+    because = because or (BUDGET if isinstance(rule, Budgeted) else "") or contest.missing(known)
     choice = choose(
         samples, floors, goal=contest.goal, matters=contest.matters, confidence=contest.confidence, naming=naming,
-        because=because or (BUDGET if isinstance(rule, Budgeted) else ""),
+        because=because,
     )  # fmt: skip
     return _within_precision(rule, contest, known, choice) if isinstance(rule, Precisely) and not because else choice
 

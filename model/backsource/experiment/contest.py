@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from backsource.experiment.settings import Setting
 
 Floats = npt.NDArray[np.float64]
+EXITS = ("exit_day", "exit_slip")
+"""Measures that have no value where the exit does not come within the run."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,27 @@ class Contest:
         return self.samples(known)
 
     def events(self, known: "Known") -> list[inference.Floor]:
-        """Each floor with the futures that broke it; a future in which its measure has no value breaks none."""
+        """Each floor with the futures that broke it; a future in which its measure has no value breaks none.
+
+        But an exit that was planned and never comes is later than any day that a floor may name.
+        """
         return [
-            inference.Floor(name, padded([broken(floor, known.values(arm, floor.measure)) for arm in self.arms]),
+            inference.Floor(name, padded([broken(floor, _lasting(known, arm, floor.measure)) for arm in self.arms]),
                             floor.chance)
             for name, floor in self.floors
         ]  # fmt: skip
+
+    def missing(self, known: "Known") -> str:
+        """In how many futures of the first such schedule the primary measure has no value; empty where in none."""
+        for arm in self.arms:
+            values = known.values(arm, self.measure.name)
+            lacks = int(np.isnan(values).sum())
+            if lacks:
+                name = self.measure.name.replace("_", " ")
+                return (
+                    f"{name} has no value in {lacks:,} of {len(values):,} futures of {arm}, which its mean leaves out"
+                )
+        return ""
 
 
 def contest_of(study: Study, arms: Sequence[str], currency: str, *, late: bool = False) -> Contest:
@@ -121,6 +138,14 @@ def contests_of(experiment: "Experiment") -> list[tuple["Setting", Contest]]:
         (setting, contest_of(experiment.study, _among(experiment, setting), setting.scenario.currency, late=late))
         for setting in experiment.settings
     ]
+
+
+def _lasting(known: "Known", arm: str, measure: str) -> Floats:
+    """A measure of an arm, infinite where it tells of a planned exit that never came."""
+    values = known.values(arm, measure)
+    if measure not in EXITS:
+        return values
+    return np.where(np.isnan(values) & ~np.isnan(known.values(arm, "exit_planned")), np.inf, values)
 
 
 def _among(experiment: "Experiment", setting: "Setting") -> list[str]:

@@ -1,6 +1,5 @@
 """A study on its way: runs what is asked for and not there yet, and stores it beside twin and plan."""
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -109,7 +108,7 @@ class Course:
         total = sum(len(numbers) for _, numbers in own)
         done = total - sum(len(numbers) for _, numbers in missing)
         calls = [
-            partial(run_piece, arm, piece, os.getpid(), curves=not self.bare)
+            partial(run_piece, arm, piece, curves=not self.bare)
             for arm, piece in (whole_arms(missing, self.jobs) if self.bare else pieces(missing, self.jobs))
         ]
         wanted = {arm.name: len(numbers) for arm, numbers in own}

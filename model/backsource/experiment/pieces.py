@@ -1,10 +1,6 @@
 """Cells in pieces that travel to a worker together: some replications of one arm."""
 
-import os
-import time
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from threading import Thread
 
 from backsource.experiment.arms import Arm
 from backsource.experiment.cell import run_cell
@@ -17,8 +13,6 @@ ALONE = 200
 """Pieces of each arm in this process."""
 TRAVELLING = 8
 """Pieces of each arm for a worker."""
-LOOKS = 0.5
-"""Time between two looks of a worker whether the process that began it lives [s]."""
 
 
 def whole_arms(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
@@ -51,20 +45,6 @@ def pieces(missing: Cells, jobs: int) -> Iterator[tuple[Arm, list[int]]]:
                 yield arm, piece
 
 
-def run_piece(arm: Arm, replications: Sequence[int], main: int, *, curves: bool) -> list[Run]:
-    """These replications of one arm, with or without curves; *main* is the process that asked for them."""
-    end_with(main)
+def run_piece(arm: Arm, replications: Sequence[int], *, curves: bool) -> list[Run]:
+    """These replications of one arm, with or without curves."""
     return [run_cell(arm, replication, curves=curves) for replication in replications]
-
-
-@lru_cache(maxsize=1)
-def end_with(main: int) -> None:
-    """Let a worker that the process *main* began end with it, even where that was killed and could not say so."""
-    if os.getppid() == main:
-        Thread(target=_watch, args=(main,), daemon=True).start()
-
-
-def _watch(main: int) -> None:
-    while os.getppid() == main:
-        time.sleep(LOOKS)
-    os._exit(1)

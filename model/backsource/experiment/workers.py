@@ -1,9 +1,11 @@
 """Cells shared out among workers, here or on a cluster. Which worker runs what, and when, changes no number."""
 
+import os
 import signal
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import current_thread, main_thread
+from threading import Thread, current_thread, main_thread
 from typing import TypeVar
 
 from backsource.errors import StoppedError
@@ -14,6 +16,8 @@ Whose = TypeVar("Whose")
 
 LARGEST_BLOCK = 25
 """Replications that travel to a worker together; small enough for a live line, large enough to cost nothing."""
+LOOKS = 0.5
+"""Time between two looks of a worker whether the process that began it lives [s]."""
 
 
 def shared_out(calls: Iterable[Callable[[], Done]], jobs: int, cluster: str | None = None) -> Iterator[Done]:
@@ -31,7 +35,10 @@ def shared_out(calls: Iterable[Callable[[], Done]], jobs: int, cluster: str | No
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    parallel = Parallel(n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1)
+    parallel = Parallel(
+        n_jobs=jobs, backend="loky", return_as="generator_unordered", batch_size=1,
+        initializer=end_with, initargs=(os.getpid(),),
+    )  # fmt: skip
     try:
         with _deaf():
             done = parallel(delayed(call)() for call in calls)
@@ -41,6 +48,17 @@ def shared_out(calls: Iterable[Callable[[], Done]], jobs: int, cluster: str | No
             "a worker process was ended from outside, most likely for want of memory; fewer workers (--jobs) would do, "
             f"and {GOES_ON}"
         ) from None
+
+
+def end_with(main: int) -> None:
+    """Let a worker that the process *main* has begun end with it, even where that was killed and could not say so."""
+    Thread(target=_watch, args=(main,), daemon=True).start()
+
+
+def _watch(main: int) -> None:
+    while os.getppid() == main:
+        time.sleep(LOOKS)
+    os._exit(1)
 
 
 @contextmanager

@@ -146,7 +146,10 @@ class Corners:
 
     @cached_property
     def unclear(self) -> int:
-        """Corners in which chance could have decided: the 95 % interval of the loss reaches across what matters."""
+        """Corners in which chance could have decided: the 95 % interval of the loss reaches across what matters.
+
+        Or no future has shown a difference, which of four futures is no proof that there is none.
+        """
         return sum(not self._clear(corner) for corner in range(self.count))
 
     def _clear(self, corner: int) -> bool:
@@ -155,6 +158,8 @@ class Corners:
         sign = -1.0 if self.goal == "max" else 1.0
         best = max(self.rivals, key=lambda place: sign * self.differences[corner, place - 1])
         each = self.samples[corner, :, 0] - self.samples[corner, :, best]
+        if not each.any():
+            return False
         found = mean_interval(-each if self.goal == "max" else each)
         return not found.low <= self.matters <= found.high if found.count > 1 else False
 

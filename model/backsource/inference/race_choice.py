@@ -150,8 +150,9 @@ def choose_by_race(
     leader = among[0] if race.at and among else best(means, among, goal)
     level = pair_level(raced.errors.selection, arms)
     against = [against_leader(values, arm, leader, level, goal) for arm in range(arms)]
-    states = [_state(arm, leader, raced, standings[arm], against[arm], goal) for arm in range(arms)]
     capped = race.at >= pace.cap and not race.finished
+    slack = matters if capped else None
+    states = [_state(arm, leader, raced, standings[arm], against[arm], slack, goal) for arm in range(arms)]
     grouped = "" if pace.means_of == 1 else f" on means of {pace.means_of} runs"
     words = guarantee(
         naming, states, leader, race.ties, matters, goal, confidence, bool(floors), because=because,
@@ -161,11 +162,18 @@ def choose_by_race(
 
 
 def _state(
-    arm: int, leader: int | None, raced: Raced, standing: str, against: Paired | None, goal: Literal["min", "max"]
+    arm: int,
+    leader: int | None,
+    raced: Raced,
+    standing: str,
+    against: Paired | None,
+    slack: float | None,
+    goal: Literal["min", "max"],
 ) -> State:
     """From the race: who is out lost or broke a floor, who is left beside the leader at the end is a tie.
 
-    Who lost is no better than the leader by what matters; that it is behind is what its interval adds.
+    Who lost is no better than the leader by what matters; that it is behind is what its interval adds. Of who is left
+    where the race was stopped, which gives no guarantee, the interval says what is known; *slack* is what matters then.
     """
     out = {one.arm: one for one in raced.race.exits}
     if arm in out and out[arm].by is None:
@@ -174,6 +182,8 @@ def _state(
         return "behind" if against is not None and worse(against, goal)[0] > 0.0 else "no better"
     if arm == leader:
         return "picked"
+    if slack is not None and against is not None and -worse(against, goal)[0] <= slack:
+        return "behind" if worse(against, goal)[0] > 0.0 else "no better"
     if standing != "kept":
         return "floor unresolved"
     return "same" if raced.race.finished else "unresolved"

@@ -44,7 +44,9 @@ def sure(comparison: Comparison) -> str:
         return "nothing was chosen, so nothing is guaranteed."
     state, words = choice.guarantee.state, choice.guarantee.words
     if state == "met":
-        return f"guarantee met: {words}."
+        doubts = [arm.against.note for arm in choice.arms if arm.against and arm.against.note]
+        but = f" But {doubts[0]}." if doubts and not comparison.looked else ""
+        return f"guarantee met: {words}.{but}"
     because = words.removeprefix("none: ")
     if state == "capped":
         because = words.partition("; unresolved")[0]
@@ -74,10 +76,11 @@ def spans(comparison: Comparison) -> str:
     if not corners.count:
         return f"{said}; the scenario calls nothing unsure."
     first = corners.first[0].name
-    unclear = f" ({corners.unclear} too close to call with {corners.futures} futures each)" if corners.unclear else ""
+    unclear = f" ({corners.unclear} too close to call)" if corners.unclear else ""
     return (
         f"{said}; {_range(outer[0] / size, outer[1] / size)} over the corners of "
-        f"{len(corners.inputs)} unsure inputs, where {best} holds in {corners.holds} of {corners.count}{unclear}; "
+        f"{len(corners.inputs)} unsure inputs (means of {corners.futures} futures each), where {best} holds in "
+        f"{corners.holds} of {corners.count}{unclear}; "
         f"measure {first} first."
     )
 

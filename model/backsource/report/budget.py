@@ -14,7 +14,8 @@ WORDS = {
     "kn": "KN: drop who is beaten",
     "rinott": "Rinott: two stages",
 }
-NEVER = "never, by this pilot"
+NAMES = {"fixed": "a fixed number", "kn": "KN", "rinott": "Rinott"}
+NEVER = "never"
 
 
 class Contested(Protocol):
@@ -136,10 +137,13 @@ def _answer(found: Foretold, amount: str) -> str:
             "is proposed: 1 % of what the control comes to, or what 1,000 futures part, whichever is larger."
         )
     best = min(found.rules, key=lambda rule: found.minutes(found.rules[rule]))
-    effort = found.rules[best]
+    if found.rules[best].runs >= MOST:
+        return f"differences of {amount} of {name} would never be told; a larger one would do."
+    effort, longest = found.rules[best], max(found.floors.values(), default=0)
+    floors = f"; the floors take up to {_count(longest)} futures each" if longest > min(effort.each.values()) else ""
     return (
-        f"to tell differences of {amount} of {name} takes about {_count(effort.runs)} runs by {best}, "
-        f"{_time(found.minutes(effort))} with {found.workers} worker(s)."
+        f"to tell differences of {amount} of {name} takes about {_count(effort.runs)} runs by {NAMES[best]}, "
+        f"{_time(found.minutes(effort))} with {found.workers} worker(s){floors}."
     )
 
 
@@ -148,7 +152,8 @@ def _table(found: Foretold) -> list[str]:
     for rule, effort in found.rules.items():
         counts = sorted(effort.each.values())
         each = _count(counts[0]) if counts[0] == counts[-1] else f"{_count(counts[0])} to {_count(counts[-1])}"
-        rows.append(f"  {WORDS[rule]:26} {each:>16} {_count(effort.runs):>14} {_time(found.minutes(effort)):>12}")
+        time = NEVER if effort.runs >= MOST else _time(found.minutes(effort))
+        rows.append(f"  {WORDS[rule]:26} {each:>16} {_count(effort.runs):>14} {time:>12}")
     for name, count in found.precision.items():
         rows.append(f"  {('precision of ' + name)[:26]:26} {_count(count):>16}")
     for name, count in found.floors.items():

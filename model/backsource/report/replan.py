@@ -20,6 +20,8 @@ SHORT = "units_short"
 WENT = "rolled_back"
 BACK = "go-back"
 """Arm that turns back today."""
+COLUMN = 20
+"""Width of a difference with its interval."""
 
 
 class Ahead(Protocol):
@@ -86,7 +88,7 @@ def lines(
     start: date,
     history: str,
 ) -> list[str]:
-    """All of it as text, under 90 columns; *ways* are the arms to choose from, continuing first."""
+    """All of it as text, at most 80 columns; *ways* are the arms to choose from, continuing first."""
     others = [name for name in ways if name not in (comparison.control, BACK)]
     said = [f"continue {comparison.control}"] + ([f"change to {' or '.join(others)}"] if others else [])
     said += ["turn back (go-back)"] if BACK in ways else []
@@ -127,8 +129,9 @@ def _turns(comparison: Comparison, found: Sequence[Turn]) -> list[str]:
     on, large = scale(max(_largest(one.against) for one in found))
     unit, name = comparison.primary.unit, comparison.primary.name.replace("_", " ")
     text = [
-        _row("turn back", f"{name}, vs today", "units short, vs today", f"{name}, vs going on", "goes"),
-        _row("on", f"{word}{unit} [95 %]", "[95 %]", f"{large}{unit} [95 %]", "back"),
+        _row("turn back", name[:COLUMN], "units short", name[:COLUMN], ""),
+        _row("on", "vs today", "vs today", "vs going on", "goes"),
+        _row("", f"{word}{unit} [95 %]", "[95 %]", f"{large}{unit} [95 %]", "back"),
     ]
     for place, one in enumerate(found):
         cost = terminal.interval(one.primary.mean / size, one.primary.low / size, one.primary.high / size)
@@ -141,7 +144,7 @@ def _turns(comparison: Comparison, found: Sequence[Turn]) -> list[str]:
 
 
 def _row(day: str, cost: str, short: str, against: str, went: str) -> str:
-    return f"{day:10} {cost:>23} {short:>23} {against:>23} {went:>5}".rstrip()
+    return f"{day:10} {cost:>{COLUMN}} {short:>{COLUMN}} {against:>{COLUMN}} {went:>4}".rstrip()
 
 
 def _largest(one: Paired) -> float:

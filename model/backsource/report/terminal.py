@@ -103,7 +103,9 @@ def _line(mark: str, name: str, cost: str, short: str, days: str, against: str, 
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= NAME else name[: NAME - 1] + "…"
+    """A name within its column; variants mostly differ at their ends, so the middle goes."""
+    half = NAME // 2
+    return name if len(name) <= NAME else f"{name[: NAME - half - 1]}…{name[-half:]}"
 
 
 def _futures(comparison: Comparison, shown: Sequence[Row], start: date) -> list[str]:
