@@ -227,7 +227,7 @@ def test_the_span_over_what_is_unsure_stands_beside_the_one_over_runs() -> None:
     told_of = spans(replace(found, corners=spread))
     assert told_of == (
         "total cost of gated minus stay: -30 EUR; [-30.3, -29.7] over runs (95 % for all pairs); [-40, +20] over the "
-        "corners of 2 unsure inputs, where gated holds in 2 of 4; measure buy price first."
+        "corners of 2 unsure inputs (means of 4 futures each), where gated holds in 2 of 4; measure buy price first."
     )
     assert as_plain(replace(found, corners=spread))["corners"]["holds"] == 2
     nothing = Corners(("gated", "stay"), (), np.empty((0, 0), dtype=np.int64), np.empty((0, 4, 2)))
