@@ -10,6 +10,7 @@ import typer
 from backsource.cli.app import STOPPED
 from backsource.cli.history import standing_of
 from backsource.cli.printing import say, say_json
+from backsource.errors import BusyError
 
 if TYPE_CHECKING:
     from backsource.config import Study
@@ -125,10 +126,14 @@ def _corners(
                                                        sign * choice.arms[arm].mean))  # fmt: skip
     others = [names[arm] for arm in order if arm != choice.leader]
     arms = dict.fromkeys([names[choice.leader], experiment.study.control, others[0]])
-    if jobs is None:
-        return stored_corners(experiment, list(arms), folder=folder)
-    with counting(f"corners of {experiment.study.study}") as on_progress:
-        return corners(experiment, list(arms), folder=folder, jobs=jobs, cluster=cluster, on_progress=on_progress)
+    try:
+        if jobs is None:
+            return stored_corners(experiment, list(arms), folder=folder)
+        with counting(f"corners of {experiment.study.study}") as on_progress:
+            return corners(experiment, list(arms), folder=folder, jobs=jobs, cluster=cluster, on_progress=on_progress)
+    except BusyError as error:  # the answer does not wait for another look at the study
+        typer.echo(f"no corners: {error}", err=True)
+        return None
 
 
 def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]", folder: Path) -> list[Path]:

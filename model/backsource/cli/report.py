@@ -24,7 +24,7 @@ def report(
     """Answer again from stored runs, without simulating: table, figures, and stress.md, how the study was made."""
     from backsource.cli.answering import answered, end, remember, show
     from backsource.cli.places import results_folder
-    from backsource.experiment import load
+    from backsource.experiment import load, made_now
 
     experiment = load(study, status)
     folder = out or results_folder(study, experiment.study.study, experiment.since)
@@ -33,6 +33,8 @@ def report(
     remember(experiment, results, folder, replications)
     write_stress(folder)
     show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
+    if not made_now(experiment, results):
+        typer.echo(f"these runs were made by another version; `backsource compare {study}` makes them again", err=True)
     if not as_json:
         say([f"Written {folder / STRESS}"])
     end(answers)

@@ -13,12 +13,12 @@ from backsource.experiment.settings import Setting
 from backsource.experiment.shard import Shard
 from backsource.experiment.shards import merge_study
 from backsource.experiment.single import Single, run_again, run_single
-from backsource.experiment.stored import Stored, asks, missing, stored
+from backsource.experiment.stored import Stored, asks, made_now, missing, stored
 from backsource.experiment.study import Progress, run_study
 
 __all__ = [
     "Arm", "Decision", "Experiment", "Forecast", "Progress", "Replan", "Setting", "Shard", "Single", "Stored",
-    "as_is_hash", "asks", "backcast", "choices", "decisions", "digest", "inputs_of", "load", "merge_study", "missing",
-    "pilot", "replanned", "rule_of", "run_again", "run_cell", "run_single", "run_study", "simulate_cell", "standing",
-    "stored",
+    "as_is_hash", "asks", "backcast", "choices", "decisions", "digest", "inputs_of", "load", "made_now",
+    "merge_study", "missing", "pilot", "replanned", "rule_of", "run_again", "run_cell", "run_single", "run_study",
+    "simulate_cell", "standing", "stored",
 ]  # fmt: skip

@@ -13,6 +13,9 @@ from backsource.inference import Choice, Guarantee, choose, choose_by_race, choo
 from backsource.inference.choice import FEWEST
 from backsource.results import Results
 
+LEAST_SURE = 20
+"""Futures below which nothing is guaranteed: what happens in one of ten has a fair chance not to be among them."""
+TOO_FEW = f"fewer than {LEAST_SURE} futures say too little of what is rare"
 BUDGET = "a fixed number of runs, spent where they tell most, gives none"
 
 
@@ -61,6 +64,8 @@ def _choice(rule: Rule, contest: Contest, known: Made, because: str) -> Choice |
             because=because,
         )  # fmt: skip
     because = because or (BUDGET if isinstance(rule, Budgeted) else "") or contest.missing(known)
+    if not because and min(known.count(arm) for arm in contest.arms) < LEAST_SURE:
+        because = TOO_FEW
     choice = choose(
         samples, floors, goal=contest.goal, matters=contest.matters, confidence=contest.confidence, naming=naming,
         because=because,

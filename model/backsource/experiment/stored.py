@@ -10,6 +10,7 @@ from backsource.config.factors import SCHEDULES, scenario_with
 from backsource.errors import ConfigError, ResultsError, StudyError
 from backsource.experiment.arms import Experiment
 from backsource.experiment.choosing import Made
+from backsource.experiment.contents import content_keys
 from backsource.experiment.designs import Levels
 from backsource.experiment.provenance import inputs_of
 from backsource.experiment.rules import rule_of
@@ -56,6 +57,11 @@ class Stored:
 def asks(experiment: Experiment, results: Results) -> bool:
     """Whether results are runs of that very study: the same seed, windows, scenario and schedules."""
     return inputs_of(experiment).hash == results.inputs.hash
+
+
+def made_now(experiment: Experiment, results: Results) -> bool:
+    """Whether these versions and sources would make the stored runs again."""
+    return content_keys(experiment.arms(), experiment.twins) == results.keys
 
 
 def missing(experiment: Experiment, results: Results, replications: int | None = None) -> int:

@@ -103,6 +103,9 @@ def choose(
     states = [_state(arm, leader, standings[arm], against[arm], matters, goal) for arm in range(arms)]
     quiet = [arm for arm, state in enumerate(states) if state == "same" and never_differs(against[arm])]
     sure = all(state in ("picked", "behind", "breaks a floor") or arm in quiet for arm, state in enumerate(states))
+    able = [arm for arm in range(arms) if standings[arm] != "broken"]
+    if quiet and not because and len(able) == 1 + len(quiet):
+        because = f"no difference was seen in {int(check(values).min()):,} futures among all that may be chosen"
     words = guarantee(
         naming, states, leader, quiet, None if sure else matters, goal, confidence, bool(floors), because=because
     )

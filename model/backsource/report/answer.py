@@ -224,7 +224,10 @@ def _corner_span(comparison: Comparison, against: str) -> tuple[float, float] | 
     corners = comparison.corners
     if corners is None:
         return None
-    return corners.difference_span(against) if corners.count else (0.0, 0.0)
+    if not corners.count:
+        return 0.0, 0.0
+    low, high = corners.difference_span(against)
+    return low + comparison.shift, high + comparison.shift
 
 
 def _signed(value: float) -> str:

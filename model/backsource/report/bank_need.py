@@ -23,6 +23,8 @@ from backsource.report.numbers import figure, percent
 from backsource.report.samples import values_of
 from backsource.results import Results
 
+MOST_TOLD = 3
+"""Banks that a remark tells of; the others are counted."""
 COLUMNS = 79
 
 
@@ -146,6 +148,8 @@ def bank_remark(results: Results, scenario: Scenario, schedules: Mapping[str, Sc
             what = name if len(schedule.stocks) == 1 else f"{name} {need.stock}"
             had = f"wanted {figure(answer.wanted)}, attained {figure(answer.attained)}"
             said.append(f"{what} needs {SIGN[size.bound]}{figure(size.units.estimate)} ({had})")
+    if len(said) > MOST_TOLD:
+        said = [*said[:MOST_TOLD], f"and {len(said) - MOST_TOLD} more"]
     return f"with a risk of {percent(risk)} {'; '.join(said)}; `backsource bank` says more." if said else ""
 
 

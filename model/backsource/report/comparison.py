@@ -99,6 +99,8 @@ class Comparison:
     """What the pick costs and gives up; none where there is nothing to weigh it against."""
     corners: Corners | None = None
     """Whether the choice holds wherever what is unsure may lie; none where that was not run."""
+    shift: float = 0.0
+    """The best minus what it is told against over all futures, less the same over the futures that corners meet."""
     remarks: tuple[str, ...] = ()
     """What must be said of how the runs were made."""
     looked: bool = False

@@ -30,7 +30,7 @@ def lines(comparison: Comparison, start: date, history: str, bank: str = "") -> 
     where it would make the whole longer than `LINES`.
     """
     comparison = in_setting(comparison)
-    shown = comparison.rows[:MOST_ROWS]
+    shown = _shown(comparison)
     left_out = len(comparison.rows) - len(shown)
     text = [
         *wrapped(f"{comparison.study} · {_size(comparison)}", ""),
@@ -50,6 +50,14 @@ def lines(comparison: Comparison, start: date, history: str, bank: str = "") -> 
     for block in (banks, _futures(comparison, shown, start), cost, tail, *trade, _further(comparison, shown)):
         text += block if len(text) + len(block) <= room else []
     return text
+
+
+def _shown(comparison: Comparison) -> Sequence[Row]:
+    """The first rows; the control takes the place of the last of them where it lies behind."""
+    first = comparison.rows[:MOST_ROWS]
+    if any(row.schedule == comparison.control for row in first):
+        return first
+    return [*first[:-1], comparison.row(comparison.control)]
 
 
 def _weighed(comparison: Comparison) -> list[list[str]]:
