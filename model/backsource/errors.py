@@ -6,6 +6,7 @@
     ├── SimulationError   a run that cannot do what it was asked
     ├── InvariantError    a law of conservation broken in a run, with the evidence
     ├── ResultsError      a results folder that cannot be read or written
+    │   └── BusyError     another process writes to it
     └── StudyError        a study that cannot be run or compared as asked
         └── StoppedError  workers that went away in the middle; what came in is kept (exit 3)
 
@@ -91,6 +92,10 @@ class InvariantError(BacksourceError):
 
 class ResultsError(BacksourceError):
     """A results folder that is missing, incomplete, of another format, or cannot be written."""
+
+
+class BusyError(ResultsError):
+    """A results file that another process writes to."""
 
 
 class StudyError(BacksourceError):

@@ -53,6 +53,7 @@ def test_forecasts_are_those_of_the_runs_with_the_study_s_rule_and_confidence(tm
     once, in_looks = (floor_effort(np.zeros(10), 0.1, error, looks) for looks in (None, pace))
     assert found.contest.arms == ("stay", "jump", "late")
     assert (found.futures, found.matters, found.proposed) == (10, 40.0, False)
+    assert found.floors["gap"] > 20  # 10 futures without a break do not show 10 %
     assert found.rules == {
         "fixed": at_least(once, fixed_effort(values, 40.0, confidence=0.9, floors=1)),
         "kn": at_least(in_looks, race_effort(values, 40.0, pace, goal="min", confidence=0.9, floors=1)),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backsource.inference import conditional_mean, information, perfect, variance_shares
+from backsource.inference import conditional_mean, information, moments_share, perfect, variance_shares
 from backsource.streams import stream
 
 
@@ -83,3 +83,21 @@ def test_an_input_that_bends_an_answer_is_followed() -> None:
     """A parabola in an evenly spread input has no slope on average, and is followed all the same."""
     x = np.linspace(-1, 1, 201)
     assert conditional_mean(x, x[:, None] ** 2)[:, 0] == pytest.approx(x**2, abs=1e-3)
+
+
+def test_the_share_of_a_resample_is_what_its_mean_and_variance_explain() -> None:
+    """Values 3 m + v + e with variances 1, 1 and 10: (9 + 1) / 20. A variance that never moves takes nothing away."""
+    rng = np.random.default_rng(1)
+    moments, noise = rng.normal(size=(20_000, 2)), rng.normal(0.0, np.sqrt(10.0), 20_000)
+    assert moments_share(moments, moments @ [3.0, 1.0] + noise) == pytest.approx(0.5, abs=0.02)
+    still = moments * [1.0, 0.0]
+    assert moments_share(still, 3.0 * still[:, 0] + noise) == pytest.approx(9 / 19, abs=0.02)
+
+
+def test_the_share_of_a_resample_that_moves_nothing_is_near_0_with_few_draws() -> None:
+    """Two moments fit 2 / 39 of 40 values by chance; that is taken off, so on average over many looks 0 is left, but
+    for the half that is cut at 0."""
+    rng = np.random.default_rng(2)
+    found = [moments_share(rng.normal(size=(40, 2)), rng.normal(size=40)) for _ in range(400)]
+    assert np.mean(found) < 0.03
+    assert np.isnan(moments_share(rng.normal(size=(40, 2)), np.ones(40)))

@@ -73,3 +73,10 @@ def test_pairs_that_never_differ_have_no_bound() -> None:
     assert "too few pairs" in alone.words
     with pytest.raises(ValueError, match=r"shape \(2,\) and \(1,\)"):
         variance_ratio([1.0, 2.0], [1.0])
+
+
+def test_where_pairing_brings_nothing_it_is_not_called_harmful() -> None:
+    """Without covariance the variance of a difference is the sum of the two."""
+    found = variance_ratio([1.0, -1, 1, -1], [1.0, 1, -1, -1])
+    assert found.ratio == pytest.approx(1.0)
+    assert found.words == "common random numbers hardly change the needed replications"

@@ -8,10 +8,20 @@ import networkx as nx
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from stored_runs import write
 
 from backsource.config import schedule_from
-from backsource.report import calendar, differences, network_map, over_time, over_time_differences, style
+from backsource.report import (
+    calendar,
+    differences,
+    network_map,
+    over_time,
+    over_time_differences,
+    over_time_figures,
+    style,
+)
 from backsource.report.over_time_figures import marks_of
+from backsource.results import Inputs, Run, read
 
 ITEMS = SimpleNamespace(items={name: SimpleNamespace(unit="piece") for name in ("x", "pallet")})
 """All that a picture needs to know of a scenario."""
@@ -143,3 +153,41 @@ def test_marks_are_the_dates_of_the_schedule() -> None:
         }
     )  # fmt: skip
     assert marks_of(schedule) == {date(2026, 3, 1): "N", date(2026, 6, 1): "OS"}
+
+
+def test_no_two_ticks_of_a_curve_that_stays_at_zero_read_the_same() -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    axes = figure.subplots()
+    axes.set_ylim(0.0, 1.0)
+    over_time.trim(axes, percent=False)
+    figure.canvas.draw()
+    labels = [label.get_text() for label in axes.get_yticklabels()]
+    assert len(set(labels)) == len(labels)
+
+
+def test_bands_over_time_take_in_runs_without_whole_curves_and_differences_say_of_how_many_they_are(
+    tmp_path: Path,
+) -> None:
+    """Five of eight futures keep their curves; the backlog of the other three, 100, is the upper edge all the same."""
+    runs = [
+        Run(name, number, f"e{number}", "d", {"total_cost": 1.0}, weekly={
+            "day": np.array([0.0, 7.0]), "made_share": np.array([0.5, 0.5]), "stock": np.array([1.0, 2.0]),
+            "backlog": np.array([more, more + 100.0 * (number > 4)]),
+        })
+        for name, more in (("stay", 0.0), ("jump", 2.0)) for number in range(8)
+    ]  # fmt: skip
+    write(tmp_path, Inputs("{}", "{}", dict.fromkeys(("stay", "jump"), "{}"), {}, 1, "h"), runs, whole=5)
+    schedules = [schedule_from({"schedule": name}) for name in ("stay", "jump")]
+    pens = style.pens(["stay", "jump"], "stay")
+    with style.styled():
+        found = over_time_figures.drawn(read(tmp_path), SimpleNamespace(start=START), schedules, pens, "stay")
+    assert list(found) == ["over-time", "over-time-differences"]
+    levels, apart = found.values()
+    assert levels is not None
+    assert apart is not None
+    high = levels.axes[5].lines[2].get_ydata()
+    assert high[1] == pytest.approx(102.0, rel=0.01)
+    assert "mean of 5 futures" in apart.get_supxlabel()
+    assert "95 % simultaneous over all weeks" in apart.get_supxlabel()

@@ -33,7 +33,7 @@ def test_the_best_is_told_against_who_beats_it_by_most() -> None:
     assert one.beaten is not None
     assert (one.leader, one.rival) == (1, 2)
     assert (one.beaten.share.estimate, one.beaten.by.estimate) == (0.25, 4.0)
-    assert regret_words(one, NAMES, "EUR").startswith(
+    assert regret_words(one, NAMES, "EUR", one.futures).startswith(
         "steps is beaten by jump in 25 % of futures, by 4 EUR on average; expected regret of picking it "
     )
     assert trade_words(one, NAMES) == ""
@@ -74,7 +74,7 @@ def test_who_breaks_a_floor_is_no_alternative() -> None:
     assert one is not None
     assert one.arms == (0, 2)
     assert (one.leader, one.rival, one.beaten) == (2, None, None)
-    assert regret_words(one, NAMES, "EUR") == (
+    assert regret_words(one, NAMES, "EUR", one.futures) == (
         "no other schedule is better than jump in any future; expected regret of picking it 0 [0, 0] EUR (95 %)."
     )
 
@@ -88,6 +88,7 @@ def test_only_futures_of_all_are_weighed_and_five_of_them_are_needed() -> None:
     one = found([COST], [STAY, STEPS, early])
     assert one is not None
     assert one.futures == 5
+    assert regret_words(one, NAMES, "EUR", 8).endswith(" (95 %) over the 5 futures that all share.")
     values = [np.column_stack([STAY, STEPS, [*JUMP[:4], np.nan, np.nan, np.nan, np.nan]])]
     choice = choose(values[0][:, :2], [], goal="min", matters=None, naming=Naming(NAMES[:2], "cost", "EUR", "ways"))
     assert weighed(values, [COST], replace(choice, arms=(*choice.arms, choice.arms[0])), 7) is None

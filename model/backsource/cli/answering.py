@@ -24,18 +24,25 @@ LOOKS = "vary"
 
 
 def answered(
-    experiment: "Experiment", results: "Results", folder: Path, *, replications: int | None, jobs: int | None
+    experiment: "Experiment",
+    results: "Results",
+    folder: Path,
+    *,
+    replications: int | None,
+    jobs: int | None,
+    cluster: str | None = None,
 ) -> "list[Comparison]":
     """The comparison in each setting, from runs that are there.
 
-    The corners of the choice are run with *jobs*; with none they are taken where they have been run before.
+    The corners of the choice are run with *jobs*, or on *cluster*; with none they are taken where they have been run
+    before.
     """
     from backsource.experiment import choices
     from backsource.report import chosen, compare_results
 
     measures = chosen(experiment.study, experiment.scenario.currency)
     found = choices(experiment, results, replications=replications)
-    spread = _corners(experiment, found, folder / LOOKS, jobs)
+    spread = _corners(experiment, found, folder / LOOKS, jobs, cluster)
     return [
         compare_results(
             results, study_at(experiment.study, setting), list(setting.schedules), measures, choice,
@@ -95,7 +102,11 @@ def study_at(study: "Study", setting: "Setting") -> "Study":
 
 
 def _corners(
-    experiment: "Experiment", found: "Sequence[Choice | None]", folder: Path, jobs: int | None
+    experiment: "Experiment",
+    found: "Sequence[Choice | None]",
+    folder: Path,
+    jobs: int | None,
+    cluster: str | None,
 ) -> "Corners | None":
     """The corners of the choice, the control and the runner-up, for a study in one setting; else none."""
     from backsource.cli.counting import counting
@@ -117,7 +128,7 @@ def _corners(
     if jobs is None:
         return stored_corners(experiment, list(arms), folder=folder)
     with counting(f"corners of {experiment.study.study}") as on_progress:
-        return corners(experiment, list(arms), folder=folder, jobs=jobs, on_progress=on_progress)
+        return corners(experiment, list(arms), folder=folder, jobs=jobs, cluster=cluster, on_progress=on_progress)
 
 
 def _draw(results: "Results", experiment: "Experiment", measures: "list[Measure]", folder: Path) -> list[Path]:

@@ -60,7 +60,9 @@ def compare(
     if part:
         _say_shard(part, results, study, as_json=as_json)
         return
-    answers = answered(experiment, results, folder, replications=replications, jobs=jobs if corners else None)
+    answers = answered(
+        experiment, results, folder, replications=replications, jobs=jobs if corners else None, cluster=cluster
+    )
     remember(experiment, results, folder, replications)
     show(study, experiment, results, answers, folder, figures=figures, as_json=as_json)
     end(answers)

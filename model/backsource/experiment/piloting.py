@@ -64,10 +64,13 @@ class Forecast:
     """Futures from which intervals of differences to the control cover what they say; 0 where the pilot's will do."""
     settled: Settled | None = None
     """When the as-is regime has settled; none under a status, which needs no warm-up."""
+    beside: float = 0.0
+    """Time of one replication of the stay-external twin, where none of the schedules is it."""
 
     def minutes(self, effort: Effort) -> float:
-        """Time that a rule would take with these workers, without the twin."""
-        return sum(count * self.seconds[arm] for arm, count in effort.each.items()) / self.workers / 60.0
+        """Time that a rule would take with these workers; the twin is run as often as the schedule that is run most."""
+        own = sum(count * self.seconds[arm] for arm, count in effort.each.items())
+        return (own + max(effort.each.values()) * self.beside) / self.workers / 60.0
 
 
 def pilot(
@@ -97,6 +100,7 @@ def pilot(
         replace(
             _forecast(experiment.study, contest, contest.arms.index(setting.control), made, futures, seconds, workers),
             settled=settled(apart, setting, futures, jobs=jobs),
+            beside=0.0 if (twin := apart.twins[contest.arms[0]]) in contest.arms else seconds[twin],
         )
         for setting, contest in contests_of(apart)
     ]

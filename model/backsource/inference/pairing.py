@@ -48,6 +48,8 @@ def variance_ratio(values: npt.ArrayLike, control: npt.ArrayLike) -> Pairing:
 
 
 def _words(ratio: float) -> str:
+    if f"{ratio:.1f}" == "1.0" or f"{1.0 / ratio:.1f}" == "1.0":
+        return "common random numbers hardly change the needed replications"
     if ratio >= 1.0:
         return f"common random numbers cut the needed replications by {ratio:.1f}x"
     return (

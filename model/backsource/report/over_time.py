@@ -116,13 +116,15 @@ def _letters(group: Sequence[tuple[float, str]]) -> int:
 
 def trim(axes: "Axes", *, percent: bool) -> None:
     """Dates below, shares in percent or plain numbers at the side, a grid behind."""
-    from matplotlib.ticker import FuncFormatter
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.grid(axis="y")
     axes.set_axisbelow(True)
     first, last = (date(1970, 1, 1) + timedelta(days=edge) for edge in axes.get_xlim())
     ticks = month_ticks(first, last, TICKS)
     axes.set_xticks([_number(day) for day, _ in ticks], [label for _, label in ticks])
+    if not percent:
+        axes.yaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:.0%}" if percent else f"{y:,.0f}"))
     axes.tick_params(labelcolor=INK, color=QUIET)
 

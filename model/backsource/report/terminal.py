@@ -46,20 +46,20 @@ def lines(comparison: Comparison, start: date, history: str, bank: str = "") -> 
     banks = wrapped(bank, "Bank    ") if bank else []
     tail = wrapped(risk(comparison), "Risk    ") if comparison.choice and risk(comparison) else []
     room = LINES + 2 * sum(has_levels(row.schedule) for row in shown)
-    weighed = _weighed(comparison)
-    for block in (banks, _futures(comparison, shown, start), tail, *weighed, _further(comparison, shown)):
+    cost, *trade = _weighed(comparison)
+    for block in (banks, _futures(comparison, shown, start), cost, tail, *trade, _further(comparison, shown)):
         text += block if len(text) + len(block) <= room else []
     return text
 
 
 def _weighed(comparison: Comparison) -> list[list[str]]:
-    """What the pick costs and what it gives up, a block each."""
+    """What the pick costs, and what it gives up where several measures are weighed; a block each."""
     found, names = comparison.trade_off, comparison.schedules
     if found is None:
-        return []
+        return [[]]
     others = trade_words(found, names)
     return [
-        wrapped(regret_words(found, names, comparison.primary.unit), "Regret  "),
+        wrapped(regret_words(found, names, comparison.primary.unit, comparison.replications), "Regret  "),
         *([wrapped(others, "Trade   ")] if others else []),
     ]
 

@@ -77,19 +77,24 @@ def weighed(samples: Sequence[Values], measures: Sequence[Measure], choice: Choi
     ]
     goals: list[Goal] = ["max" if measure.goal == "max" else "min" for measure, _ in whole]
     goal, primary = goals[0], whole[0][1]
+    costs = regret(primary, goal, seed)
     rival, against = _rival(samples[0], choice.leader, [arm for arm in arms if arm != choice.leader], goal)
     return TradeOff(
         arms=tuple(arms),
         measures=tuple(measure.name for measure, _ in whole),
         futures=int(shared.sum()),
-        free=tuple(float(one) for one in non_dominated(np.stack([one for _, one in whole], axis=-1), goals, seed)),
-        regret=regret(primary, goal, seed),
+        free=tuple(one.best for one in costs) if len(whole) == 1 else _free([one for _, one in whole], goals, seed),
+        regret=costs,
         hindsight=hindsight(primary, goal),
         best=with_best(primary, goal),
         leader=choice.leader,
         rival=rival,
         beaten=against,
     )
+
+
+def _free(samples: Sequence[Values], goals: Sequence[Goal], seed: int) -> tuple[float, ...]:
+    return tuple(float(one) for one in non_dominated(np.stack(samples, axis=-1), goals, seed))
 
 
 def _rival(values: Values, leader: int, others: Sequence[int], goal: Goal) -> tuple[int | None, Beaten | None]:
@@ -106,8 +111,11 @@ def _rival(values: Values, leader: int, others: Sequence[int], goal: Goal) -> tu
     return worst, found
 
 
-def regret_words(found: TradeOff, names: Sequence[str], unit: str) -> str:
-    """In how many futures the leader is beaten, by whom and by how much; what picking it is expected to cost."""
+def regret_words(found: TradeOff, names: Sequence[str], unit: str, futures: int) -> str:
+    """In how many futures the leader is beaten, by whom and by how much; what picking it is expected to cost.
+
+    *futures* is the largest number in which a schedule was run: fewer that all share are told.
+    """
     leader, place = names[found.leader], found.arms.index(found.leader)
     expected = found.regret[place].expected
     by = found.beaten.by.estimate if found.beaten else 0.0
@@ -121,7 +129,11 @@ def regret_words(found: TradeOff, names: Sequence[str], unit: str) -> str:
             f"{_short(by / size)} {scaled} on average"
         )
     low, high = (_short(limit / size) for limit in (expected.low, expected.high))
-    return f"{said}; expected regret of picking it {_short(expected.estimate / size)} [{low}, {high}] {scaled} (95 %)."
+    shared = f" over the {found.futures:,} futures that all share" if found.futures < futures else ""
+    return (
+        f"{said}; expected regret of picking it {_short(expected.estimate / size)} [{low}, {high}] {scaled} (95 %)"
+        f"{shared}."
+    )
 
 
 def trade_words(found: TradeOff, names: Sequence[str]) -> str:

@@ -154,7 +154,7 @@ def uncertainty_told(found: Uncertainty, measure: Measure) -> Told:
 
 def _what(found: Uncertainty) -> str:
     unsure = len(found.inputs) > found.data
-    return " and ".join([*(["unsure inputs"] if unsure else []), *(["few observations"] if found.data else [])])
+    return " and ".join([*(["unsure inputs"] if unsure else []), *(["data"] if found.data else [])])
 
 
 def _data_note(found: Uncertainty) -> list[str]:

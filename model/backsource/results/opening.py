@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from backsource.errors import ResultsError
+from backsource.errors import BusyError, ResultsError
 from backsource.results.tables import FORMAT, PAGE, create
 
 WRITTEN = "another process writes to it; wait until it has ended"
@@ -78,7 +78,7 @@ def fold(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise ResultsError(f"{path}: {WRITTEN}") from error
+            raise BusyError(f"{path}: {WRITTEN}") from error
 
 
 def check_format(path: Path) -> None:
@@ -103,7 +103,8 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise ResultsError(f"{path}: {_reason(error)}") from error
+        busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+        raise (BusyError if busy else ResultsError)(f"{path}: {_reason(error)}") from error
 
 
 def _reason(error: sqlite3.Error) -> str:

@@ -1,8 +1,9 @@
 """What would change the answer: the unsure inputs of a scenario, and its factors, moved about on purpose."""
 
-from backsource.experiment.vary.base import Base, Input, base_of
+from backsource.experiment.vary.base import Base, base_of
 from backsource.experiment.vary.corners import corners, stored_corners
 from backsource.experiment.vary.draws import uncertainty, worths
+from backsource.experiment.vary.inputs import Input
 from backsource.experiment.vary.looks import check_points, decompose, levels_of, screen, sweep, tornado
 from backsource.experiment.vary.pair import Pair, pair_of
 from backsource.experiment.vary.points import Point

@@ -12,7 +12,8 @@ from backsource.config.samples import scenario_with_samples
 from backsource.config.terms import Unsure
 from backsource.errors import ConfigError, StudyError
 from backsource.experiment.arms import Experiment
-from backsource.experiment.vary.base import Base, Input, is_of_schedule, place_of
+from backsource.experiment.vary.base import Base, is_of_schedule, place_of
+from backsource.experiment.vary.inputs import Input
 
 
 @dataclass(frozen=True)
