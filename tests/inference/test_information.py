@@ -87,7 +87,7 @@ def test_an_input_that_bends_an_answer_is_followed() -> None:
 
 def test_the_share_of_a_resample_is_what_its_mean_and_variance_explain() -> None:
     """Values 3 m + v + e with variances 1, 1 and 10: (9 + 1) / 20. A variance that never moves takes nothing away."""
-    rng = np.random.default_rng(1)
+    rng = stream(1, 0, "test/moments")
     moments, noise = rng.normal(size=(20_000, 2)), rng.normal(0.0, np.sqrt(10.0), 20_000)
     assert moments_share(moments, moments @ [3.0, 1.0] + noise) == pytest.approx(0.5, abs=0.02)
     still = moments * [1.0, 0.0]
@@ -97,7 +97,7 @@ def test_the_share_of_a_resample_is_what_its_mean_and_variance_explain() -> None
 def test_the_share_of_a_resample_that_moves_nothing_is_near_0_with_few_draws() -> None:
     """Two moments fit 2 / 39 of 40 values by chance; that is taken off, so on average over many looks 0 is left, but
     for the half that is cut at 0."""
-    rng = np.random.default_rng(2)
+    rng = stream(2, 0, "test/moments")
     found = [moments_share(rng.normal(size=(40, 2)), rng.normal(size=40)) for _ in range(400)]
     assert np.mean(found) < 0.03
     assert np.isnan(moments_share(rng.normal(size=(40, 2)), np.ones(40)))
