@@ -25,7 +25,7 @@ demo: .venv/runtime ## set up what running needs, compare the schedules of the f
 	@echo "The results lie in results/first-changeover; the question and the finding in experiments/first-changeover."
 
 test: check ## everything of check, and the tests
-	@$(VENV)/python -m pytest -m "not prove" --numprocesses 2
+	@$(VENV)/python -m pytest -m "not prove" --numprocesses 2 --dist worksteal
 
 check: .venv/development ## format, lint, layers and types
 	@$(VENV)/ruff format --check .

@@ -22,6 +22,12 @@ ANOTHER = "guarantee none: these runs have answered another question before."
 AFTER = "guarantee none: extended after a look."
 
 
+@pytest.fixture(autouse=True)
+def short_studies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Studies here are shorter than what a guarantee takes; that it takes so many has a test of its own."""
+    monkeypatch.setattr("backsource.experiment.choosing.LEAST_SURE", 5)
+
+
 @pytest.fixture(scope="module")
 def tiny_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_project(tmp_path_factory.mktemp("tiny"))

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from tests.experiment.conftest import SCENARIO
+from tiny import tiny
 
 from backsource.config import scenario_from
 from backsource.config.study import Floor, Rule
-from backsource.experiment import Experiment
+from backsource.experiment import Experiment, choices, run_study
 from backsource.experiment.contest import contest_of, contests_of
 from backsource.experiment.rules import pace_of
 from backsource.inference import MEANS_OF
@@ -60,3 +62,14 @@ def test_a_mean_that_leaves_futures_out_is_said_to_do_so(experiment: Experiment)
     said = "exit slip has no value in 1 of 3 futures of steps, which its mean leaves out"
     assert contest.missing(Made({"exit_slip": [1, np.nan, 3]})) == said
     assert contest.missing(Made({"exit_slip": [1, 2, 3]})) == ""
+
+
+def test_fewer_than_20_futures_guarantee_nothing(tmp_path: Path) -> None:
+    """What happens in one future of ten is not among 19 of them in 14 % of studies."""
+    experiment = tiny(replications=19)
+    (few,) = choices(experiment, run_study(experiment, tmp_path))
+    (enough,) = choices(experiment, run_study(experiment, tmp_path, replications=20), replications=20)
+    assert few is not None
+    assert enough is not None
+    assert few.guarantee.words == "none: fewer than 20 futures say too little of what is rare"
+    assert (few.picked, enough.guarantee.state) == (enough.picked, "met")

@@ -152,3 +152,12 @@ def test_claims_are_wrong_in_at_most_5_percent_of_cases() -> None:
         met += found.guarantee.state == "met"
         wrong += not right(found, means, shares <= 0.05, matters)
     assert wrong / count <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / count)
+
+
+def test_where_no_difference_was_seen_among_all_that_may_be_chosen_nothing_is_guaranteed() -> None:
+    """Six futures without a gap: that one of the three is the lowest of the three says nothing."""
+    found = choose(np.zeros((6, 3)), goal="min", matters=5.0, naming=Naming(NAMES[:3], "units short"))
+    assert (found.picked, found.guarantee.state) == (0, "none")
+    assert found.guarantee.words == "none: no difference was seen in 6 futures among all that may be chosen"
+    behind = np.column_stack([np.zeros((40, 2)), np.full(40, 9.0)])
+    assert choose(behind, goal="min", matters=None, naming=Naming(NAMES[:3], "units short")).guarantee.state == "met"

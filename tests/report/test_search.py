@@ -79,6 +79,7 @@ def test_the_state_of_the_guarantee_is_said() -> None:
         ("met", "met: it ended"),
         ("capped", "not met: stopped"),
         ("extended", "none: the search went"),
+        ("rare", "none: late units cost"),
     ):
         text = " ".join(lines(replace(ANSWER, guarantee=state), "history"))  # type: ignore[arg-type]
         assert words in " ".join(text.split())

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource import inference
-from backsource.config import Study
+from backsource.config import Scenario, Study
 from backsource.config.study import Floor
 from backsource.errors import StudyError
 from backsource.inference import Naming
@@ -130,14 +130,16 @@ def _is_money(name: str) -> bool:
 
 def contests_of(experiment: "Experiment") -> list[tuple["Setting", Contest]]:
     """One contest a setting, in the order of the study, among its schedules but those that are run beside them."""
-    late = any(
-        market.late_cost or market.late_cost_daily
-        for setting in experiment.settings for market in setting.scenario.markets.values()
-    )  # fmt: skip
+    late = any(late_units_cost(setting.scenario) for setting in experiment.settings)
     return [
         (setting, contest_of(experiment.study, _among(experiment, setting), setting.scenario.currency, late=late))
         for setting in experiment.settings
     ]
+
+
+def late_units_cost(scenario: Scenario) -> bool:
+    """Whether money is paid for late units, so that few futures, those with a gap, decide on costs."""
+    return any(market.late_cost or market.late_cost_daily for market in scenario.markets.values())
 
 
 def _lasting(known: "Known", arm: str, measure: str) -> Floats:

@@ -15,6 +15,7 @@ SPAN = 19
 SURE: dict[str, str] = {
     "met": "met: it ended by its own rule",
     "capped": "not met: stopped at the most futures",
+    "rare": "none: late units cost, so few futures decide, and single ones were raced",
     "extended": "none: the search went on after an answer had been seen",
 }
 """What is said of the guarantee of the choice."""
@@ -72,7 +73,7 @@ class Answer:
     """Whether the chosen one comes from the search."""
     kept: bool
     """Whether it is known to keep all floors."""
-    guarantee: Literal["met", "capped", "extended", "none"]
+    guarantee: Literal["met", "capped", "extended", "rare", "none"]
     bound: int
     """Futures of a finalist after which the selection ends at the latest."""
     gains: Mapping[str, Paired] = field(default_factory=dict)

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from backsource.config import Schedule
 from backsource.experiment.arms import Experiment
+from backsource.experiment.contest import late_units_cost
 from backsource.experiment.search.asked import Asked
-from backsource.experiment.search.finalists import select
+from backsource.experiment.search.finalists import Selection, select
 from backsource.experiment.search.front import spread
 from backsource.experiment.search.futures import Simulated, Values
 from backsource.experiment.search.sampler import optuna_installed
@@ -29,7 +30,7 @@ PURPOSE = "estimate"
 CHUNK = 100
 """Futures of the estimate between two savings."""
 Floats = npt.NDArray[np.float64]
-Guarantee = Literal["met", "capped", "extended", "none"]
+Guarantee = Literal["met", "capped", "extended", "rare", "none"]
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,18 @@ def _one(work: Work, trials: Sequence[Seen], written: Mapping[str, Seen], best: 
         written,
         best,
         [replace(one, selected=means[one.key], futures=counts[one.key]) for one in told],
-        "met" if selection.finished else "capped",
+        _guarantee(asked, selection),
         selection.bound,
         selection.kept,
         {one.key: paired(own, samples[one.key][:, 0], level=level, goal=goal) for one in compared},
     )
+
+
+def _guarantee(asked: Asked, selection: Selection) -> Guarantee:
+    """What the selection is worth; single futures are no basis where few of them decide on the cost."""
+    if not selection.finished:
+        return "capped"
+    return "rare" if asked.contest.money and late_units_cost(asked.space.scenario) else "met"
 
 
 def _front(work: Work, trials: Sequence[Seen], written: Mapping[str, Seen], best: str) -> Optimum:
