@@ -28,7 +28,9 @@ from backsource.network.feasibility.outlook import Outlook
 from backsource.network.feasibility.reach import cycle
 
 MOST_DAYS = 12
-"""Days of a changeover that are looked at."""
+"""Days of a changeover that are looked at beside those before and after."""
+WALKS = 15_000
+"""Sources times days of a changeover that are looked at."""
 ORDER = 3
 """Largest order of cut sets."""
 WORK = 400_000
@@ -72,8 +74,9 @@ def _days(outlook: Outlook, ramps: Mapping[str, Floats], on: date | None) -> tup
         if new != known and before < day < after:
             found.append(day)
         known = new
-    middle: list[tuple[int, When]] = [(day, "during") for day in found[:MOST_DAYS]]
-    return [(before, "before"), *middle, (after, "after")], max(0, len(found) - MOST_DAYS)
+    most = min(MOST_DAYS, WALKS // (len(outlook.lanes) + len(outlook.lines)))
+    middle: list[tuple[int, When]] = [(day, "during") for day in found[:most]]
+    return [(before, "before"), *middle, (after, "after")], max(0, len(found) - most)
 
 
 def _changes(outlook: Outlook) -> list[int]:

@@ -75,7 +75,7 @@ class Losing:
     @cached_property
     def rates(self) -> dict[str, Floats]:
         """Most that each stock can give for good [units/calendar day], shape (columns,)."""
-        return self._given(np.ones(len(self.parts) + 1), for_good=True)
+        return self._given(np.ones(len(self.parts) + 1), self.dead, for_good=True)
 
     @cached_property
     def left(self) -> Floats:
@@ -94,17 +94,21 @@ class Losing:
         `laws.disruption.time_to_survive` where there is one stock and one other source. What a stock can give over a
         time is concave in it, so the last day is found by halving.
         """
-        low, high = np.zeros(len(self.parts) + 1), np.full(len(self.parts) + 1, FOR_GOOD)
-        always = self._enough(high)
+        ends = np.flatnonzero(self.left < 1 - ROUNDING)
+        dead = {name: stopped[ends] for name, stopped in self.dead.items()}
+        low, high = np.zeros(len(ends)), np.full(len(ends), FOR_GOOD)
+        always = self._enough(high, dead)
         for _ in range(HALVINGS):
             middle = (low + high) / 2
-            enough = self._enough(middle)
+            enough = self._enough(middle, dead)
             low, high = np.where(enough, middle, low), np.where(enough, high, middle)
-        return np.where(always, inf, low)
+        found = np.full(len(self.parts) + 1, inf)
+        found[ends] = np.where(always, inf, low)
+        return found
 
     def lost(self, days: Floats) -> Floats:
         """Share of the demand of these days that is not met in time, shape (columns,); *days* has the same shape."""
-        return 1 - self._met(self._given(days), days)
+        return 1 - self._met(self._given(days, self.dead), days)
 
     def exposed(self) -> Floats:
         """Share of the output that goes through each part as planned on the day, shape (columns,)."""
@@ -124,7 +128,7 @@ class Losing:
         return np.asarray(sum(parts, np.zeros(len(self.parts) + 1)) / whole)
 
     # ---- the walk
-    def _given(self, days: Floats, *, for_good: bool = False) -> dict[str, Floats]:
+    def _given(self, days: Floats, dead: Mapping[str, Flags], *, for_good: bool = False) -> dict[str, Floats]:
         """Units that each stock can give over *days* (more than 0), or for good: then without reserves."""
         given: dict[str, Floats] = {}
         for stock in self.stocks:
@@ -132,20 +136,18 @@ class Losing:
             found = np.full(len(days), reserve.on_hand if reserve is not None else 0.0)
             for source, on_road in reserve.roads if reserve is not None else ():
                 coming = on_road * np.minimum(1.0, days / source.lead)
-                found += np.where(self.stays_away(source), 0.0, coming)
+                found += np.where(dead[source.name], 0.0, coming) if self.stays_away(source) else coming
             for source in self._into[stock]:
                 most = source.rate * days
                 for taken, each in source.takes.items():
                     most = np.minimum(most, given[taken] / each)
-                found += np.where(self.dead[source.name], 0.0, most)
+                found += np.where(dead[source.name], 0.0, most)
             given[stock] = found
         return given
 
-    def stays_away(self, lane: Source) -> Flags:
-        """Whether goods on the road do not come in when the lane is stopped, shape (columns,)."""
-        behaves = self.standing.outlook.lanes[lane.name].in_outage
-        stops = behaves in ("stop_in_transit", "hold_at_gate")
-        return self.dead[lane.name] if stops else np.zeros(len(self.parts) + 1, dtype=bool)
+    def stays_away(self, lane: Source) -> bool:
+        """Whether goods on the road do not come in when the lane is stopped."""
+        return self.standing.outlook.lanes[lane.name].in_outage in ("stop_in_transit", "hold_at_gate")
 
     def _met(self, given: Mapping[str, Floats], days: Floats) -> Floats:
         weights = self.weights()
@@ -153,7 +155,7 @@ class Losing:
         parts = [weights[stock] * np.minimum(given[stock] / days, asked) for stock, asked in self.outputs.items()]
         return np.asarray(sum(parts, np.zeros(len(days))) / whole)
 
-    def _enough(self, days: Floats) -> Flags:
-        given = self._given(days)
+    def _enough(self, days: Floats, dead: Mapping[str, Flags]) -> Flags:
+        given = self._given(days, dead)
         each = [given[stock] >= asked * days * (1 - ROUNDING) for stock, asked in self.outputs.items()]
         return np.asarray(np.logical_and.reduce(each))

@@ -78,14 +78,17 @@ class Parts:
     def recovers(self, part: str) -> float | None:
         """Mean time until a part is back [days]; none where the scenario says nothing.
 
-        The longest mean of the outages that hit it; of a line also the repair of its machines, of a tool the time to
-        buy another one.
+        The longest mean of the outages that hit it, of a site also of those that hit its lines; of a line also the
+        repair of its machines; of a tool the time to buy another one.
         """
         kind, name = kind_of(part), name_of(part)
         if kind == "tool":
             lead = self.scenario.tools[name].lead
             return None if lead is None else days_of(lead)
         hit = [name] if kind == "cause" else self.hitting.get(name, [])
+        if kind == "site":
+            lines = [line for line, declared in self.scenario.lines.items() if declared.site == name]
+            hit = [*hit, *(each for line in lines for each in self.hitting.get(line, ()))]
         times = [_length(self.scenario.outages[each]) for each in hit]
         if kind == "line":
             times += [mean_days(failure.repair) if failure.mtbf is not None else 1 / failure.ends

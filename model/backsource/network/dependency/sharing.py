@@ -162,4 +162,4 @@ class Sharing:
         return np.asarray(solved.x)
 
     def _arrives(self, lane: Source, on_road: float, column: int) -> float:
-        return 0.0 if self.losing.stays_away(lane)[column] else on_road
+        return 0.0 if self.losing.stays_away(lane) and self.losing.dead[lane.name][column] else on_road
