@@ -68,15 +68,21 @@ def _days(outlook: Outlook, ramps: Mapping[str, Floats], on: date | None) -> tup
     if asked is not None:
         days: dict[int, When] = {before: "before", after: "after", asked: "on"}
         return sorted(days.items()), 0
-    found, known = [], Standing(outlook, before, ramps).signature()
+    found, known = [], _structure(Standing(outlook, before, ramps))
     for day in changes:
-        new = Standing(outlook, day, ramps).signature()
+        new = _structure(Standing(outlook, day, ramps))
         if new != known and before < day < after:
             found.append(day)
         known = new
     most = min(MOST_DAYS, WALKS // (len(outlook.lanes) + len(outlook.lines)))
     middle: list[tuple[int, When]] = [(day, "during") for day in found[:most]]
     return [(before, "before"), *middle, (after, "after")], max(0, len(found) - most)
+
+
+def _structure(standing: Standing) -> list[tuple[str, float, tuple[tuple[str, ...], ...]]]:
+    """What makes a day differ from another: open sources of what the outputs draw on, their shares and tools."""
+    stocks = standing.upstream(list(_outputs(standing)))
+    return [(one.name, round(one.share, 9), one.tools) for stock in stocks for one in standing.open_at[stock]]
 
 
 def _changes(outlook: Outlook) -> list[int]:
@@ -107,7 +113,7 @@ def _picture(standing: Standing, parts: Parts, when: When) -> Picture:
              if source.stock == stock]  # fmt: skip
     sites = {site for source in sources for site in parts.behind(source.site)}
     return Picture(
-        when, standing.outlook.date(standing.day), outputs, shown, _met(losing), losses, families, cuts.order,
+        when, standing.outlook.date(standing.day), outputs, shown, *_with_nothing_lost(losing), losses, families, cuts.order,
         cuts.truncated, concentrated(standing, parts, stocks), len(sites), sorted(dark),
     )  # fmt: skip
 
@@ -123,8 +129,13 @@ def _shifting(standing: Standing, outputs: list[str]) -> list[str]:
     return standing.outlook.schedule.stocks or outputs
 
 
-def _met(losing: Losing) -> float:
-    return Sharing(losing).for_good(0).left if losing.shared else float(losing.left[0])
+def _with_nothing_lost(losing: Losing) -> tuple[float, float]:
+    """Share of the demand that is met for good, and days for which all of it is."""
+    if not losing.shared:
+        return float(losing.left[0]), float(losing.survives()[0])
+    programs = Sharing(losing)
+    met = programs.for_good(0).left
+    return met, inf if met >= 1 - 1e-9 else programs.survives(0)
 
 
 def _losses(losing: Losing, parts: Parts, cuts: set[Cut], dark: set[str]) -> list[Loss]:

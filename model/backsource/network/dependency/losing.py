@@ -31,7 +31,7 @@ class Reserve:
     on_hand: float
     """Units."""
     roads: tuple[tuple[Source, float], ...]
-    """Open lanes with units on the road, which arrive evenly over the lead time."""
+    """Lanes with their units on the road, which arrive evenly over the lead time."""
 
 
 class Losing:
@@ -58,7 +58,7 @@ class Losing:
         """What every stock has to live on."""
         return {
             stock: Reserve(
-                self.standing.on_hand(stock), tuple((one, one.on_road) for one in self._into[stock] if one.on_road > 0)
+                self.standing.on_hand(stock), tuple((one, one.on_road) for one in self.standing.lanes_at[stock])
             )
             for stock in self.stocks
         }
@@ -146,8 +146,8 @@ class Losing:
         return given
 
     def stays_away(self, lane: Source) -> bool:
-        """Whether goods on the road do not come in when the lane is stopped."""
-        return self.standing.outlook.lanes[lane.name].in_outage in ("stop_in_transit", "hold_at_gate")
+        """Whether goods on the road do not come in when the lane is stopped; behind a lane that has closed they do."""
+        return not lane.closed and self.standing.outlook.lanes[lane.name].in_outage in ("stop_in_transit", "hold_at_gate")
 
     def _met(self, given: Mapping[str, Floats], days: Floats) -> Floats:
         weights = self.weights()

@@ -58,6 +58,8 @@ class Picture:
     """Sources of the stocks that change; of the outputs where none does."""
     met: float
     """Share of the demand that can be met for good with nothing lost."""
+    lasts: float
+    """Days for which all demand is met with nothing lost; infinite where it is met for good."""
     losses: Sequence[Loss]
     """Every part that an output rests on, the worst first."""
     cuts: Mapping[str, Sequence[tuple[str, ...]]]

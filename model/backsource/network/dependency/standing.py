@@ -104,11 +104,14 @@ class Standing:
             return 0.0
         return self.outlook.usual(stock, self.seen) + self._bank(stock)
 
-    def signature(self) -> tuple[tuple[str, float, str], ...]:
-        """What makes a day differ from another in its structure: sources with their shares, open or not, and tools."""
-        return tuple(
-            (one.name, round(one.share, 9), str(one.tools)) for one in self.sources.values() if not one.closed
-        )
+    @cached_property
+    def lanes_at(self) -> dict[str, list[Source]]:
+        """Lanes to each stock with goods on the road, open or closed."""
+        found: dict[str, list[Source]] = {stock: [] for stock in self.outlook.flow}
+        for source in self.sources.values():
+            if source.on_road > 0:
+                found[source.stock].append(source)
+        return found
 
     # ---- sources
     def _source(self, name: str) -> Source:
@@ -122,7 +125,7 @@ class Standing:
         if line is None:
             capacity = outlook.lanes[name].capacity
             most = capacity.number * days if capacity is not None else inf
-            road = float(outlook.need[name][self.seen : self.seen + round(lead)].sum())
+            road = self._on_road(name, round(lead))
             return Source(name, outlook.product(name), site, False, share, self._shut(name), most, takes, (), lead, road)
         each = rate(line)
         most = inf if each >= UNLIMITED else each * mature_yield(line) * days
@@ -160,15 +163,22 @@ class Standing:
     def _mean(self, values: Floats) -> float:
         return float(values[self.first : self.end].mean())
 
+    def _on_road(self, lane: str, lead: int) -> float:
+        """Units ordered within the lead time, each at the share of its day of order, for the use on arrival."""
+        use = self.outlook.use[self.outlook.product(lane)][self.seen : self.seen + lead]
+        ordered = np.clip(np.arange(self.seen - lead, self.seen - lead + len(use)), 0, None)
+        return float(self.outlook.share(lane)[ordered] @ use)
+
     def _bank(self, stock: str) -> float:
-        """The bank on the day, built evenly in its window; from the day after `use_from` on it may be used up."""
+        """The bank on the day: built evenly in its window, then used up before anything is ordered."""
         if self.outlook.schedule.part(stock).bridge is None:
             return 0.0
         window = Changeover(self.outlook, stock).window
-        if window is None or not window.first <= self.day <= window.end:
+        if window is None or self.day < window.first:
             return 0.0
-        built = (self.day - window.first) / max(1, window.end - window.first)
-        return built * min(window.wanted, window.attainable)
+        built = min(1.0, (self.day - window.first) / max(1, window.end - window.first))
+        used = float(self.outlook.use[stock][window.end : self.day].sum())
+        return max(0.0, built * min(window.wanted, window.attainable) - used)
 
 
 def ramps_of(outlook: Outlook) -> dict[str, Floats]:
