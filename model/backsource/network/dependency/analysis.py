@@ -63,7 +63,7 @@ def _days(outlook: Outlook, ramps: Mapping[str, Floats], on: date | None) -> tup
     asked = None if on is None else outlook.day(on)
     changes = _changes(outlook)
     if not changes:
-        return [(asked or 0, "before" if asked is None else "on")], 0
+        return [(asked or 0, "as it is" if asked is None else "on")], 0
     before, after = max(0, changes[0] - 1), max(min(changes[-1] + 1, outlook.days - 1), outlook.days - YEAR)
     if asked is not None:
         days: dict[int, When] = {before: "before", after: "after", asked: "on"}
@@ -113,7 +113,7 @@ def _picture(standing: Standing, parts: Parts, when: When) -> Picture:
              if source.stock == stock]  # fmt: skip
     sites = {site for source in sources for site in parts.behind(source.site)}
     return Picture(
-        when, standing.outlook.date(standing.day), outputs, shown, *_with_nothing_lost(losing), losses, families, cuts.order,
+        when, standing.outlook.date(standing.day), outputs, shown, standing.volumes(outputs), *_with_nothing_lost(losing), losses, families, cuts.order,
         cuts.truncated, concentrated(standing, parts, stocks), len(sites), sorted(dark),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Literal
 from backsource.network.dependency.concentrating import Concentrated
 from backsource.network.dependency.standing import Source
 
-When = Literal["before", "during", "on", "after"]
+When = Literal["as it is", "before", "during", "on", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Picture:
     """Stocks that serve markets, with what is asked of them [units/calendar day]."""
     sources: Sequence[Source]
     """Sources of the stocks that change; of the outputs where none does."""
+    volumes: Mapping[str, float]
+    """What goes through each open source by the shares of the day [units/calendar day]."""
     met: float
     """Share of the demand that can be met for good with nothing lost."""
     lasts: float

@@ -113,6 +113,19 @@ class Standing:
                 found[source.stock].append(source)
         return found
 
+    def volumes(self, outputs: Mapping[str, float]) -> dict[str, float]:
+        """What goes through each open source when the outputs get all they ask for, by the shares of the day
+        [units/calendar day]; nothing where no open source has a share."""
+        asked = dict(outputs)
+        found: dict[str, float] = {}
+        for stock in reversed(self.upstream(list(outputs))):
+            total = sum(source.share for source in self.open_at[stock])
+            for source in self.open_at[stock]:
+                found[source.name] = asked.get(stock, 0.0) * source.share / total if total > 0 else 0.0
+                for taken, each in source.takes.items():
+                    asked[taken] = asked.get(taken, 0.0) + each * found[source.name]
+        return found
+
     # ---- sources
     def _source(self, name: str) -> Source:
         outlook = self.outlook
