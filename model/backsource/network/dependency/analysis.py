@@ -33,8 +33,10 @@ WALKS = 15_000
 """Sources times days of a changeover that are looked at."""
 ORDER = 3
 """Largest order of cut sets."""
-WORK = 400_000
+WORK = 600_000
 """Variables of linear programs that are solved for one day, all together."""
+START = 3000
+"""Variables that take as long as it takes to begin with a program."""
 
 
 def depend(scenario: Scenario, schedule: Schedule | None = None, on: date | None = None) -> Dependency:
@@ -169,23 +171,20 @@ def _losses(losing: Losing, parts: Parts, cuts: set[Cut], dark: set[str]) -> lis
 def _exactly(losing: Losing, losses: Sequence[Loss], daily: float) -> list[Loss]:
     """The same by linear programs, those of the most exposed parts first, as far as the work goes."""
     programs, known, found = Sharing(losing), dict[bytes, tuple[float, float | None, float]](), list(losses)
-    left = WORK
+    most = WORK // (programs.size + START)
     for place in sorted(range(len(losses)), key=lambda place: (-losses[place].exposed, losses[place].part)):
         loss, column = losses[place], place + 1
         key = np.array([losing.dead[source.name][column] for source in losing.sources]).tobytes()
-        if left <= 0 and key not in known:
-            break
         if key not in known:
+            if programs.solved >= most:
+                break
             answer = programs.for_good(column)
-            enough = answer.left >= 1 - 1e-9
-            known[key] = (answer.left, answer.rate, inf if enough else programs.survives(column))
-            left -= programs.size * (1 if enough else 2)
+            known[key] = (answer.left, answer.rate, inf if answer.left >= 1 - 1e-9 else programs.survives(column))
         share, rate, survives = known[key]
         short = loss.short
         if loss.recovers is not None:
             over = loss.recovers > survives
             short = programs.lost(column, loss.recovers) * daily * loss.recovers if over else 0.0
-            left -= programs.size if over else 0
         of_year = None if short is None else short / (daily * YEAR)
         found[place] = replace(loss, left=share, rate=rate, survives=survives, short=short, short_of_year=of_year,
                                exact=True)  # fmt: skip

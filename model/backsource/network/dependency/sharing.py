@@ -40,28 +40,41 @@ class Answer:
 class Sharing:
     """Linear programs of one standing network; columns are those of `Losing`.
 
-    Variables are what each open source gives, what arrives from each road, what each output gives, and the days.
+    `solved` counts the programs. Variables are what each open source gives, what arrives from each road, what each output gives, and the days.
     """
 
     def __init__(self, losing: Losing) -> None:
         self.losing = losing
         self.row = {stock: place for place, stock in enumerate(losing.stocks)}
         self.roads = [road for stock in losing.stocks for road in losing.reserves[stock].roads]
+        self.solved = 0
         self.size = len(losing.sources) + len(self.roads) + len(losing.outputs) + 1
 
+    @cached_property
+    def _with_all(self) -> tuple[Answer, Floats]:
+        """The largest rate with nothing lost, and what each source then gives."""
+        return self._largest(0)
+
     def for_good(self, column: int) -> Answer:
-        """The largest rate with a part lost."""
+        """The largest rate with a part lost: as with nothing lost where that takes nothing from what is lost."""
+        answer, given = self._with_all
+        idle = all(given[place] <= 0 or not self.losing.dead[source.name][column]
+                   for place, source in enumerate(self.losing.sources))  # fmt: skip
+        return answer if idle else self._largest(column)[0]
+
+    def _largest(self, column: int) -> tuple[Answer, Floats]:
         asked, weights = self.losing.outputs, self.losing.weights()
         most = [each * (AMPLE if len(asked) == 1 else 1.0) for each in asked.values()]
         costs = np.zeros(self.size)
         costs[self._served] = [-weights[stock] for stock in asked]
         solved = self._solve(costs, column, most, days=(1.0, 1.0), reserves=False)
-        given = solved[self._served]
+        given, sources = solved[self._served], solved[: len(self.losing.sources)]
         whole = sum(weights[stock] * each for stock, each in asked.items())
         met = sum(weights[stock] * min(each, out) for (stock, each), out in zip(asked.items(), given, strict=True))
         if len(asked) > 1:
-            return Answer(float(met / whole), None)
-        return Answer(float(met / whole), inf if given[0] >= most[0] * (1 - 1e-9) else float(given[0]))
+            return Answer(float(met / whole), None), sources
+        rate = inf if given[0] >= most[0] * (1 - 1e-9) else float(given[0])
+        return Answer(float(met / whole), rate), sources
 
     def survives(self, column: int) -> float:
         """Days for which all demand can be met with a part lost."""
@@ -157,6 +170,7 @@ class Sharing:
             costs, A_ub=vstack([self._balance, self._by_days]).tocsr(),
             b_ub=np.concatenate([kept, np.zeros(self._by_days.shape[0])]), bounds=bounds, method="highs", **equal,
         )  # fmt: skip
+        self.solved += 1
         if solved.x is None:
             raise ArithmeticError(f"no best flow found: {solved.message}")
         return np.asarray(solved.x)
