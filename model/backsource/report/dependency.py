@@ -66,7 +66,9 @@ def _points(focus: Picture, before: Picture | None) -> str:
         f"{_plural(kind, len(lost))} {_some([name_of(loss.part) for loss in lost])}"
         for kind in KINDS if (lost := focus.single(kind))
     )  # fmt: skip
-    short = f" Even with nothing lost only {percent(focus.met)} of the demand can be met." if focus.met < 1 - 1e-9 else ""
+    short = (
+        f" Even with nothing lost only {percent(focus.met)} of the demand can be met." if focus.met < 1 - 1e-9 else ""
+    )
     points = "single point of failure" if count == 1 else "single points of failure"
     beyond = " (more may be unseen)" if focus.unseen else ""
     return f"{_when(focus)} {count} {points}{instead}{beyond}{': ' if named else ''}{named}.{short}"
@@ -163,7 +165,9 @@ def _pairs(focus: Picture) -> list[str]:
     cuts = {cut for family in focus.cuts.values() for cut in family}
     pairs = sorted(cut for cut in cuts if len(cut) == 2 and all(kind_of(part) in ("site", "cause") for part in cut))
     said = [" + ".join(name_of(part) for part in cut) for cut in pairs]
-    counts = ", ".join(f"{sum(len(cut) == order for cut in cuts)} of order {order}" for order in range(1, focus.order + 1))
+    counts = ", ".join(
+        f"{sum(len(cut) == order for cut in cuts)} of order {order}" for order in range(1, focus.order + 1)
+    )
     unseen = ", unseen beyond" if focus.unseen else ""
     text = f"Cut sets of all parts{unseen}: {counts}."
     text += f" Truncated: larger than order {focus.order} left out, there are too many." if focus.truncated else ""

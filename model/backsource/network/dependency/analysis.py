@@ -25,7 +25,6 @@ from backsource.network.dependency.sharing import Sharing
 from backsource.network.dependency.standing import YEAR, Standing, ramps_of
 from backsource.network.feasibility.dates import closes, opens, tool_tasks
 from backsource.network.feasibility.outlook import Outlook
-from backsource.network.feasibility.reach import cycle
 
 MOST_DAYS = 12
 """Days of a changeover that are looked at beside those before and after."""
@@ -42,11 +41,9 @@ START = 3000
 def depend(scenario: Scenario, schedule: Schedule | None = None, on: date | None = None) -> Dependency:
     """Dependency before, during and after a schedule, or before, on one day and after; as it is without a schedule.
 
-    Raises NetworkError where goods go round, where no market asks for anything, or where the day is not in the run.
+    Raises NetworkError where no market asks for anything, or where the day is not in the run.
     """
     outlook = Outlook(scenario, schedule)
-    if circle := cycle(outlook):
-        raise NetworkError(str(circle[0]))
     if not any(asked.any() for asked in outlook.demand.values()):
         raise NetworkError(f"{scenario.scenario}: no market asks for anything; a market with demand would do")
     if on is not None and not 0 <= outlook.day(on) < outlook.days:
@@ -93,7 +90,9 @@ def _changes(outlook: Outlook) -> list[int]:
     days: list[float] = [*outlook.steps, *closes(outlook).values()]
     days += [opens(outlook, line) for line in (*schedule.opens, *schedule.qualified) if line in outlook.lines]
     days += [outlook.onboarded(lane) for task in schedule.tasks.values() for lane in task.onboards]
-    days += [times[name, side] for tool in outlook.scenario.tools for name in tool_tasks(outlook, tool) for side in "SF"]
+    days += [
+        times[name, side] for tool in outlook.scenario.tools for name in tool_tasks(outlook, tool) for side in "SF"
+    ]
     days += [times[name, "F"] for name, task in schedule.tasks.items() if task.trains]
     return sorted({int(np.ceil(day)) for day in days if isfinite(day) and 0 < day < outlook.days})
 

@@ -147,7 +147,10 @@ class Losing:
 
     def stays_away(self, lane: Source) -> bool:
         """Whether goods on the road do not come in when the lane is stopped; behind a lane that has closed they do."""
-        return not lane.closed and self.standing.outlook.lanes[lane.name].in_outage in ("stop_in_transit", "hold_at_gate")
+        return not lane.closed and self.standing.outlook.lanes[lane.name].in_outage in (
+            "stop_in_transit",
+            "hold_at_gate",
+        )
 
     def _met(self, given: Mapping[str, Floats], days: Floats) -> Floats:
         weights = self.weights()

@@ -91,8 +91,11 @@ class Parts:
             hit = [*hit, *(each for line in lines for each in self.hitting.get(line, ()))]
         times = [_length(self.scenario.outages[each]) for each in hit]
         if kind == "line":
-            times += [mean_days(failure.repair) if failure.mtbf is not None else 1 / failure.ends
-                      for failure in self.scenario.lines[name].failures if failure.mtbf is not None or failure.ends]
+            times += [
+                mean_days(failure.repair) if failure.mtbf is not None else 1 / failure.ends
+                for failure in self.scenario.lines[name].failures
+                if failure.mtbf is not None or failure.ends
+            ]
         return max(times, default=None)
 
     def country(self, site: str) -> str:

@@ -109,7 +109,9 @@ class Sharing:
             entries += [(self.row[taken], place, each) for taken, each in source.takes.items()]
         for place, (lane, _) in enumerate(self.roads, start=len(self.losing.sources)):
             entries += [(self.row[lane.stock], place, -1.0)]
-        entries += [(self.row[stock], self._served.start + place, 1.0) for place, stock in enumerate(self.losing.outputs)]
+        entries += [
+            (self.row[stock], self._served.start + place, 1.0) for place, stock in enumerate(self.losing.outputs)
+        ]
         rows, columns, values = zip(*entries, strict=True)
         return coo_array((values, (rows, columns)), shape=(len(self.row), self.size)).tocsr()
 

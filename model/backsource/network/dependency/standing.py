@@ -139,7 +139,9 @@ class Standing:
             capacity = outlook.lanes[name].capacity
             most = capacity.number * days if capacity is not None else inf
             road = self._on_road(name, round(lead))
-            return Source(name, outlook.product(name), site, False, share, self._shut(name), most, takes, (), lead, road)
+            return Source(
+                name, outlook.product(name), site, False, share, self._shut(name), most, takes, (), lead, road
+            )
         each = rate(line)
         most = inf if each >= UNLIMITED else each * mature_yield(line) * days
         most *= float(people(outlook, name)[self.day] * self._ramps[name][self.day]) if most < inf else 1.0
