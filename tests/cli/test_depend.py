@@ -41,8 +41,9 @@ def test_json_says_what_depends_on_how_far_one_sees_and_has_no_infinity(command:
     scenario, schedule = project / "configs/scenarios/bracket.yaml", project / "configs/schedules/phased.yaml"
     told = json.loads(command("depend", scenario, "--schedule", schedule, "--json").stdout)
     assert told["schedule"] == "phased"
-    assert told["pictures"][0]["when"] == "before" and told["pictures"][-1]["when"] == "after"
-    assert "pictures.cuts" in told["unseen"] and "pictures.losses.left" not in told["unseen"]
+    assert [picture["when"] for picture in told["pictures"]][:: len(told["pictures"]) - 1] == ["before", "after"]
+    assert "pictures.cuts" in told["unseen"]
+    assert "pictures.losses.left" not in told["unseen"]
     losses = [loss for picture in told["pictures"] for loss in picture["losses"]]
     assert all(loss["survives"] is None for loss in losses if loss["left"] == 1)
     assert {"part", "stops", "left", "rate", "exposed", "survives", "recovers", "short", "exact"} <= set(losses[0])

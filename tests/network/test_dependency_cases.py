@@ -61,8 +61,9 @@ def test_several_products_of_one_component_survive_as_in_the_case(case: dict[str
     known, expected = case["parameters"], case["expected"]
     products = range(len(known["dem"]))
     for recovery in known["TTR"]:
-        lines = {f"line{one}": {"site": "shop", "makes": f"good{one}", "rate": "1000 pieces/day",
-                                "ready": "same_day", "bom": {"part": f"{known['use'][one]} pieces"}} for one in products}  # fmt: skip
+        quick = {"site": "shop", "rate": "1000 pieces/day", "ready": "same_day"}
+        lines = {f"line{one}": {**quick, "makes": f"good{one}", "bom": {"part": f"{known['use'][one]} pieces"}}
+                 for one in products}  # fmt: skip
         scenario = network(
             items={name: {"unit": "piece"} for name in ("part", *(f"good{one}" for one in products))},
             sites={"shop": {"kind": "plant"}, "main": {"kind": "feed"}, "other": {"kind": "feed"}},
@@ -70,7 +71,8 @@ def test_several_products_of_one_component_survive_as_in_the_case(case: dict[str
                 "shop/part": {"base_stock": f"{known['inv_c']} pieces", "sources": {"big": "100 %", "small": "0 %"}},
                 **{f"shop/good{one}": {"base_stock": f"{known['inv_fg'][one]} pieces"} for one in products},
             },
-            lanes={"big": lane("part", "main"), "small": lane("part", "other", capacity=f"{known['cap_alt']} pieces/day")},
+            lanes={"big": lane("part", "main"),
+                   "small": lane("part", "other", capacity=f"{known['cap_alt']} pieces/day")},
             lines=lines,
             markets={f"m{one}": {"item": f"good{one}", "from": "shop",
                                  "demand": {"per": "day", "mean": f"{known['dem'][one]} pieces"}} for one in products},

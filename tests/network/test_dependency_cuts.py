@@ -1,4 +1,4 @@
-"""Minimal cut sets of graphs of all of and any of, against trying every set of parts; and what they say of redundancy."""
+"""Minimal cut sets of graphs of all of and any of, against trying every set of parts; what they say of redundancy."""
 
 from collections.abc import Mapping
 from itertools import combinations

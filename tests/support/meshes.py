@@ -48,7 +48,8 @@ def mesh(sites: int, days: int = 400) -> Scenario:
             lanes("p", number, item, "m", makers)
         content["stocks"][f"p{number}/good"] = {"base_stock": "100 pieces"}
         content["lines"][f"good-p{number}"] = {
-            "site": f"p{number}", "makes": "good", "rate": "30 pieces/day", "bom": {"part": "1 piece", "bolt": "1 piece"},
+            "site": f"p{number}", "makes": "good", "rate": "30 pieces/day",
+            "bom": {"part": "1 piece", "bolt": "1 piece"},
         }  # fmt: skip
     for number in range(markets):
         content["sites"][f"k{number}"] = {"kind": "market"}

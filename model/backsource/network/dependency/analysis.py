@@ -113,9 +113,12 @@ def _picture(standing: Standing, parts: Parts, when: When) -> Picture:
     shown = [source for stock in _shifting(standing, list(outputs)) for source in standing.sources.values()
              if source.stock == stock]  # fmt: skip
     sites = {site for source in sources for site in parts.behind(source.site)}
+    met, lasts = _with_nothing_lost(losing)
     return Picture(
-        when, standing.outlook.date(standing.day), outputs, shown, standing.volumes(outputs), *_with_nothing_lost(losing), losses, families, cuts.order,
-        cuts.truncated, concentrated(standing, parts, stocks), len(sites), sorted(dark),
+        when=when, day=standing.outlook.date(standing.day), outputs=outputs, sources=shown,
+        volumes=standing.volumes(outputs), met=met, lasts=lasts, losses=losses, cuts=families, order=cuts.order,
+        truncated=cuts.truncated, concentrated=concentrated(standing, parts, stocks), seen=len(sites),
+        unseen=sorted(dark),
     )  # fmt: skip
 
 

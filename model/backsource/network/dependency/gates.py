@@ -67,7 +67,7 @@ class Cuts:
         return self.order < self.asked
 
 
-class _TooMany(Exception):
+class _TooManyError(Exception):
     """More sets than are kept."""
 
 
@@ -84,7 +84,7 @@ def minimal_cuts(
     for upto in range(order, 0, -1):
         try:
             known = _families(gates, nodes, upto, most if upto > 1 else None, [unions if upto > 1 else -1])
-        except _TooMany:
+        except _TooManyError:
             continue
         return Cuts({top: known.get(top, frozenset([frozenset([str(top)])])) for top in tops}, upto, order)
     raise AssertionError("order 1 has no limit")
@@ -97,7 +97,7 @@ def _families(gates: Gates, nodes: Sequence[Node], order: int, most: int | None,
         inputs = [known[each] if each in gates.gates else frozenset([frozenset([str(each)])]) for each in needs]
         known[node] = _either(inputs) if kind == "all" else _together(inputs, order, left)
         if most is not None and len(known[node]) > most:
-            raise _TooMany
+            raise _TooManyError
     return known
 
 
@@ -114,7 +114,7 @@ def _together(inputs: Sequence[Family], order: int, left: list[int]) -> Family:
             continue
         left[0] -= len(found) * len(family)
         if left[0] < 0:
-            raise _TooMany
+            raise _TooManyError
         found = minimal(both for one in found for other in family if len(both := one | other) <= order)
     return found
 

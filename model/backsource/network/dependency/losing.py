@@ -2,8 +2,8 @@
 
 A stock gives what its sources give together; a lane the least of its capacity and what its origin gives; a line the
 least of its rate and what each material allows. Where no stock and no work centre has two users, that is the largest
-flow: whatever a stock can get goes where it is asked. Where something is shared it counts what is shared twice and is an
-upper bound; `sharing.py` then has the exact answer.
+flow: whatever a stock can get goes where it is asked. Where something is shared it counts that twice and is an upper
+bound; `sharing.py` then has the exact answer.
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from backsource.config.demand import Outage, Spell
 from backsource.config.scenario import Scenario
+from backsource.config.sources import Failure
 from backsource.network.build import US
 from backsource.network.dependency.standing import Source, Standing
 from backsource.network.feasibility.means import days_of, mean_days
@@ -91,11 +92,7 @@ class Parts:
             hit = [*hit, *(each for line in lines for each in self.hitting.get(line, ()))]
         times = [_length(self.scenario.outages[each]) for each in hit]
         if kind == "line":
-            times += [
-                mean_days(failure.repair) if failure.mtbf is not None else 1 / failure.ends
-                for failure in self.scenario.lines[name].failures
-                if failure.mtbf is not None or failure.ends
-            ]
+            times += [_repair(failure) for failure in self.scenario.lines[name].failures]
         return max(times, default=None)
 
     def country(self, site: str) -> str:
@@ -143,3 +140,10 @@ def _length(outage: Outage) -> float:
                   for one in outage.listed]  # fmt: skip
         return sum(spells) / len(spells)
     return 1 / outage.ends if outage.ends else 0.0
+
+
+def _repair(failure: Failure) -> float:
+    """Mean length of a repair [days]; 0 of one that is not said to end."""
+    if failure.mtbf is not None:
+        return mean_days(failure.repair)
+    return 1 / failure.ends if failure.ends else 0.0

@@ -40,7 +40,8 @@ class Answer:
 class Sharing:
     """Linear programs of one standing network; columns are those of `Losing`.
 
-    `solved` counts the programs. Variables are what each open source gives, what arrives from each road, what each output gives, and the days.
+    Variables are what each open source gives, what arrives from each road, what each output gives, and the days;
+    `solved` counts the programs.
     """
 
     def __init__(self, losing: Losing) -> None:

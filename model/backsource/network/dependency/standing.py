@@ -114,8 +114,10 @@ class Standing:
         return found
 
     def volumes(self, outputs: Mapping[str, float]) -> dict[str, float]:
-        """What goes through each open source when the outputs get all they ask for, by the shares of the day
-        [units/calendar day]; nothing where no open source has a share."""
+        """What goes through each open source when the outputs get all they ask for [units/calendar day].
+
+        By the shares of the day; nothing where no open source has a share.
+        """
         asked = dict(outputs)
         found: dict[str, float] = {}
         for stock in reversed(self.upstream(list(outputs))):
