@@ -4,10 +4,12 @@ from datetime import date
 from math import inf
 
 import pytest
+from hypothesis import given, settings
 from meshes import mesh
+from random_scenarios import Block, changeovers
 from small_plans import CONFIGS, SUPPLY, plan, world, world_with
 
-from backsource.config import Schedule, load_scenario, load_schedule
+from backsource.config import Schedule, load_scenario, load_schedule, scenario_from, schedule_from
 from backsource.errors import NetworkError
 from backsource.network.dependency import Dependency, Loss, Picture, depend
 from backsource.report.dependency import lines
@@ -239,3 +241,19 @@ def test_two_thousand_sites_are_cut_short_and_say_so() -> None:
 def test_a_day_outside_the_run_is_refused(day: date, fragment: str) -> None:
     with pytest.raises(NetworkError, match=fragment):
         depend(world(), None, day)
+
+
+@given(changeovers(mixed=True))
+@settings(max_examples=25, deadline=None)
+def test_whatever_stands_on_the_grid_can_be_told(blocks: tuple[Block, Block]) -> None:
+    """Nothing lost is the best case; with one output a part stops it just when nothing is left."""
+    scenario = scenario_from(blocks[0])
+    found = depend(scenario, schedule_from(blocks[1], scenario=scenario))
+    assert max(map(len, lines(found))) <= 80
+    for picture in found.pictures:
+        for each in picture.losses:
+            assert -1e-9 <= each.left <= picture.met + 1e-9
+            assert -1e-9 <= each.exposed <= 1 + 1e-9
+            assert 0 <= each.survives <= picture.lasts + 1e-6
+            if len(picture.outputs) == 1 and picture.met > 0:
+                assert each.stops == (each.left < 1e-9)

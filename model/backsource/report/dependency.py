@@ -122,7 +122,7 @@ def _dark(focus: Picture) -> str:
 # ---- tables
 def _days(found: Dependency) -> list[str]:
     """One line a day."""
-    rows = [("day", "open sources", "sites", "causes", "other", "all met", "felt", "first lost")]
+    rows: list[tuple[str, ...]] = [("day", "open sources", "sites", "causes", "other", "all met", "felt", "first lost")]
     for picture in found.pictures[: MOST_ROWS + 1]:
         counts = [len(picture.single("site")), len(picture.single("cause"))]
         first = min((loss for loss in picture.losses if isfinite(loss.survives)), key=lambda loss: loss.survives,
@@ -138,7 +138,7 @@ def _days(found: Dependency) -> list[str]:
 
 def _losses(found: Dependency, focus: Picture) -> list[str]:
     """One line a part, the worst first."""
-    rows = [("lost", "alone", "left", "through", "all met", "back in", "short", "index")]
+    rows: list[tuple[str, ...]] = [("lost", "alone", "left", "through", "all met", "back in", "short", "index")]
     felt = [loss for loss in focus.losses if loss.stops or loss.left < focus.met - 1e-9 or loss.exposed > 0]
     rows += [_row(loss) for loss in felt[:MOST_ROWS]]
     more = len(felt) - MOST_ROWS
@@ -179,7 +179,7 @@ def _concentrated(focus: Picture) -> list[str]:
     """Effective numbers of sources."""
     if not focus.concentrated:
         return []
-    rows = [("effective number of", "sources", "countries", "parents", "HHI", "largest")]
+    rows: list[tuple[str, ...]] = [("effective number of", "sources", "countries", "parents", "HHI", "largest")]
     for one in reversed(focus.concentrated[-MOST_ROWS:]):
         name, share = next(iter(one.by_source.shares.items()))
         numbers = [f"{spread.effective:.2f}" for spread in (one.by_source, one.by_country, one.by_parent)]

@@ -5,6 +5,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 
 from backsource.config.scenario import Scenario
@@ -53,7 +54,9 @@ def _centre(focus: Picture) -> str | None:
     return next((one.stock.partition("/")[0] for one in focus.sources), None)
 
 
-def _network(axes: "Axes", scenario: Scenario, graph: object, where: network_map.Places, picture: Picture) -> None:
+def _network(
+    axes: "Axes", scenario: Scenario, graph: "nx.MultiDiGraph[str]", where: network_map.Places, picture: Picture
+) -> None:
     """The network of one day; sites that stop an output when lost alone are ringed."""
     lines = scenario.lines
     volumes = {f"{'line' if name in lines else 'lane'} {name}": each for name, each in picture.volumes.items()}
@@ -63,10 +66,10 @@ def _network(axes: "Axes", scenario: Scenario, graph: object, where: network_map
         stock = f"{market.origin}/{market.item}"
         volumes[f"market {name}"] = picture.outputs.get(stock, 0.0) if fed.get(stock, 1.0) > 0 else 0.0
     widest: dict[str, float] = {}
-    for flow in network_map.flows(graph, volumes):  # type: ignore[arg-type]
+    for flow in network_map.flows(graph, volumes):
         widest[flow.unit] = max(widest.get(flow.unit, 0.0), flow.volume)
     axes.set_title(f"{picture.when}: {picture.day}", fontweight="bold")
-    network_map.draw(axes, graph, where, volumes, widest)  # type: ignore[arg-type]
+    network_map.draw(axes, graph, where, volumes, widest)
     for loss in picture.single("site"):
         if name_of(loss.part) in where:
             axes.scatter(*where[name_of(loss.part)], s=330, facecolor="none", edgecolor=RING, linewidth=1.6, zorder=6)

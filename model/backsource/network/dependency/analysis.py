@@ -23,7 +23,7 @@ from backsource.network.dependency.report import Dependency, Loss, Picture, When
 from backsource.network.dependency.requirements import requirements
 from backsource.network.dependency.sharing import Sharing
 from backsource.network.dependency.standing import YEAR, Standing, ramps_of
-from backsource.network.feasibility.dates import closes, opens, tool_tasks
+from backsource.network.feasibility.dates import closes, opens
 from backsource.network.feasibility.outlook import Outlook
 
 MOST_DAYS = 12
@@ -63,7 +63,8 @@ def _days(outlook: Outlook, ramps: Mapping[str, Floats], on: date | None) -> tup
     changes = _changes(outlook)
     if not changes:
         return [(asked or 0, "as it is" if asked is None else "on")], 0
-    before, after = max(0, changes[0] - 1), max(min(changes[-1] + 1, outlook.days - 1), outlook.days - YEAR)
+    before = max(0, int(min(changes[0], outlook.timetable.begin)) - 1)
+    after = max(min(changes[-1] + 1, outlook.days - 1), outlook.days - YEAR)
     if asked is not None:
         days: dict[int, When] = {before: "before", after: "after", asked: "on"}
         return sorted(days.items()), 0
@@ -89,11 +90,12 @@ def _changes(outlook: Outlook) -> list[int]:
     schedule, times = outlook.schedule, outlook.timetable.times
     days: list[float] = [*outlook.steps, *closes(outlook).values()]
     days += [opens(outlook, line) for line in (*schedule.opens, *schedule.qualified) if line in outlook.lines]
-    days += [outlook.onboarded(lane) for task in schedule.tasks.values() for lane in task.onboards]
+    days += [times[name, "S"] for name, task in schedule.tasks.items() if task.moves]
     days += [
-        times[name, side] for tool in outlook.scenario.tools for name in tool_tasks(outlook, tool) for side in "SF"
+        times[name, "F"]
+        for name, task in schedule.tasks.items()
+        if task.onboards or task.trains or task.brings or task.moves
     ]
-    days += [times[name, "F"] for name, task in schedule.tasks.items() if task.trains]
     return sorted({int(np.ceil(day)) for day in days if isfinite(day) and 0 < day < outlook.days})
 
 

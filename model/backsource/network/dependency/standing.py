@@ -61,11 +61,14 @@ class Standing:
 
     @cached_property
     def outputs(self) -> dict[str, float]:
-        """Stocks that serve markets, with what these ask [units/calendar day], those first that ask for something."""
+        """Stocks that serve markets, with what these ask [units/calendar day]; over the whole run if none asks now."""
         found: dict[str, float] = {}
-        for name, market in self.outlook.scenario.markets.items():
-            stock = f"{market.origin}/{market.item}"
-            found[stock] = found.get(stock, 0.0) + self._mean(self.outlook.demand[name])
+        for window in (slice(self.first, self.end), slice(None)):
+            for name, market in self.outlook.scenario.markets.items():
+                stock = f"{market.origin}/{market.item}"
+                found[stock] = found.get(stock, 0.0) + float(self.outlook.demand[name][window].mean())
+            if any(found.values()):
+                break
         return {stock: asked for stock, asked in sorted(found.items()) if asked > 0}
 
     @cached_property
@@ -177,9 +180,6 @@ class Standing:
         return tuple((tool,) if tool in there else () for tool in line.tools)
 
     # ---- quantities
-    def _mean(self, values: Floats) -> float:
-        return float(values[self.first : self.end].mean())
-
     def _on_road(self, lane: str, lead: int) -> float:
         """Units ordered within the lead time, each at the share of its day of order, for the use on arrival."""
         use = self.outlook.use[self.outlook.product(lane)][self.seen : self.seen + lead]
