@@ -4,7 +4,7 @@ from datetime import date
 from math import inf
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from meshes import mesh
 from random_scenarios import Block, changeovers
 from small_plans import CONFIGS, SUPPLY, plan, world, world_with
@@ -173,14 +173,18 @@ def test_tools_that_stand_in_for_each_other_are_lost_together() -> None:
         assert frozenset([*expected, "site s1"]) in cuts(picture)
 
 
-def test_without_any_open_source_what_is_there_lasts_for_its_cover() -> None:
-    """Left on 31 May, made from 15 June on: 1,000 pieces less none on the road."""
-    found, _ = closing(lines__make__opens="161 days")
-    bare = next(picture for picture in found.pictures if picture.day == date(2026, 6, 1))
+def test_without_any_open_source_what_is_there_is_used_up_day_by_day() -> None:
+    """Left on 31 May, made from 15 June on. 800 lie there and 200 are on the road; a line in work would hold 100."""
+    scenario = world(contracts__supply=SUPPLY, lines__make__opens="161 days")
+    schedule = plan(scenario, **CLOSES, share=[{"date": "2026-06-01", "make": "100 %", "buy": "0 %"}])
+    bare = next(picture for picture in depend(scenario, schedule).pictures if picture.day == date(2026, 6, 1))
     assert (bare.met, bare.losses) == (0, [])
     assert bare.cuts["plant/part"] == [()]
     assert [source.closed for source in bare.sources] == ["closed since 2026-06-01", "open on 2026-06-15"]
-    assert 8 <= bare.lasts <= 10
+    assert 10 <= bare.lasts <= 11
+    days = (date(2026, 6, day) for day in (4, 8, 14))
+    later = [picture.lasts for day in days if (picture := depend(scenario, schedule, day).at("on")) is not None]
+    assert later == pytest.approx([7, 3, 0], abs=1)
 
 
 def test_rates_count_the_days_that_are_worked() -> None:
@@ -244,11 +248,15 @@ def test_a_day_outside_the_run_is_refused(day: date, fragment: str) -> None:
 
 
 @given(changeovers(mixed=True))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_whatever_stands_on_the_grid_can_be_told(blocks: tuple[Block, Block]) -> None:
     """Nothing lost is the best case; with one output a part stops it just when nothing is left."""
     scenario = scenario_from(blocks[0])
-    found = depend(scenario, schedule_from(blocks[1], scenario=scenario))
+    try:
+        found = depend(scenario, schedule_from(blocks[1], scenario=scenario))
+    except NetworkError as error:
+        assume("no market asks for anything" not in str(error))
+        raise
     assert max(map(len, lines(found))) <= 80
     for picture in found.pictures:
         for each in picture.losses:

@@ -26,11 +26,15 @@ def lines(found: Dependency, figures: Sequence[object] = ()) -> list[str]:
     """Everything, as lines of at most 80 columns."""
     focus = focus_of(found)
     return [
-        *answer(found), "", *_days(found), "", *_losses(found, focus), "", *_pairs(focus), *_concentrated(focus), "",
+        *answer(found), "", *_days(found), *(_in_full(found, focus) if focus.losses else []), "",
         *wrap("As planned, without simulating: planned dates kept, first trials passed, means over a year; in time to "
               "survive what is left is used in the best way from the first day on.", WIDTH),
         *[f"Figure {path}" for path in figures],
     ]  # fmt: skip
+
+
+def _in_full(found: Dependency, focus: Picture) -> list[str]:
+    return ["", *_losses(found, focus), "", *_pairs(focus), *_concentrated(focus)]
 
 
 def as_plain(found: Dependency) -> dict[str, Any]:
@@ -99,7 +103,7 @@ def _soonest(found: Dependency) -> str:
     """The day on which a loss is felt soonest."""
     felt = [(loss.survives, picture, loss) for picture in found.pictures for loss in picture.losses
             if isfinite(loss.survives)]  # fmt: skip
-    bare = [picture for picture in found.pictures if picture.met < 1 - 1e-9]
+    bare = [picture for picture in found.pictures if picture.met < 1 - 1e-9 and picture is not focus_of(found)]
     said = ""
     if bare:
         worst = min(bare, key=lambda picture: (picture.met, picture.lasts))
@@ -142,7 +146,7 @@ def _losses(found: Dependency, focus: Picture) -> list[str]:
     felt = [loss for loss in focus.losses if loss.stops or loss.left < focus.met - 1e-9 or loss.exposed > 0]
     rows += [_row(loss) for loss in felt[:MOST_ROWS]]
     more = len(felt) - MOST_ROWS
-    when = _when(focus) if focus.when == "on" else f"{_when(focus)}, {focus.day}"
+    when = _when(focus) if focus.when == "on" else f"{_when(focus).rstrip(',')}, {focus.day}"
     head = f"{when}: when one part is lost" + (f", short in {plural(found.unit)}" if found.unit else "")
     rough = sum(not loss.exact for loss in focus.losses)
     tail = [f"... and {more} more in --json"] if more > 0 else []
@@ -218,7 +222,7 @@ def _open(picture: Picture) -> str:
 
 
 def _when(picture: Picture) -> str:
-    words = {"as it is": "As it is", "before": "Before the changeover", "after": "After the changeover"}
+    words = {"as it is": "As it is,", "before": "Before the changeover", "after": "After the changeover"}
     return words.get(picture.when, f"On {picture.day}")
 
 

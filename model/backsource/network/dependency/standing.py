@@ -101,11 +101,24 @@ class Standing:
         return [stock for stock in order if stock in reached]
 
     def on_hand(self, stock: str) -> float:
-        """Units that lie in a stock when all goes as planned: what its policy keeps, and the bank as far as built."""
-        declared = self.outlook.scenario.stocks.get(stock)
-        if declared is None:
+        """Units that lie in a stock when all goes as planned: what its policy keeps, and the bank as far as built.
+
+        The bank is used up before anything is ordered; what open sources cannot give is missing from then on.
+        """
+        if stock not in self.outlook.scenario.stocks:
             return 0.0
-        return self.outlook.usual(stock, self.seen) + self._bank(stock)
+        usual = self.outlook.usual(stock, self.seen)
+        change = Changeover(self.outlook, stock) if stock in self.outlook.schedule.parts else None
+        if change is None:
+            return usual
+        built, used = self._bank(change)
+        there = usual + max(0.0, built - used)
+        owed = float(change.owed[self.day - change.first - 1]) if self.day > change.first else 0.0
+        if owed <= 0:
+            return there
+        freed = sum(self.outlook.freed(stock, day) for day in change.steps if day <= self.day)
+        coming = sum(lane.on_road for lane in self.lanes_at[stock] if lane.closed)
+        return max(0.0, min(there, usual + built + freed - owed - coming))
 
     @cached_property
     def lanes_at(self) -> dict[str, list[Source]]:
@@ -186,16 +199,14 @@ class Standing:
         ordered = np.clip(np.arange(self.seen - lead, self.seen - lead + len(use)), 0, None)
         return float(self.outlook.share(lane)[ordered] @ use)
 
-    def _bank(self, stock: str) -> float:
-        """The bank on the day: built evenly in its window, then used up before anything is ordered."""
-        if self.outlook.schedule.part(stock).bridge is None:
-            return 0.0
-        window = Changeover(self.outlook, stock).window
+    def _bank(self, change: Changeover) -> tuple[float, float]:
+        """Units of the bank that are built by the day, evenly in its window, and what is used since its end."""
+        window = change.window
         if window is None or self.day < window.first:
-            return 0.0
+            return 0.0, 0.0
         built = min(1.0, (self.day - window.first) / max(1, window.end - window.first))
-        used = float(self.outlook.use[stock][window.end : self.day].sum())
-        return max(0.0, built * min(window.wanted, window.attainable) - used)
+        used = float(self.outlook.use[change.stock][window.end : self.day].sum())
+        return built * min(window.wanted, window.attainable), used
 
 
 def ramps_of(outlook: Outlook) -> dict[str, Floats]:
