@@ -31,7 +31,7 @@ def test_a_day_without_any_source_is_told(command: Command) -> None:
 def test_a_scenario_is_told_as_it_is_and_drawn(command: Command, project: Path) -> None:
     result = command("depend", project / "configs/scenarios/bracket.yaml")
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("As it is ")
+    assert result.stdout.startswith("As it is, ")
     assert "instead of" not in result.stdout
     drawn = sorted(path.name for path in (project / "results/depend-bracket").iterdir())
     assert drawn == ["dependency.png", "dependency.svg"]

@@ -73,9 +73,9 @@ def _points(focus: Picture, before: Picture | None) -> str:
     short = (
         f" Even with nothing lost only {percent(focus.met)} of the demand can be met." if focus.met < 1 - 1e-9 else ""
     )
-    points = "single point of failure" if count == 1 else "single points of failure"
+    points = f"{count or 'no'} single {'points' if count > 1 else 'point'} of failure"
     beyond = " (more may be unseen)" if focus.unseen else ""
-    return f"{_when(focus)} {count} {points}{instead}{beyond}{': ' if named else ''}{named}.{short}"
+    return f"{_when(focus)} {points}{instead}{beyond}{': ' if named else ''}{named}.{short}"
 
 
 def _partly(focus: Picture) -> str:

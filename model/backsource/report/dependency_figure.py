@@ -46,7 +46,7 @@ def draw_dependency(scenario: Scenario, found: Dependency, folder: Path) -> list
             _survival(figure.add_subplot(grid[1, :]), found, rows)
         keys = network_map.keys(graph)
         figure.legend(handles=keys, loc="outside upper right", frameon=False, ncols=len(keys), fontsize=6)
-        figure.supxlabel(_caption(found), fontsize=6, color=style.QUIET, x=0.01, ha="left")
+        figure.supxlabel(_caption(found, felt=bool(rows)), fontsize=6, color=style.QUIET, x=0.01, ha="left")
         return style.save(figure, folder, NAME)
 
 
@@ -111,12 +111,13 @@ def _survival(axes: "Axes", found: Dependency, rows: list[str]) -> None:
     axes.set_title("days until a loss on that day is felt", fontweight="bold")
 
 
-def _caption(found: Dependency) -> str:
-    under = f" under {found.schedule}" if found.schedule else ""
-    unseen = " What outside sites depend on is unseen where nobody says it: more may be ringed." if any(
-        picture.unseen for picture in found.pictures) else ""  # fmt: skip
-    return fill(
-        f"{found.scenario}{under}, as planned. Units a calendar day by the shares of the day; ringed: stops an output "
-        f"when lost alone. Below: blank, the outputs do not rest on it; -, all is met for good; bold, it lasts longer "
-        f"than that.{unseen}", 150,
-    )  # fmt: skip
+def _caption(found: Dependency, *, felt: bool) -> str:
+    said = [f"{found.scenario}{f' under {found.schedule}' if found.schedule else ''}, as planned."]
+    said.append("Units a calendar day by the shares of the day; ringed: stops an output when lost alone.")
+    if felt:
+        said.append(
+            "Below: blank, the outputs do not rest on it; -, all is met for good; bold, it lasts longer than that."
+        )
+    if any(picture.unseen for picture in found.pictures):
+        said.append("What outside sites depend on is unseen where nobody says it: more may be ringed.")
+    return fill(" ".join(said), 150)

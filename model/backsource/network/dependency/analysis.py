@@ -200,5 +200,10 @@ def _ranked(losses: Sequence[Loss]) -> list[Loss]:
     most = max((loss.short or 0.0 for loss in losses), default=0.0)
     indexed = [replace(loss, exposure=loss.short / most) if most > 0 and loss.short is not None else loss
                for loss in losses]  # fmt: skip
-    return sorted(indexed, key=lambda loss: (not loss.stops, round(loss.left, 9), round(loss.survives, 6),
-                                             KINDS.index(kind_of(loss.part)), loss.part))  # fmt: skip
+    return sorted(indexed, key=_badness)
+
+
+def _badness(loss: Loss) -> tuple[object, ...]:
+    """Rank: what stops an output first, then by what is left, how long all is met, and how much goes through it."""
+    sizes = (round(loss.left, 9), round(loss.survives, 6), -round(loss.exposed, 9))
+    return (not loss.stops, *sizes, KINDS.index(kind_of(loss.part)), loss.part)
