@@ -18,13 +18,14 @@ from typing import Any
 import bare_chain
 import numpy as np
 import simpy
-from models import chains, knuckle
+from models import HERE, chains, knuckle
 from stores import overhead, rows_written_and_read
 
 from backsource.config import load_study
 from backsource.experiment import load, run_study
 from backsource.inference import Naming, choose, kn
 from backsource.measures import Sheet
+from backsource.network.dependency import depend
 from backsource.simulation import prepare, simulate
 from backsource.streams import stream
 
@@ -182,6 +183,19 @@ def selection() -> None:
     print(f"selection among 200 arms: race {race:.2f} s, fixed number {fixed:.2f} s (bar 1)")
 
 
+def dependency() -> None:
+    """Seconds of the static dependency of 2,000 sites, and how far it was worked out."""
+    sys.path.append(str(HERE / "tests" / "support"))
+    from meshes import mesh
+
+    scenario = mesh(2000)
+    (picture,) = depend(scenario).pictures
+    time = median(seconds(lambda: depend(scenario)) for _ in range(3))
+    exact = sum(loss.exact for loss in picture.losses)
+    print(f"dependency of {len(scenario.sites)} sites: {time:.1f} s (bar 30); cut sets to order {picture.order}, "
+          f"{exact} of {len(picture.losses)} parts worked out")  # fmt: skip
+
+
 def imports() -> None:
     """Heavy packages that `import backsource` loads: none."""
     heavy = ("pandas", "scipy.stats", "matplotlib", "seaborn")
@@ -191,6 +205,6 @@ def imports() -> None:
 
 
 if __name__ == "__main__":
-    parts = (chain_against_bare_simpy, time_per_row, one_knuckle, changeovers, workers, selection)
+    parts = (chain_against_bare_simpy, time_per_row, one_knuckle, changeovers, workers, selection, dependency)
     for part in (*parts, rows_written_and_read, overhead, imports):
         part()

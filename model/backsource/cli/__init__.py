@@ -6,6 +6,7 @@ from backsource.cli import (
     budget,
     check,
     compare,
+    depend,
     export,
     merge,
     new,
@@ -34,6 +35,7 @@ app.command("status", rich_help_panel=PLANNER)(status.status)
 app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
+app.command("depend", rich_help_panel=PLANNER)(depend.depend)
 app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
 app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
 app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)

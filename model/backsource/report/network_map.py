@@ -1,5 +1,6 @@
 """The network with width by volume: material flows from left to right."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -149,7 +150,8 @@ def _port(
     """Where an arrow touches *site*: its arrows lie one above the other, in the order of whom they join."""
     order = sorted(others, key=lambda one: (-where[one[0]][1], one))
     x, y = where[site]
-    gap = min(PORT, 2.4 * PORT / len(order))
+    rows = Counter(column for column, _ in where.values())
+    gap = min(PORT, min(2.4 * PORT, 1 / max(rows.values())) / len(order))
     return x + side * 0.05, y + gap * ((len(order) - 1) / 2 - order.index(other))
 
 
