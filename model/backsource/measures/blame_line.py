@@ -79,6 +79,11 @@ class LineBlame:
         up = np.maximum(self.open - self.states["down"], SMALL)
         return np.minimum(self.states["starved"] / up * self.could, self.waiting)
 
+    def waits_for(self, stock: str) -> Floats:
+        """Machine-days of each day on which the line waited for this material."""
+        waited: Floats = self.states["starved"] * scarcest(self.happenings, self.name)[stock]
+        return waited
+
     def of(self, missing: Floats) -> Blame:
         """Units missing on each day by cause; what has none is left out."""
         limits = self._limits(missing)

@@ -42,7 +42,8 @@ class Tracer:
         self.lines_from = _grouped(
             (f"{line.site}/{item}", name) for name, line in self.scenario.lines.items() for item in line.bom
         )
-        self.markets = _grouped((f"{market.origin}/{market.item}", name) for name, market in self.scenario.markets.items())
+        markets = self.scenario.markets.items()
+        self.markets = _grouped((f"{market.origin}/{market.item}", name) for name, market in markets)
         self._timing: dict[str, Timing] = {}
         self._looks: dict[str, Looks] = {}
         self._planned: dict[str, Floats] = {}
@@ -93,10 +94,11 @@ class Trace:
         rows = slice(incident.start - self.log.first_day, incident.end - self.log.first_day)
         short = self.log.markets.of(incident.market, "short")[rows]
         shares = self.shares(f"{market.origin}/{market.item}")
+        least = SMALL * incident.units_short
         parts = [(cause, float(short @ share[rows])) for cause, share in shares.items()]
-        found = {cause: units for cause, units in sorted(parts, key=lambda part: (-part[1], part[0])) if units > 0}
+        found = {cause: units for cause, units in sorted(parts, key=lambda part: (-part[1], part[0])) if units > least}
         rest = incident.units_short - sum(found.values())
-        return {**found, UNKNOWN: rest} if rest > SMALL * incident.units_short else found
+        return {**found, UNKNOWN: rest} if rest > least else found
 
     def shares(self, stock: str) -> Blame:
         """Shares by cause of what a stock is short of on each day, each of shape (days,), adding up to at most 1.
@@ -121,6 +123,15 @@ class Trace:
             ours = self.tracer.ours(self.tracer.scenario.lines[name].site)
             self._lines[name] = LineBlame(self.happenings, name, self.tracer.looks(name), ours, self.starving)
         return self._lines[name]
+
+    def in_force(self, stock: str) -> dict[str, Floats]:
+        """Share of each source of a stock by day."""
+        lanes, lines = self.tracer.lanes_into.get(stock, ()), self.tracer.lines_into.get(stock, ())
+        ordered = {name: self.log.lanes.of(name, "ordered") for name in lanes}
+        ordered |= {name: self.log.lines.of(name, "ordered") for name in lines}
+        declared = self.tracer.scenario.stocks.get(stock)
+        spare = declared.emergency.source if declared is not None and declared.emergency is not None else ""
+        return self.happenings.shares(stock, (*lanes, *lines), spare, ordered)
 
     def _by_source(self, stock: str) -> dict[tuple[str, Cause], Floats]:
         """Shares by source and cause; nothing beyond the deepest stock, or where a stock would explain itself."""
@@ -228,15 +239,10 @@ class StockTrace:
 
     def _shares(self) -> dict[str, Floats]:
         """Share of each source in what is due on each day: that of the day on which it had to be ordered."""
-        lanes, lines = self.tracer.lanes_into.get(self.stock, ()), self.tracer.lines_into.get(self.stock, ())
-        ordered = {name: self.log.lanes.of(name, "ordered") for name in lanes}
-        ordered |= {name: self.log.lines.of(name, "ordered") for name in lines}
-        declared = self.tracer.scenario.stocks.get(self.stock)
-        spare = declared.emergency.source if declared is not None and declared.emergency is not None else ""
-        found = self.trace.happenings.shares(self.stock, (*lanes, *lines), spare, ordered)
-        for name in lanes:
+        found = self.trace.in_force(self.stock)
+        for name in self.tracer.lanes_into.get(self.stock, ()):
             found[name] = found[name][np.maximum(self.tracer.timing(name).ordered, 0)]
-        for name in lines:
+        for name in self.tracer.lines_into.get(self.stock, ()):
             found[name] = found[name][self.tracer.looks(name).rows]
         return found
 

@@ -22,8 +22,8 @@ def surged(above: Sequence[float]) -> list[float]:
 def overloaded(ordered: Sequence[float], able: Sequence[float], wanting: Sequence[float]) -> list[float]:
     """How much of what is wanting on each day a line that works as it should cannot make: at most *wanting*.
 
-    *ordered*: units ordered from it; *able*: units that it makes in a day with everything up. Orders that come in lumps
-    pile up and are worked off again; charged is what piles up higher than it ever did, while it has not been worked off.
+    *ordered*: units ordered from it; *able*: units that it makes in a day with everything up. Orders in lumps pile
+    up and are worked off again; charged is what piles up higher than it ever did, while it has not been worked off.
     """
     total = highest = fresh = 0.0
     found = []

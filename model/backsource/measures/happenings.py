@@ -59,7 +59,8 @@ class Happenings:
         if not tools:
             return np.zeros(self.log.days, dtype=bool)
         there = np.array([self._at(tool, plan.site) for tool in tools])
-        return ~(there.any(axis=0) if isinstance(plan.tools, AnyTool) else there.all(axis=0))
+        equipped: Bools = there.any(axis=0) if isinstance(plan.tools, AnyTool) else there.all(axis=0)
+        return ~equipped
 
     def unopened(self, line: str) -> Bools:
         """Days before a line opened."""
@@ -134,7 +135,7 @@ class Happenings:
         if line in self.past.opened:
             return 0
         plan, schedule = self.scenario.lines[line], self.schedule
-        waits = plan.ramp or plan.qualification or plan.opens
+        waits = plan.ramp is not None or plan.qualification is not None or plan.opens is not None
         waits = waits or (schedule is not None and (line in schedule.opens or line in schedule.qualified))
         worked = np.flatnonzero(self.log.lines.of(line, "closed") < plan.machines - 1e-9)
         return (worked[0] if len(worked) else inf) if waits else 0
