@@ -162,7 +162,9 @@ class StockTrace:
         markets = self.tracer.markets.get(stock, ())
         short = sum((self.log.markets.of(name, "short") for name in markets), np.zeros(self.log.days))
         self.gone: Floats = book["lost"] + self.unfed
-        self.short: Floats = np.maximum(book["owed"] + self.gone, short)
+        late = book["owed"] - book["asked"]  # what was asked today and is made to order cannot be there yet
+        owed = book["owed"] if markets else np.where(late > SMALL, late, book["owed"])
+        self.short: Floats = np.maximum(owed + self.gone, short)
 
     def _gathered(self, units: Floats) -> Floats:
         """What came on days on which nothing was asked for counts on the next day on which something was."""

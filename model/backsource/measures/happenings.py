@@ -59,7 +59,8 @@ class Happenings:
         if not tools:
             return np.zeros(self.log.days, dtype=bool)
         there = np.array([self._at(tool, plan.site) for tool in tools])
-        equipped: Bools = there.any(axis=0) if isinstance(plan.tools, AnyTool) else there.all(axis=0)
+        some = isinstance(plan.tools, AnyTool)
+        equipped: Bools = np.logical_or.reduce(there) if some else np.logical_and.reduce(there)
         return ~equipped
 
     def unopened(self, line: str) -> Bools:
