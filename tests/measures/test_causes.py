@@ -15,7 +15,10 @@ BOUGHT_TWICE = {
     "lanes.second": {"item": "part", "from": "other", "to": "plant", "promised": "2 days"},
     "stocks.plant/part.sources": {"buy": "70 %", "second": "30 %", "make": 0},
 }
-FROM_A_CELL = {"sites.seller.kind": "supplier", "lines.cell": {"site": "seller", "makes": "part", "rate": "15 pieces/day"}}
+FROM_A_CELL = {
+    "sites.seller.kind": "supplier",
+    "lines.cell": {"site": "seller", "makes": "part", "rate": "15 pieces/day"},
+}
 
 
 def stop(*hits: str, first: int = 30, last: int = 60) -> Blocks:
@@ -93,7 +96,10 @@ def test_a_line_below_its_mature_rate_is_a_ramp() -> None:
 
 
 def test_a_tool_that_was_pulled_from_the_supplier_is_the_cause() -> None:
-    tool = {"tools.die": {"at": "seller", "needed_by": ["cell"], "move": {"takes": "5 days"}}, "lines.cell.tools": ["die"]}
+    tool = {
+        "tools.die": {"at": "seller", "needed_by": ["cell"], "move": {"takes": "5 days"}},
+        "lines.cell.tools": ["die"],
+    }
     scenario = world(**FROM_A_CELL, **tool)
     found = mix(scenario, tasks={"pull": {"begin": day(30), "moves": {"die": "plant"}}})
     assert found == {Cause("tool_absent", "cell"): pytest.approx(1)}
@@ -124,7 +130,9 @@ def test_of_two_materials_the_missing_one_is_named() -> None:
         "stocks.plant/bolt": {"cover": "8 days of planned use", "opening": "200 pieces"},
         "lines.make.bom": {"steel": "1 kg", "bolt": "2 pieces"},
     }  # fmt: skip
-    scenario = with_steel(**MADE, **{"stocks.plant/steel.opening": "100 kg"}, **bolts, **{"outages.stop": stop("smith", last=130)})
+    scenario = with_steel(
+        **MADE, **{"stocks.plant/steel.opening": "100 kg"}, **bolts, **{"outages.stop": stop("smith", last=130)}
+    )
     assert mix(scenario) == {Cause("starved", "smith", "plant/bolt", "bolts", "supplier_down"): pytest.approx(1)}
 
 

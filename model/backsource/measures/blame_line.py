@@ -17,6 +17,7 @@ from backsource.measures.frame import Bools, Frame, Ints
 from backsource.measures.happenings import Happenings
 from backsource.measures.proximate import UNKNOWN, Blame, Cause, add, fitted
 from backsource.measures.uptime import ideal
+from backsource.network.feasibility.means import mean_days
 
 SMALL = 1e-9
 
@@ -56,7 +57,7 @@ class LineBlame:
         self.line = happenings.scenario.lines[name]
         self.upstream = upstream
         self.machines = float(self.line.machines)
-        instant = self.line.rate is None and self.line.processing is None
+        instant = self.line.rate is None and not mean_days(self.line.processing)
         self.rate = inf if instant else self._mature()
         book = self.log.lines
         self.states = {key: book.of(name, key) for key in ("starved", "blocked", "idle", "setup", "down", "closed")}
@@ -88,7 +89,7 @@ class LineBlame:
         """Units missing on each day by cause; what has none is left out."""
         limits = self._limits(missing)
         blame = fitted(limits, missing)
-        rest = missing - sum(blame.values(), np.zeros(len(missing)))
+        rest = np.maximum(missing - sum(blame.values(), np.zeros(len(missing))), 0.0)
         full = rest * self._busy()[self.rows] * self.prompt
         if self.rate < inf and full.any():
             able = np.where(self.works, self.rate, 0.0)
