@@ -42,13 +42,13 @@ def check(sheet: Sheet, log: Log) -> None:
         assert (total <= 1 + 1e-9).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(changeovers(), st.integers(0, 99))
 def test_causes_and_residual_add_up_to_the_units_short(changeover: tuple[Block, Block], replication: int) -> None:
     check(*measured(changeover, replication))
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(changeovers(mixed=True), st.integers(0, 99))
 def test_they_do_so_off_the_grid(changeover: tuple[Block, Block], replication: int) -> None:
     check(*measured(changeover, replication))

@@ -190,7 +190,7 @@ class StockTrace:
         for day, parts in charges.items():
             if parts:
                 days, amounts = zip(*parts, strict=True)
-                shares[:, day] = mixes[:, list(days)] @ np.array(amounts) / self.short[day]
+                shares[:, day] = np.maximum(mixes[:, list(days)] @ np.array(amounts) / self.short[day], 0.0)
         known = np.zeros(len(missing), dtype=np.int64)
         known[list(charges)] = list(charges)
         return dict(zip(keys, shares[:, np.maximum.accumulate(known)], strict=True))
