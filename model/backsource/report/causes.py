@@ -42,12 +42,12 @@ def draw(axes: "Axes", short: Mapping[str, Mapping[str, float]]) -> None:
     places = np.arange(len(short))
     left = np.zeros(len(short))
     for family in shown:
-        place = list(FAMILIES).index(family)
-        left = _bar(axes, places, [short[name][family] for name in short], left, family.replace("_", " "), place)
+        units, words = [short[name][family] for name in short], family.replace("_", " ")
+        left = _bar(axes, places, units, left, words, list(FAMILIES).index(family))
     if any(units > 1e-6 * top for units in rest.values()):
         left = _bar(axes, places, list(rest.values()), left, OTHER, None)
     left = _bar(axes, places, [parts[RESIDUAL] for parts in short.values()], left, "no cause found", None, "white")
-    for place, total in zip(places, totals.values(), strict=True):
+    for place, total in enumerate(totals.values()):
         axes.text(total + 0.01 * top, place, f"{total:,.0f}", va="center", fontsize=7, color=INK)
     axes.set_yticks(places, list(short))
     axes.invert_yaxis()
@@ -56,7 +56,7 @@ def draw(axes: "Axes", short: Mapping[str, Mapping[str, float]]) -> None:
     axes.set_xlabel("units short, mean of futures")
     axes.grid(axis="x")
     axes.set_axisbelow(True)
-    axes.figure.legend(loc="outside upper left", ncols=4, frameon=False)  # type: ignore[call-arg]
+    axes.figure.legend(loc="outside upper left", ncols=4, frameon=False)
 
 
 def _bar(
