@@ -129,7 +129,7 @@ def test_costs_by_week_and_category_add_up_to_the_total(changeover: Changeover) 
 def test_detail_names_markets_materials_and_lines(changeover: Changeover) -> None:
     part, schedule, log = changeover
     detail = Sheet(part, schedule, window=(0, 19), reference=(0, 4)).detail(log)
-    assert set(detail) == {"market oem", "material plant/blank", "line make"}
+    assert set(detail) == {"market oem", "material plant/blank", "line make", "source buy", "source blanks"}
     assert detail["market oem"]["beta"] == pytest.approx(0.99)
 
 

@@ -59,6 +59,7 @@ def show(
 ) -> None:  # fmt: skip
     """Print the answers and draw the figures into *folder*."""
     from backsource.report import chosen, terminal
+    from backsource.report.causes import short_by_cause
     from backsource.report.style import clear
 
     if not as_json:
@@ -70,7 +71,8 @@ def show(
     drawn = _draw(results, experiment, measures, folder) if figures else []
     if as_json:
         history = asdict(standing_of(study, experiment.scenario))
-        say_json({**_as_json(answers, results.inputs.levels, folder, drawn), "history": history})
+        causes = {"short_by_cause": short_by_cause(results, list(results.replications))}
+        say_json({**_as_json(answers, results.inputs.levels, folder, drawn), **causes, "history": history})
     else:
         say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
 

@@ -78,7 +78,8 @@ def text_of(single: "Single", history: str) -> list[str]:
         f"{single.log.scenario} · {single.run.schedule} · seed {single.log.seed} · replication {single.run.replication}"
     )
     gaps = [
-        f"  day {gap['start']} to {gap['end']}: {figure(float(gap['units_short'] or 0))} short, {gap['severity']}"
+        f"  day {gap['start']} to {gap['end']}: {figure(float(gap['units_short'] or 0))} short, {gap['severity']}: "
+        f"{gap['why']}"
         for gap in single.run.incidents
     ]
     return [

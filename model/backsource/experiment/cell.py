@@ -1,6 +1,6 @@
 """One cell of a study: one replication of one schedule, simulated and measured. A pure function."""
 
-from dataclasses import asdict, astuple
+from dataclasses import astuple
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -29,7 +29,7 @@ def measured(arm: Arm, log: Log, *, curves: bool) -> Run:
         environment=log.environment,
         digest=digest(log),
         measures=sheet.measure(log),
-        incidents=tuple(asdict(incident) for incident in sheet.incidents(log)),
+        incidents=tuple(one.row() for one in sheet.explained(log)),
         milestones=sheet.milestones(log),
         banks={stock: astuple(bank) for stock, bank in sheet.banks(log).items()},
         weekly=sheet.weekly(log) if curves else {},

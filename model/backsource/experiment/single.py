@@ -1,6 +1,6 @@
 """One replication beside its stay-external twin, with the whole log: what `run` and `replay` show."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from backsource.experiment.plans import beside_plan, planned_rows
 from backsource.experiment.study import experiment_of
 from backsource.experiment.twins import attribute
 from backsource.log import Log
-from backsource.measures import Incident
+from backsource.measures import INCIDENT_COLUMNS
 from backsource.results import Run
 
 REFERENCE_DAYS = 28
@@ -32,7 +32,7 @@ class Single:
     @property
     def incident_fields(self) -> tuple[str, ...]:
         """Names of the facts of an incident."""
-        return tuple(field.name for field in fields(Incident))
+        return INCIDENT_COLUMNS
 
 
 def run_single(

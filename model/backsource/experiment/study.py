@@ -4,7 +4,6 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 
 from backsource.errors import StudyError
@@ -14,12 +13,12 @@ from backsource.experiment.course import Course, Progress, Told
 from backsource.experiment.provenance import inputs_of
 from backsource.experiment.rules import Fixed, Rule, rule_of
 from backsource.experiment.shard import Shard
-from backsource.measures import Incident
+from backsource.measures import INCIDENT_COLUMNS
 from backsource.results import NAME, Asked, Results, Store, read
 
 __all__ = ["INCIDENT", "KEPT_CURVES", "Progress", "asked_arms", "experiment_of", "run_study"]
 
-INCIDENT = tuple(field.name for field in fields(Incident))
+INCIDENT = INCIDENT_COLUMNS
 """Facts of an incident."""
 KEPT_CURVES = 1000
 """Runs of a study whose weekly curves are kept: those of the first replications of every arm; others are counted."""

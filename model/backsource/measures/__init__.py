@@ -1,13 +1,21 @@
 """From logs to numbers: incidents, service, uptime, material, quality, money. Knows no SimPy and draws nothing."""
 
 from backsource.measures.catalogue import Goal, Measure, catalogue
+from backsource.measures.explained import COLUMNS as INCIDENT_COLUMNS
+from backsource.measures.explained import Explained
 from backsource.measures.incidents import Incident
 from backsource.measures.pairs import bank_effectiveness, optimism_gap
+from backsource.measures.proximate import FAMILIES, RESIDUAL, Cause
 from backsource.measures.sheet import Sheet
 from backsource.measures.twin import Futures, attributable, futures
 from backsource.network.timetable import Timetable
 
 __all__ = [
+    "FAMILIES",
+    "INCIDENT_COLUMNS",
+    "RESIDUAL",
+    "Cause",
+    "Explained",
     "Futures",
     "Goal",
     "Incident",

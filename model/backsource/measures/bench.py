@@ -8,9 +8,11 @@ from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.log import Floats, Log
 from backsource.measures.accounts import Accountant, value_weights
+from backsource.measures.causes import Tracer
 from backsource.measures.frame import Frame
 from backsource.measures.incidents import Watch
 from backsource.measures.inventory import Worth
+from backsource.measures.lived import Survey
 from backsource.measures.materials import Storekeeper
 from backsource.measures.opening import Opening, planned
 from backsource.measures.past import NONE, Past
@@ -94,6 +96,8 @@ class Bench:
     """What the schedule plans; None without a schedule."""
     contracts: dict[str, list[str]]
     """Lanes of each contract."""
+    tracer: Tracer
+    survey: Survey
     weights: tuple[Floats, Floats, float]
     """Present value of a day's running money and lump sums, and of money at the end of the value horizon."""
     past: Past = NONE
@@ -115,6 +119,8 @@ class Bench:
             pricing=Pricing.of(Tariff(scenario, roles), frame, schedule, log, past),
             timetable=Timetable.of(scenario, schedule) if schedule else None,
             contracts={name: contract.lanes for name, contract in scenario.contracts.items()},
+            tracer=Tracer(frame, roles, schedule, past),
+            survey=Survey(frame, roles),
             weights=value_weights(frame),
             past=past,
         )

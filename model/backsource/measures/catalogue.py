@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from backsource.measures.catalogue_causes import CAUSES
 from backsource.measures.catalogue_changeover import CHANGEOVER
 
 Goal = Literal["min", "max", "none"]
@@ -131,6 +132,7 @@ def _all() -> tuple[Measure, ...]:
         (money, "measures.accounts"),
         (_RATIOS, "measures.unitcost"),
         *CHANGEOVER,
+        *CAUSES,
     ]
     return tuple(_measure(*row, source) for rows, source in groups for row in rows)
 

@@ -128,8 +128,8 @@ def promised_rows(frame: Frame, name: str) -> Ints | None:
     if promise is None:
         return None
     delay = ceil(lane.order_delay.amount) if lane.order_delay else 0
-    leaves = _next_worked(frame, lane.origin, np.arange(frame.days) + delay)
-    return _next_worked(frame, lane.to, leaves + ceil(promise))
+    leaves = next_worked(frame, lane.origin, np.arange(frame.days) + delay)
+    return next_worked(frame, lane.to, leaves + ceil(promise))
 
 
 def _promise(lane: Lane) -> float | None:
@@ -141,7 +141,7 @@ def _promise(lane: Lane) -> float | None:
     return lane.lead_time.mean.amount if constant and lane.lead_time.mean is not None else None
 
 
-def _next_worked(frame: Frame, site: str, rows: Ints) -> Ints:
+def next_worked(frame: Frame, site: str, rows: Ints) -> Ints:
     """The first worked row at or after each row; beyond the log: the number of rows, or later."""
     worked = frame.site_worked(site)
     following = np.where(worked, np.arange(frame.days), frame.days)

@@ -40,6 +40,10 @@ class Past:
     """Extensions that were called before the day."""
     learnt: Mapping[str, float] = field(default_factory=dict)
     """Units that a line has started so far."""
+    shares: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Shares in force, where the status names them."""
+    tools: Mapping[str, str] = field(default_factory=dict)
+    """Site of each tool that is not where the scenario has it."""
 
     @classmethod
     def of(cls, scenario: Scenario, schedule: Schedule | None, status: Status | None) -> "Past":
@@ -69,6 +73,8 @@ class Past:
             gone=frozenset(lane for name in over for lane in scenario.contracts[name].lanes),
             extended=tuple(extensions(scenario, status, ends)),
             learnt=units_started(status),
+            shares=status.shares,
+            tools=tools_at(schedule, status),
         )
 
 
@@ -100,6 +106,15 @@ def lines_used(scenario: Scenario, schedule: Schedule, step: Step) -> list[str]:
         for name, share in step.shares.items()
         if share > 0 and name in scenario.lines and name not in said and scenario.lines[name].opens is None
     ]
+
+
+def tools_at(schedule: Schedule | None, status: Status) -> dict[str, str]:
+    """Where tasks that are done have left tools, and what the status says of them."""
+    found: dict[str, str] = {}
+    for name in sorted(status.done, key=lambda name: status.done[name]):
+        task = schedule.tasks.get(name) if schedule else None
+        found |= {**task.moves, **task.brings} if task else {}
+    return found | status.tools
 
 
 def units_started(status: Status) -> dict[str, float]:

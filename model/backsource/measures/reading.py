@@ -7,7 +7,9 @@ from backsource.config.schedule import Schedule
 from backsource.log import Floats, Log
 from backsource.measures.accounts import Ledger
 from backsource.measures.bench import Bench, Pricing
+from backsource.measures.causes import Trace
 from backsource.measures.diary import Diary
+from backsource.measures.explained import Explained
 from backsource.measures.frame import Frame
 from backsource.measures.opening import Opening, seen
 from backsource.measures.quality import Quality, quality
@@ -37,6 +39,17 @@ class Reading:
         pricing = bench.priced(schedule, log)
         ledger = pricing.accountant.ledger(log, diary, openings)
         return cls(log, schedule, diary, bench, pricing, openings, ledger, bench.inflow.by_day(log))
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Causes of the shortages, found as they are asked for."""
+        return self.bench.tracer.trace(self.log)
+
+    @cached_property
+    def gaps(self) -> list[Explained]:
+        """Incidents with their causes."""
+        found = self.bench.watch.incidents(self.log.markets)
+        return [Explained(incident, self.trace.of(incident)) for incident in found]
 
     @cached_property
     def quality(self) -> Quality:

@@ -6,6 +6,7 @@ import numpy as np
 
 from backsource.measures.catalogue import catalogue
 from backsource.measures.changeover import changeover
+from backsource.measures.explained import by_family
 from backsource.measures.frame import YEAR
 from backsource.measures.incidents import gaps
 from backsource.measures.leaving import last_receipt
@@ -28,6 +29,8 @@ def measure(reading: Reading) -> dict[str, float]:
         **_quality(reading),
         **_money(reading),
         **changeover(reading),
+        **by_family(reading.gaps),
+        **_lived(reading),
     }
     return {name: found[name] for name in _ORDER}
 
@@ -81,6 +84,11 @@ def _uptime(reading: Reading) -> dict[str, float]:
         found["uptime_effective" + phase] = times.effective
         found["oee" + phase] = times.oee
     return found
+
+
+def _lived(reading: Reading) -> dict[str, float]:
+    survey = reading.bench.survey
+    return survey.measures(reading.log, survey.lived(reading.trace, reading.openings), reading.gaps)
 
 
 def _material(reading: Reading) -> dict[str, float]:

@@ -13,6 +13,7 @@ from backsource.measures.bank import Bank
 from backsource.measures.bench import Bench, names
 from backsource.measures.changeover import banks, story_of
 from backsource.measures.diary import Diary
+from backsource.measures.explained import Explained
 from backsource.measures.frame import Frame
 from backsource.measures.incidents import Incident
 from backsource.measures.opening import seen
@@ -60,6 +61,12 @@ class Sheet:
         """Supply-gap incidents in the window, in order of time."""
         return self._ready(log).watch.incidents(log.markets)
 
+    def explained(self, log: Log) -> list[Explained]:
+        """The same with their causes: units short by proximate cause, which add up to those of the incident."""
+        bench = self._ready(log)
+        trace = bench.tracer.trace(log)
+        return [Explained(incident, trace.of(incident)) for incident in bench.watch.incidents(log.markets)]
+
     def weekly(self, log: Log) -> dict[str, Floats]:
         """Curves from day 0 on, one value a week, each of shape (weeks,); the last week may be short.
 
@@ -90,7 +97,7 @@ class Sheet:
         return dict(zip(CATEGORIES, ledger.weekly(), strict=True))
 
     def detail(self, log: Log) -> dict[str, dict[str, float]]:
-        """Measures by market, raw material and line of the plant: `market oem`, `material plant/blank`, `line make`."""
+        """Measures by market, raw material, line and source: `market oem`, `material plant/blank`, `line make`, .."""
         bench = self._ready(log)
         openings = seen(Diary(log), bench.openings, bench.frame, self.schedule)
         service = bench.counter.service(log.markets)
@@ -114,6 +121,9 @@ class Sheet:
                 "uptime_effective": up.effective,
                 "oee": up.oee,
             }
+        gaps = self.explained(log)
+        for one in bench.survey.lived(bench.tracer.trace(log), openings):
+            found[f"source {one.lane}"] = bench.survey.detail(one, gaps)
         return found
 
     def milestones(self, log: Log) -> dict[str, float]:

@@ -11,7 +11,7 @@ from backsource.config import Scenario, Schedule, Study
 from backsource.inference import mean_interval
 from backsource.measures import Measure
 from backsource.network import build
-from backsource.report import calendar, differences, exit_curve, network_map, over_time_figures, style
+from backsource.report import calendar, causes, differences, exit_curve, network_map, over_time_figures, style
 from backsource.report.numbers import scale
 from backsource.report.over_time_figures import first_week
 from backsource.report.refusal import refused
@@ -51,6 +51,7 @@ def draw_all(
             "network": _network(results, scenario, schedules, study),
             "differences": _differences(results, study, measures, pens),
             "exits": _exits(results, scenario, study, pens),
+            "causes": _causes(results, names),
         }
         return [path for name, figure in drawn.items() if figure for path in style.save(figure, folder, name)]
 
@@ -68,6 +69,17 @@ def _calendar(results: Results, study: Study, scenario: Scenario, names: Sequenc
     figure = style.canvas(1.6 + 0.95 * len(names))
     calendar.draw(figure.subplots(), gap_weeks(results, study, scenario, names), study.window.first)
     style.caption(figure, "Share of futures with a supply gap in the week; the mark points at a schedule's worst week.")
+    return figure
+
+
+def _causes(results: Results, names: Sequence[str]) -> "Figure | None":
+    """Units short by cause; none where nothing is short, or the runs do not say why."""
+    short = causes.short_by_cause(results, names)
+    if not sum(sum(parts.values()) for parts in short.values()) > 0:
+        return None
+    figure = style.canvas(3.2 + 0.8 * len(names))
+    causes.draw(figure.subplots(), short)
+    style.caption(figure, "Units short in supply-gap incidents by what was the limit when they became short.")
     return figure
 
 

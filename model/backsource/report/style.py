@@ -93,7 +93,7 @@ def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
 
 def clear(folder: Path) -> None:
     """Take away the figures of earlier runs: those in a folder are of the results beside them."""
-    clear_named(folder, "over-time*", "gap-calendar", "network", "differences*", "exits", "turning-back")
+    clear_named(folder, "over-time*", "gap-calendar", "network", "differences*", "exits", "turning-back", "causes")
 
 
 def clear_named(folder: Path, *names: str) -> None:
