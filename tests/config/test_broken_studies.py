@@ -348,3 +348,8 @@ def test_all_faults_come_at_once(refused: Callable[..., list[str]]) -> None:
         "11",
         "12",
     ]
+
+
+def test_an_empty_list_of_scenarios_is_a_fault(refused: Callable[..., list[str]]) -> None:
+    (fault,) = refused("scenarios: []\n", "scenario:")
+    assert "scenarios: found" in fault

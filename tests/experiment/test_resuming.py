@@ -155,6 +155,12 @@ def test_a_rule_sees_what_it_asked_for_and_nothing_that_lies_there_from_before(
     assert results.inputs.notes["rule"] == "doubling"
 
 
+def test_more_shards_than_replications_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="shard 1/9 of 8 replications; at most 8 shards would do"):
+        run_study(tiny(), tmp_path, shard=Shard(1, 9))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_rule_that_looks_is_not_run_in_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "rule_of", lambda *_: Doubling(4))
     with pytest.raises(StudyError, match="a fixed number"):

@@ -84,6 +84,10 @@ def check_shared(experiment: Experiment, rule: Rule, shard: Shard) -> None:
             f"study {experiment.study.study}: shard {shard.words} of a study that looks at its runs to see how many "
             "it needs; a fixed number, by `replications` or --replications, would do"
         )
+    if shard.of > rule.replications:
+        most = rule.replications
+        found = f"study {experiment.study.study}: shard {shard.words} of {most} replications"
+        raise StudyError(f"{found}; at most {most} shards would do")
 
 
 def experiment_of(study: Experiment | Path | str) -> Experiment:
