@@ -191,7 +191,7 @@ def test_a_file_that_no_scheduler_wrote_is_bad_input(tmp_path: Path) -> None:
 
 
 def test_a_scheduler_without_workers_is_said_to_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "CONNECTING", 0.3)
+    monkeypatch.setattr(module, "JOINING", 0.3)
     with cluster(tmp_path) as started, pytest.raises(StudyError, match="no worker after"):
         list(shared_out([partial(int, "1")], 1, started.address))
 

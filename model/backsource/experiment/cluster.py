@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 
 CONNECTING = 8.0
-"""Seconds in which a scheduler has to answer, and then the first worker has to be there."""
+"""Seconds in which a scheduler has to answer."""
+JOINING = 8.0
+"""Seconds in which the first worker has to be there then."""
 PATIENCE = 30.0
 """Seconds without any worker after which a study gives up; a worker that is restarted is back long before."""
 LOOK = 1.0
@@ -103,10 +105,10 @@ def _scheduler(address: str) -> str:
 def _check_workers(client: "Client", address: str, expected: Mapping[str, str]) -> None:
     """Raise where there is no worker, or where one is not like this process."""
     try:
-        client.wait_for_workers(1, timeout=CONNECTING)
+        client.wait_for_workers(1, timeout=JOINING)
     except TimeoutError:
         raise StudyError(
-            f"the scheduler at {address} has no worker after {CONNECTING:.0f} s; `dask worker {address} --nthreads 1` "
+            f"the scheduler at {address} has no worker after {JOINING:.0f} s; `dask worker {address} --nthreads 1` "
             "starts one"
         ) from None
     for worker, found in sorted(client.run(numbers_depend_on, on_error="return").items()):
