@@ -12,7 +12,7 @@ from socket import socket
 
 import pytest
 from clusters import Cluster, cluster
-from distributed import Client
+from distributed.utils import LoopRunner
 
 import backsource
 from backsource.errors import StoppedError, StudyError
@@ -44,7 +44,7 @@ def test_a_worker_killed_in_mid_study_loses_nothing_and_counts_nothing_twice(
     local = exported(experiment, tmp_path / "local", jobs=1, replications=12)
     said: list[Progress] = []
     victim = two.start()
-    with Client(two.address, set_as_default=False) as client:
+    with module.connected(two.address) as client:
         client.wait_for_workers(3, timeout=60)
 
     def kill_at_first(progress: Progress) -> None:
@@ -93,7 +93,7 @@ def test_who_stops_reading_takes_back_what_is_with_the_cluster(two: Cluster) -> 
     answers = shared_out((partial(time.sleep, 0.02) for _ in range(10_000)), 1, two.address)
     next(answers)
     answers.close()
-    with Client(two.address, set_as_default=False) as client:
+    with module.connected(two.address) as client:
         before = time.monotonic()
         while tasks := client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)):
             assert time.monotonic() < before + 20, f"{tasks} tasks are left"
@@ -194,6 +194,20 @@ def test_a_scheduler_without_workers_is_said_to_have_none(tmp_path: Path, monkey
     monkeypatch.setattr(module, "JOINING", 0.3)
     with cluster(tmp_path) as started, pytest.raises(StudyError, match="no worker after"):
         list(shared_out([partial(int, "1")], 1, started.address))
+
+
+def test_a_machine_that_gives_dask_no_time_to_begin_is_asked_again(
+    two: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, start = [], LoopRunner.start
+
+    def late_at_first(runner: LoopRunner) -> None:
+        begun.append(runner)
+        assert len(begun) > 1
+        start(runner)
+
+    monkeypatch.setattr(LoopRunner, "start", late_at_first)
+    assert list(shared_out([partial(int, "7")], 1, two.address)) == [7]
 
 
 def test_without_dask_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import platform
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +25,8 @@ Done = TypeVar("Done")
 
 CONNECTING = 8.0
 """Seconds in which a scheduler has to answer."""
+STARTS = 3
+"""How often Dask is asked to begin on a machine that gives it no time."""
 JOINING = 8.0
 """Seconds in which the first worker has to be there then."""
 PATIENCE = 30.0
@@ -46,7 +48,7 @@ def on_cluster(calls: Iterable[Callable[[], Done]], address: str) -> Iterator[Do
     `StoppedError` where the scheduler is gone in the middle, where no worker is left, or where one call ended several
     workers; else what a call raised.
     """
-    with _connected(address) as client:
+    with connected(address) as client:
         expected = numbers_depend_on()
         _check_workers(client, address, expected)
         yield from _as_they_end(iter(calls), client, address, expected)
@@ -58,10 +60,13 @@ def numbers_depend_on() -> Mapping[str, str]:
 
 
 @contextmanager
-def _connected(address: str) -> "Iterator[Client]":
-    """A client, closed in the end: the scheduler drops what a client that is gone has asked for."""
+def connected(address: str) -> "Iterator[Client]":
+    """A client, closed in the end: the scheduler drops what a client that is gone has asked for.
+
+    *address* as in `on_cluster`. Raises `StudyError` without Dask, and where no scheduler answers.
+    """
     try:
-        from distributed import Client
+        from distributed import Client  # noqa: F401
         from distributed.versions import VersionMismatchWarning
     except ImportError:
         raise StudyError(
@@ -77,8 +82,8 @@ def _connected(address: str) -> "Iterator[Client]":
             with warnings.catch_warnings():
                 # What matters of it is an error of ours.
                 warnings.simplefilter("ignore", VersionMismatchWarning)
-                client = Client(place, timeout=CONNECTING, set_as_default=False)
-        except (OSError, ValueError, TypeError, RuntimeError) as error:
+                client = _client(place)
+        except (OSError, ValueError, TypeError, RuntimeError, AssertionError) as error:
             raise StudyError(
                 f"no Dask scheduler answers at {place} ({_first_line(error)}); the address that `dask scheduler` "
                 "prints, as tcp://host:8786, would do"
@@ -87,6 +92,19 @@ def _connected(address: str) -> "Iterator[Client]":
             yield client
     finally:
         logger.setLevel(before)
+
+
+def _client(place: str) -> "Client":
+    """Dask gives its own thread ten seconds to begin, and asserts that it has; who held it for longer is asked again.
+
+    Raises what Dask raises.
+    """
+    from distributed import Client
+
+    for _ in range(STARTS - 1):
+        with suppress(AssertionError):
+            return Client(place, timeout=CONNECTING, set_as_default=False)
+    return Client(place, timeout=CONNECTING, set_as_default=False)
 
 
 def _scheduler(address: str) -> str:
