@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.experiment.arms import Arm
-from backsource.experiment.pieces import Cells, pieces, run_piece, whole_arms
+from backsource.experiment.pieces import Cells, pieces, run_piece
 from backsource.experiment.plans import beside_plan, planned_row
 from backsource.experiment.rules import Rule
 from backsource.experiment.shard import Shard
@@ -70,11 +70,9 @@ class Course:
         shard: Shard | None = None,
         jobs: int = 1,
         cluster: str | None = None,
-        bare: bool = False,
     ) -> None:
-        """*bare* runs keep their measures only: no curves, and no values beside twin and plan."""
         self.store, self.twins, self.keys = store, twins, keys
-        self.shard, self.jobs, self.cluster, self.bare = shard, jobs, cluster, bare
+        self.shard, self.jobs, self.cluster = shard, jobs, cluster
         self.arms = {arm.name: arm for arm in arms}
         own_twins = set(twins.values())
         first = {keys[arm.name]: arm for arm in reversed(arms)}  # arms of one content are run once
@@ -107,10 +105,7 @@ class Course:
         missing = [(arm, self._missing(arm, numbers)) for arm, numbers in own]
         total = sum(len(numbers) for _, numbers in own)
         done = total - sum(len(numbers) for _, numbers in missing)
-        calls = [
-            partial(run_piece, arm, piece, curves=not self.bare)
-            for arm, piece in (whole_arms(missing, self.jobs) if self.bare else pieces(missing, self.jobs))
-        ]
+        calls = [partial(run_piece, arm, piece, curves=True) for arm, piece in pieces(missing, self.jobs)]
         wanted = {arm.name: len(numbers) for arm, numbers in own}
         if on_progress and calls:
             found = self._found(own)
@@ -146,9 +141,6 @@ class Course:
     def _take(self, runs: Sequence[Run]) -> list[Run]:
         """Store the runs of one arm whose twins are there, and those that have waited for them; gives all of these."""
         name = runs[0].schedule
-        if self.bare:
-            self.store.add(self.keys[name], runs)
-            return list(runs)
         twin = self.twins[name]
         ready = []
         for run in self._beside_plan(name, runs):

@@ -8,9 +8,10 @@ import numpy.typing as npt
 
 from backsource.experiment.arms import Experiment
 from backsource.experiment.contest import broken
+from backsource.experiment.probing import Told
 from backsource.experiment.vary.base import Base, base_of
 from backsource.experiment.vary.points import Point, points_of
-from backsource.experiment.vary.running import Told, are_there, measures_at
+from backsource.experiment.vary.running import are_there, measures_at
 from backsource.inference import CornerFloor, Corners, two_level
 
 FUTURES = 4

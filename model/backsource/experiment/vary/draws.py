@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from backsource.errors import StudyError
+from backsource.experiment.probing import Told
 from backsource.experiment.vary.base import Base
 from backsource.experiment.vary.inputs import Source
 from backsource.experiment.vary.pair import Pair
 from backsource.experiment.vary.points import points_of
-from backsource.experiment.vary.running import Told, values_at
+from backsource.experiment.vary.running import values_at
 from backsource.inference import (
     Parted,
     Uncertainty,

@@ -6,11 +6,12 @@ import numpy as np
 
 from backsource.config.paths import bounds, is_outside
 from backsource.errors import StudyError
+from backsource.experiment.probing import Told
 from backsource.experiment.vary.base import Base
 from backsource.experiment.vary.inputs import Input
 from backsource.experiment.vary.pair import Pair
 from backsource.experiment.vary.points import Point, as_planned, points_of
-from backsource.experiment.vary.running import Told, values_at
+from backsource.experiment.vary.running import values_at
 from backsource.inference import (
     Decomposed,
     Screening,

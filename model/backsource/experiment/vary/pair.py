@@ -7,10 +7,11 @@ from time import perf_counter
 import numpy as np
 
 from backsource.experiment.choosing import choices
+from backsource.experiment.probing import Told
 from backsource.experiment.stored import asks
 from backsource.experiment.vary.base import Base
 from backsource.experiment.vary.points import Point
-from backsource.experiment.vary.running import Told, measures_at
+from backsource.experiment.vary.running import measures_at
 from backsource.inference import Choice, choose
 from backsource.inference.interval import Floats
 from backsource.results import FIXED, Results

@@ -1,44 +1,22 @@
 """The one door through which points become numbers: their runs are stored, and never made twice."""
 
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from backsource.errors import StudyError
+from backsource.experiment import probing
 from backsource.experiment.arms import Arm
-from backsource.experiment.contents import content_keys
-from backsource.experiment.course import Course, Progress
+from backsource.experiment.pieces import Cells
+from backsource.experiment.probing import Told, probed
 from backsource.experiment.provenance import inputs_of
-from backsource.experiment.study import INCIDENT, asked_arms
 from backsource.experiment.vary.base import Base
 from backsource.experiment.vary.points import Point, experiment_at
 from backsource.inference.interval import Floats
-from backsource.results import Store
 
-Told = Callable[[int, int], None]
-"""How far it is: runs done, runs in all; called once before the first."""
 FILE = "points.sqlite"
 """Runs of all looks at a study, in the folder of its looks."""
-
-
-@dataclass(frozen=True)
-class Looking:
-    """So many futures of every arm at every point, one among them, since it is points that are compared."""
-
-    futures: int
-    arms: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """As `4 futures a point`."""
-        return f"{self.futures} futures a point"
-
-    def ask(self, known: object) -> Mapping[str, int]:
-        """Always the same."""
-        return dict.fromkeys(self.arms, self.futures)
 
 
 def values_at(
@@ -72,25 +50,15 @@ def measures_at(
     made by a run alone, or where a run has no value for the primary one.
     """
     measure = base.measure.name
-    placed, every, keys = _placed(base, points, arms)
-    own = {arm.name: arm.name for arm in every}
+    placed, cells = _placed(base, points, arms, futures)
     found = {name: np.full((len(points), futures, len(arms)), np.nan) for name in (measure, *others)}
-    if on_progress:
-        on_progress(0, len(every) * futures)
-
-    def told(progress: Progress) -> None:
-        if on_progress:
-            on_progress(progress.done, progress.total)
-
-    with tempfile.TemporaryDirectory(prefix="backsource-") as scratch:
-        folder = base.folder or Path(scratch)
-        with Store.open(folder, FILE) as store:
-            store.ask(inputs_of(base.experiment), asked_arms(every, own, keys), whole=0, incident=INCIDENT)
-            course = Course(store, every, own, keys, jobs=jobs, cluster=base.cluster, bare=True)
-            course.follow(Looking(futures, tuple(own)), told)
-            for number, place, arm in placed:
-                for name, values in found.items():
-                    values[number, :, place] = store.values(keys[arm.name], name, futures)
+    runs = probed(
+        cells, inputs_of(base.experiment), file=FILE, folder=base.folder, jobs=jobs, cluster=base.cluster,
+        on_progress=on_progress,
+    )  # fmt: skip
+    for number, place, arm in placed:
+        for name, values in found.items():
+            values[number, :, place] = [runs[arm.name][future].measures[name] for future in range(futures)]
     if np.isnan(found[measure]).any():
         where = [name for place, name in enumerate(arms) if np.isnan(found[measure][:, :, place]).any()]
         said = f"{measure} has no value in some runs of {', '.join(where)}"
@@ -100,21 +68,18 @@ def measures_at(
 
 def are_there(base: Base, points: Sequence[Point], arms: Sequence[str], *, futures: int) -> bool:
     """Whether all runs of some points are stored already."""
-    if base.folder is None or not (base.folder / FILE).exists():
+    if base.folder is None:
         return False
-    _, every, keys = _placed(base, points, arms)
-    with Store.open(base.folder, FILE) as store:
-        store.ask(inputs_of(base.experiment), asked_arms(every, {arm.name: arm.name for arm in every}, keys), whole=0)
-        return all(store.have(keys[arm.name]) >= set(range(futures)) for arm in every)
+    _, cells = _placed(base, points, arms, futures)
+    return probing.are_there(cells, inputs_of(base.experiment), file=FILE, folder=base.folder)
 
 
 def _placed(
-    base: Base, points: Sequence[Point], arms: Sequence[str]
-) -> tuple[list[tuple[int, int, Arm]], list[Arm], dict[str, str]]:
-    """The arms of all points with their places, each arm once, and the key of its content."""
+    base: Base, points: Sequence[Point], arms: Sequence[str], futures: int
+) -> tuple[list[tuple[int, int, Arm]], Cells]:
+    """The arms of all points with their places; each arm once, with its replications."""
     placed = [(number, place, arm) for number, point in enumerate(points) for place, arm in _arms(base, point, arms)]
-    every = list({arm.name: arm for _, _, arm in placed}.values())
-    return placed, every, content_keys(every, {arm.name: arm.name for arm in every})
+    return placed, [(arm, range(futures)) for arm in {arm.name: arm for _, _, arm in placed}.values()]
 
 
 def _arms(base: Base, point: Point, arms: Sequence[str]) -> list[tuple[int, Arm]]:
