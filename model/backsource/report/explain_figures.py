@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import isfinite
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from backsource.report.causes import COLOURS as CAUSE_COLOURS
 from backsource.report.explain import GROUPS, Explanation, Part, words
+from backsource.report.explain_steps import MOSTLY
 from backsource.report.numbers import figure as in_figures
 from backsource.report.numbers import month_ticks, scale
 from backsource.report.style import INK, QUIET, canvas, caption, clear_named, save, styled
@@ -24,6 +26,8 @@ ROW = 0.62
 MORE, LESS = "#D55E00", "#0072B2"
 COLOURS = dict(zip(GROUPS, CAUSE_COLOURS, strict=False))
 HATCHES = dict(zip(GROUPS, ("", "////", "", "xxxx", "", "...."), strict=True))
+LETTERS, TITLE = 26, 100
+"""Letters in a line of a name at the side, and of a title."""
 ROOM = 0.14
 """Free space beyond the bars of a bridge, as a share of what they span."""
 TICKS = 12
@@ -36,32 +40,34 @@ def draw(found: Explanation, folder: Path) -> list[Path]:
     """
     clear_named(folder, *NAMES)
     with styled():
-        drawn = [(NAMES[0], _bridge(found, found.cost, found.groups, found.currency, "total cost"))]
+        size, word = scale(max(abs(found.cost.own), abs(found.cost.other)))
+        drawn = [(NAMES[0], _bridge(found, found.cost, found.groups, size, f"total cost [{word}{found.currency}]"))]
         if found.causes:
-            drawn.append((NAMES[1], _bridge(found, found.short, found.causes, found.unit, "units short")))
+            drawn.append((NAMES[1], _bridge(found, found.short, found.causes, 1.0, f"units short [{found.unit}]")))
         drawn.append((NAMES[2], _weeks(found)))
         return [path for name, one in drawn for path in save(one, folder, name)]
 
 
-def _bridge(found: Explanation, whole: Part, parts: Sequence[Part], unit: str, what: str) -> "Figure":
-    """From the second schedule down to the first, one bar a part, each with its limits."""
+def _bridge(found: Explanation, whole: Part, every: Sequence[Part], size: float, what: str) -> "Figure":
+    """From the second schedule down to the first, one bar for each part that differs, with its limits."""
+    parts = [part for part in every if part.difference.better or part.difference.worse]
     figure = canvas(3.1 + ROW * (len(parts) + 2))
     axes = figure.subplots()
     ends = whole.other + np.cumsum([0.0, *(part.difference.mean for part in parts)])
-    size, word = scale(max(abs(whole.own), abs(whole.other), 1e-12))
-    reach = _reach(ends, parts)
-    low, high = _limits_of(axes, reach, size)
-    _total(axes, 0, whole.other / size, low, found.names[1])
+    low, high = _ends(_reach(ends, parts), size)
+    _total(axes, 0, whole.other / size, low)
     for place, (part, left) in enumerate(zip(parts, ends, strict=False), start=1):
         _part(axes, place, part, float(left), size)
-    _total(axes, len(parts) + 1, whole.own / size, low, found.names[0])
+    _total(axes, len(parts) + 1, whole.own / size, low)
     for place, end in enumerate(ends):
         axes.plot((end / size, end / size), (place - 0.3, place + 1.3), color=QUIET, linewidth=0.6, zorder=0)
-    axes.set_yticks(range(len(parts) + 2), [found.names[1], *(words(part.name) for part in parts), found.names[0]])
+    own, other = (fill(name, LETTERS) for name in found.names)
+    axes.set_yticks(range(len(parts) + 2), [other, *(words(part.name) for part in parts), own])
     axes.set_ylim(len(parts) + 1.6, -0.6)
     axes.set_xlim(low, high)
-    axes.set_xlabel(f"{what} [{word}{unit}], mean of {found.futures} futures")
-    axes.set_title(f"From {found.names[1]} to {found.names[0]}: {found.heading} in parts")
+    axes.set_xlabel(f"{what}, mean of {found.futures} futures")
+    axes.xaxis.set_major_formatter("{x:,g}")
+    axes.set_title(fill(f"From {found.names[1]} to {found.names[0]}: {found.heading} in parts", TITLE))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
@@ -80,7 +86,7 @@ def _reach(ends: "np.typing.NDArray[np.float64]", parts: Sequence[Part]) -> tupl
     return min(points), max(points)
 
 
-def _limits_of(axes: "Axes", reach: tuple[float, float], size: float) -> tuple[float, float]:
+def _ends(reach: tuple[float, float], size: float) -> tuple[float, float]:
     """Ends of the axis: from 0 where that lets the parts be seen, else a little below the smallest bar."""
     low, high = reach[0] / size, reach[1] / size
     room = ROOM * max(high - low, 1e-9, 1e-3 * abs(high))
@@ -88,10 +94,12 @@ def _limits_of(axes: "Axes", reach: tuple[float, float], size: float) -> tuple[f
     return begin, high + 2.5 * room
 
 
-def _total(axes: "Axes", place: int, value: float, low: float, name: str) -> None:
-    axes.barh(place, value - min(low, value), left=min(low, value), height=0.6, color=QUIET)
+def _total(axes: "Axes", place: int, value: float, low: float) -> None:
+    """The whole of one schedule, from 0 or from where the axis begins."""
+    left = max(low, 0.0)
+    axes.barh(place, value - left, left=left, height=0.6, color=QUIET)
     axes.annotate(
-        in_figures(float(f"{value:.4g}")), (max(value, low), place), xytext=(4, 0), textcoords="offset points",
+        in_figures(float(f"{value:.4g}")), (value, place), xytext=(4, 0), textcoords="offset points",
         va="center", fontsize=7, fontweight="bold",
     )  # fmt: skip
 
@@ -129,7 +137,7 @@ def _weeks(found: Explanation) -> "Figure":
         up += np.maximum(scaled, 0.0)
         down += np.minimum(scaled, 0.0)
     upper.set_ylabel(f"difference of the week\n[{word}{found.currency}]")
-    upper.set_title(f"Cost of {found.heading}, week by week: mean of {found.futures} futures")
+    upper.set_title(fill(f"Cost of {found.heading}, week by week: mean of {found.futures} futures", TITLE))
     total, summed = scale(max(float(np.abs(np.cumsum(weekly)).max()), 1e-12))
     lower.plot(np.append(0.0, places + 0.5), np.append(0.0, np.cumsum(weekly)) / total, color=INK)
     lower.set_ylabel(f"summed up\n[{summed}{found.currency}]")
@@ -139,12 +147,20 @@ def _weeks(found: Explanation) -> "Figure":
         axes.set_axisbelow(True)
     _spans(upper, lower, found)
     start, count = found.weeks[0].day, len(found.weeks)
-    ticks = month_ticks(start, start + timedelta(weeks=count, days=-1), TICKS)
+    ticks = month_ticks(start + timedelta(weeks=_first(found, weekly)), start + timedelta(weeks=count, days=-1), TICKS)
     lower.set_xticks([(day - start) / timedelta(weeks=1) for day, _ in ticks], [label for _, label in ticks])
-    lower.set_xlim(0, count)
+    lower.set_xlim(_first(found, weekly), count)
     if means:
-        figure.legend(*upper.get_legend_handles_labels(), loc="outside lower center", ncols=6, frameon=False)
+        figure.legend(*upper.get_legend_handles_labels(), loc="outside upper right", ncols=6, frameon=False)
+    grey = f"Grey: the weeks in which {MOSTLY:.0%} of the difference, or of what differs one way, arises."
+    caption(figure, grey.replace("%", " %"))
     return figure
+
+
+def _first(found: Explanation, weekly: "np.typing.NDArray[np.float64]") -> int:
+    """The week of the window with which the axis begins, or an earlier one that differs."""
+    inside = next(n for n, week in enumerate(found.weeks) if week.day + timedelta(days=6) >= found.window[0])
+    return min([inside, *np.flatnonzero(weekly).tolist()])
 
 
 def _spans(upper: "Axes", lower: "Axes", found: Explanation) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -54,10 +55,7 @@ def stretches(days: Floats, start: date, window: tuple[date, date], events: Sequ
     own = firsts[begin:]
     cuts = [begin + cut for cut in _cuts(own, events)]
     edges = [*([0] if begin else []), *cuts, len(firsts)]
-    return tuple(
-        _stretch(firsts, window, slice(left, right), before=right <= begin)
-        for left, right in zip(edges, edges[1:], strict=False)
-    )
+    return tuple(_stretch(firsts, window, slice(left, right), before=right <= begin) for left, right in pairwise(edges))
 
 
 def _stretch(firsts: Sequence[date], window: tuple[date, date], weeks: slice, *, before: bool) -> Stretch:

@@ -42,7 +42,8 @@ def _ledger(found: Explanation) -> list[str]:
     large, sized = scale(max(abs(side) for part in (*found.lines, found.cost) for side in (part.own, part.other)))
     unit = f"{sized}{found.currency}"
     title = f"Ledger lines: {found.heading}, over the window"
-    head = f"  {'':{NAME}}{_cut(found.names[0]):>{SIDE}} {_cut(found.names[1]):>{SIDE}}  "
+    first, second = _heads(found.names)
+    head = f"  {'':{NAME}}{first:>{SIDE}} {second:>{SIDE}}  "
     units = f"  {'':{NAME}}{unit:>{SIDE}} {unit:>{SIDE}}  {word + found.currency + ' [95 %]':>{CELL}}"
     rows = [
         f"{_name(part)}{part.own / large:>{SIDE}.3f} {part.other / large:>{SIDE}.3f}  {_cell(part, size)}"
@@ -55,7 +56,7 @@ def _causes(found: Explanation) -> list[str]:
     money, word = _scale([*found.late, *found.groups, found.cost])
     units, many = _scale([*found.causes, found.short])
     title = f"Causes: {found.heading}; shortage by what was the limit, the rest by what was decided"
-    head = f"  {'':{NAME}}{f'{many}{found.unit} short [95 %]':>{CELL}}  {word + found.currency + ' [95 %]':>{CELL}}"
+    head = f"  {'':{NAME}}{f'{many}units short [95 %]':>{CELL}}  {word + found.currency + ' [95 %]':>{CELL}}"
     short = {part.name: part for part in found.causes}
     late = {part.name: part for part in found.late}
     rows = [
@@ -110,8 +111,10 @@ def _scale(parts: Sequence[Part]) -> tuple[float, str]:
     return scale(max(max(abs(part.difference.mean) for part in parts) / FINE, 1e-12))
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= SIDE else f"{name[: SIDE - 1]}…"
+def _heads(names: tuple[str, str]) -> tuple[str, str]:
+    """Names within their columns, or their places where they would look the same."""
+    first, second = (name if len(name) <= SIDE else f"{name[: SIDE - 1]}…" for name in names)
+    return (first, second) if first != second else ("the first", "the second")
 
 
 def as_plain(found: Explanation) -> dict[str, Any]:

@@ -24,13 +24,12 @@ def answer(found: Explanation) -> str:
 
 def short_answer(found: Explanation) -> str:
     """The same of units short."""
-    one = found.short
-    if one.nothing:
-        return f"neither schedule leaves a {found.unit} short."
-    head = _whole(found, one, "leaves", found.unit, ("more short", "fewer short"))
-    main = [part for part in _largest(found.causes)[:TOLD] if part.difference.mean]
+    if found.short.nothing:
+        return "neither schedule leaves a unit short."
+    head = _whole(found, found.short, "leaves", "units", ("more short", "fewer short"))
     mixes = [
-        f"{_amount(part.difference.mean, '', ('more', 'fewer'))} {words(part.name)}{_doubt(part)}" for part in main
+        f"{_amount(part.difference.mean, '', ('more', 'fewer'))} {words(part.name)}{_in_brackets(_doubt(part))}"
+        for part in _most(found.causes)
     ]
     return f"{head}{': ' + ', '.join(mixes) if mixes else ''}."
 
@@ -52,12 +51,13 @@ def when(found: Explanation) -> str:
 
 def notes(found: Explanation) -> list[str]:
     """What has to be known to read the tables."""
-    said = [
-        f"every difference is {found.heading}, future by future, with Student's limits at 95 % each by itself; * marks "
-        "those whose sign holds together with all others of their table (Holm)",
-    ]
-    if isnan(found.cost.difference.low):
-        said = [f"every difference is {found.heading}; {found.futures} futures are too few for limits"]
+    way = f"every difference is {found.heading}, future by future"
+    limits = (
+        "with Student's limits at 95 % each by itself; * marks those whose sign holds together with all others of "
+        "their table (Holm)"
+    )
+    few = isnan(found.cost.difference.low)
+    said = [f"{way}; {found.futures} futures are too few for limits" if few else f"{way}, {limits}"]
     rare, skewed = _noted(found)
     if rare:
         said.append(f"? marks parts that differ in fewer than 10 futures: limits are wider there ({_listed(rare)})")
@@ -75,7 +75,8 @@ def rarely(part: Part) -> bool:
 
 def _noted(found: Explanation) -> tuple[list[str], list[str]]:
     """Parts that differ rarely, and parts whose values are too skewed; each once."""
-    parts = [*found.lines, *found.groups, *found.causes]
+    steps = [part for step in found.steps for part in (step.cost, step.short)]
+    parts = [*found.lines, *found.groups, *found.causes, *steps]
     rare = [words(part.name) for part in parts if rarely(part)]
     skewed = [words(part.name) for part in (found.cost, found.short, *parts) if "skewed" in part.difference.note]
     return list(dict.fromkeys(rare)), list(dict.fromkeys(skewed))
@@ -112,22 +113,18 @@ def _limits(one: Paired) -> str:
     ends = sorted((one.low / size, one.high / size), key=abs)
     if one.low > 0 or one.high < 0:
         return f"[{_three(abs(ends[0]))} to {_three(abs(ends[1]))}]"
-    return f"[{one.low / size:+.3g} to {one.high / size:+.3g}]"
+    low, high = (f"{'+' if end > 0 else ''}{_three(end)}" for end in (one.low / size, one.high / size))
+    return f"[{low} to {high}]"
 
 
 def _reasons(found: Explanation) -> list[str]:
     """The groups that make most of the difference."""
-    parts = [part for part in _largest(found.groups) if part.difference.mean]
-    gross = sum(abs(part.difference.mean) for part in parts)
     told: list[str] = []
-    reached = 0.0
-    for part in parts[:TOLD]:
-        if reached >= ENOUGH * gross:
-            break
-        reached += abs(part.difference.mean)
+    for part in _most(found.groups):
         amount = _amount(part.difference.mean, found.currency if not told else "", ("more", "less"))
-        said = SAID.get(part.name, words(part.name))
-        told.append(f"{amount} for {said}{_main(found) if part.name == 'shortage' else ''}{_doubt(part)}")
+        remarks = [_main(found) if part.name == "shortage" else "", _doubt(part)]
+        said = _in_brackets("; ".join(filter(None, remarks)))
+        told.append(f"{amount} for {SAID.get(part.name, words(part.name))}{said}")
     return told
 
 
@@ -135,14 +132,30 @@ def _main(found: Explanation) -> str:
     """Of the shortage cost the cause that makes most of its difference."""
     whole = next(part for part in found.groups if part.name == "shortage").difference.mean
     largest = _largest(found.late)[0]
-    share = largest.difference.mean / whole if whole else 0.0
+    share = largest.difference.mean / whole
     if 0.0 < share <= 1.0:
-        return f" (of it {percent(share)} {words(largest.name)})"
-    return f" ({words(largest.name)} alone {_amount(largest.difference.mean, '', ('more', 'less'))})"
+        return f"of it {percent(share)} {words(largest.name)}"
+    return f"{words(largest.name)} alone {_amount(largest.difference.mean, '', ('more', 'less'))}"
 
 
 def _doubt(part: Part) -> str:
-    return "" if part.sure or isnan(part.difference.low) else " (may be chance)"
+    return "" if part.sure or isnan(part.difference.low) else "may be chance"
+
+
+def _in_brackets(remark: str) -> str:
+    return f" ({remark})" if remark else ""
+
+
+def _most(parts: Sequence[Part]) -> list[Part]:
+    """The parts that make most of what parts differ by, the largest first."""
+    found = [part for part in _largest(parts) if part.difference.mean]
+    gross = sum(abs(part.difference.mean) for part in found)
+    told: list[Part] = []
+    for part in found[:TOLD]:
+        if sum(abs(one.difference.mean) for one in told) >= ENOUGH * gross:
+            break
+        told.append(part)
+    return told
 
 
 def _largest(parts: Sequence[Part]) -> list[Part]:
