@@ -1,6 +1,7 @@
 """`backsource explain STUDY A B`: what the difference in cost and units short between two schedules is made of."""
 
 import json
+from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -55,7 +56,7 @@ def explain(
     place = folder / f"{_file(own)}-minus-{_file(other)}"
     place.mkdir(parents=True, exist_ok=True)
     drawn = draw(found, place) if figures else []
-    content: dict[str, Any] = {**as_plain(found), "runs": pair.stored, "model": history.words}
+    content: dict[str, Any] = {**as_plain(found), "runs": pair.stored, "history": asdict(history)}
     with whole_file(place / "explain.json") as partial:
         text = json.dumps(plain_json(content), indent=2, ensure_ascii=False)
         partial.write_text(text + "\n", encoding="utf-8")

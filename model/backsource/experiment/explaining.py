@@ -1,7 +1,7 @@
 """The same futures of two arms again, with money and units short in parts that add up to their difference."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from backsource.experiment.probing import Probed, Told, probed
 from backsource.experiment.provenance import inputs_of
 from backsource.experiment.rules import Fixed, rule_of
 from backsource.experiment.stored import asks
+from backsource.log import Floats
 from backsource.measures import LINES, SHORTAGE, WeeklyParts
 from backsource.measures.explained import BY_FAMILY
 from backsource.measures.twin import check_twins
@@ -58,11 +59,12 @@ def pair_of_arms(experiment: Experiment, names: tuple[str, str]) -> tuple[Arm, A
     if unknown:
         listed = ", ".join(known)
         raise StudyError(f"study {study}: no schedule {' or '.join(map(repr, unknown))}; there are {listed}")
-    first, second = (known[name] for name in names)
-    if first == replace(second, name=first.name):
-        which = "the same schedule twice" if names[0] == names[1] else f"{names[0]} and {names[1]}, which are the same,"
-        raise StudyError(f"study {study}: {which} has no difference to explain; two of {', '.join(known)} would do")
-    return first, second
+    if names[0] == names[1]:
+        others = ", ".join(name for name in known if name != names[0])
+        raise StudyError(
+            f"study {study}: {names[0]} twice, which has no difference to explain; one of {others} beside it would do"
+        )
+    return known[names[0]], known[names[1]]
 
 
 def futures_of(experiment: Experiment, names: tuple[str, str], results: Results | None) -> int:
@@ -115,8 +117,8 @@ def explained(
             cluster=cluster,
             on_progress=on_progress,
         )
-        kept = read(place, FILE)
-        own, other = (_joined(kept, runs, arm.name, len(numbers)) for arm in arms)
+        curves = _curves(read(place, FILE))
+    own, other = (_joined(curves, runs, name) for name in names)
     for number in numbers:
         check_twins(*(runs[name][number].environment for name in names))
     ways = arms[0].schedule, arms[1].schedule
@@ -137,13 +139,20 @@ def _parted(arm: Arm, replication: int) -> Run:
     return replace(run, measures={**run.measures, **late}, incidents=(), milestones={}, banks={}, weekly=curves)
 
 
-def _joined(kept: Results, runs: Probed, name: str, count: int) -> WeeklyParts:
+def _curves(kept: Results) -> Mapping[str, Mapping[str, Floats]]:
+    """Curves by name and arm."""
+    names = ("day", *(_COST + line for line in LINES), *(_SHORT + family for family in BY_FAMILY))
+    return {name: kept.curves(name) for name in names}
+
+
+def _joined(curves: Mapping[str, Mapping[str, Floats]], runs: Probed, name: str) -> WeeklyParts:
     """Parts of the first replications of one arm."""
+    count = len(runs[name])
     late = {part: [run.measures[_SHORTAGE + part] for run in runs[name].values()] for part in SHORTAGE}
     return WeeklyParts(
-        day=kept.curves("day")[name][0],
-        cost={part: kept.curves(_COST + part)[name][:count] for part in LINES},
-        short={part: kept.curves(_SHORT + part)[name][:count] for part in BY_FAMILY},
+        day=curves["day"][name][0],
+        cost={line: curves[_COST + line][name][:count] for line in LINES},
+        short={family: curves[_SHORT + family][name][:count] for family in BY_FAMILY},
         shortage={part: np.array(money) for part, money in late.items()},
     )
 

@@ -152,8 +152,11 @@ def _weeks(found: Explanation) -> "Figure":
     lower.set_xlim(_first(found, weekly), count)
     if means:
         figure.legend(*upper.get_legend_handles_labels(), loc="outside upper right", ncols=6, frameon=False)
-    grey = f"Grey: the weeks in which {MOSTLY:.0%} of the difference, or of what differs one way, arises."
-    caption(figure, grey.replace("%", " %"))
+    caption(
+        figure,
+        f"Grey: the weeks in which {100 * MOSTLY:g} % of the difference, or of what differs one way, arises. Goods "
+        "that are bought or made go into stock first: there they count against stock until they leave it.",
+    )
     return figure
 
 
