@@ -155,7 +155,8 @@ def words(name: str) -> str:
 
 def _together(parts: Mapping[str, Floats], names: Sequence[str]) -> Floats:
     """Some parts in one, shape (replications, weeks)."""
-    return np.stack([parts[name] for name in names]).sum(axis=0)
+    found: Floats = np.stack([parts[name] for name in names]).sum(axis=0)
+    return found
 
 
 def _sums(pair: tuple[Floats, Floats]) -> tuple[Floats, Floats]:

@@ -10,10 +10,10 @@ from backsource.report.explain_words import answer, notes, rarely, short_answer,
 from backsource.report.numbers import figure, scale
 from backsource.report.terminal import interval, wrapped
 
-NAME, STRETCH, CELL, SIDE = 20, 22, 24, 10
-"""Widths of columns: a part, a stretch of weeks, a difference with its limits, a mean."""
-FINE = 30.0
-"""The largest number of a table is at least this much in its scale, so that the small ones show."""
+NAME, STRETCH, CELL, NARROW, SIDE = 20, 23, 24, 20, 10
+"""Widths of columns: a part, a stretch of weeks, a difference with its limits (narrow beside stretches), a mean."""
+FINE, COARSE = 30.0, 10.0
+"""The largest limit of a column is at least this much in its scale, so that small numbers show; less where narrow."""
 
 
 def lines(found: Explanation, runs: str, history: str) -> list[str]:
@@ -69,21 +69,16 @@ def _causes(found: Explanation) -> list[str]:
 
 
 def _steps(found: Explanation) -> list[str]:
-    money, word = _scale([*(step.cost for step in found.steps), found.cost])
-    units, many = _scale([*(step.short for step in found.steps), found.short])
+    money, word = _scale([*(step.cost for step in found.steps), found.cost], COARSE)
+    units, many = _scale([*(step.short for step in found.steps), found.short], COARSE)
     title = f"Weeks: {found.heading}, with what makes most of the difference in cost"
-    head = (
-        f"  {'':{STRETCH}}{word + found.currency + ' [95 %]':>{CELL - 1}}  {f'{many}short [95 %]':>{CELL - 6}}  mostly"
-    )
+    head = f"  {'':{STRETCH}}{word + found.currency + ' [95 %]':>{NARROW}}  {f'{many}short [95 %]':>{NARROW}}  mostly"
+    told = [(step.stretch.name, step.cost, step.short, step.main) for step in found.steps]
     rows = [
-        f"  {step.stretch.name:{STRETCH}}{_cell(step.cost, money):>{CELL - 1}}  "
-        f"{_cell(step.short, units).strip():>{CELL - 6}}  {step.main}"
-        for step in found.steps
+        f"  {name:{STRETCH}}{_cell(cost, money, NARROW)}  {_cell(short, units, NARROW)}  {main}".rstrip()
+        for name, cost, short, main in (*told, ("sum", found.cost, found.short, ""))
     ]
-    whole = (
-        f"  {'sum':{STRETCH}}{_cell(found.cost, money):>{CELL - 1}}  {_cell(found.short, units).strip():>{CELL - 6}}"
-    )
-    return [*wrapped(title, ""), head, *rows, whole]
+    return [*wrapped(title, ""), head, *rows]
 
 
 def _name(part: Part) -> str:
@@ -95,20 +90,22 @@ def _two(part: Part | None, units: str, money: str) -> str:
     return f"{name}{units}  {money}".rstrip()
 
 
-def _cell(part: Part | None, size: float) -> str:
+def _cell(part: Part | None, size: float, width: int = CELL) -> str:
     """A difference with its limits, marked where it is sure or rare."""
     if part is None:
-        return f"{'':{CELL}}"
+        return f"{'':{width}}"
     one = part.difference
     if one.better == one.worse == 0.0:
-        return f"{'0 ':>{CELL}}"
+        return f"{'0 ':>{width}}"
     mark = "?" if rarely(part) else "*" if part.sure else " "
     told = interval(one.mean / size, one.low / size, one.high / size) if isfinite(one.low) else figure(one.mean / size)
-    return f"{told + mark:>{CELL}}"
+    return f"{told + mark:>{width}}"
 
 
-def _scale(parts: Sequence[Part]) -> tuple[float, str]:
-    return scale(max(max(abs(part.difference.mean) for part in parts) / FINE, 1e-12))
+def _scale(parts: Sequence[Part], fine: float = FINE) -> tuple[float, str]:
+    found = [part.difference for part in parts]
+    largest = max(abs(end) for one in found for end in (one.mean, one.low, one.high) if isfinite(end))
+    return scale(largest / fine)
 
 
 def _heads(names: tuple[str, str]) -> tuple[str, str]:

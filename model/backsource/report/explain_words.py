@@ -11,6 +11,8 @@ TOLD = 4
 """Groups that a sentence names at most."""
 ENOUGH = 0.9
 """Share of all that groups differ by, from which on no further one is named."""
+LITTLE = 1e-6
+"""Share of what differs in a span below which the rest is rounding."""
 SAID = {"leaving": "leaving the supplier"}
 """Groups that a sentence calls otherwise than a table."""
 
@@ -39,14 +41,18 @@ def when(found: Explanation) -> str:
     if not found.spans:
         return "no week differs in cost."
     own, other = found.names
+    ways = ("more", "less")
     if found.spans[0].one_way:
         one = found.spans[0]
-        return f"{percent(one.share)} of the difference in cost falls into {one.first} to {one.last}."
-    told = [
-        f"from {one.first} to {one.last} {own} costs {_amount(one.difference, found.currency, ('more', 'less'))}"
+        rest = found.cost.difference.mean - one.difference
+        told = f"most of it falls into {one.first} to {one.last}: {_amount(one.difference, found.currency, ways)}"
+        beside = f", and {_amount(rest, found.currency, ways)} in all other weeks"
+        return f"{told}{beside if abs(rest) > LITTLE * abs(one.difference) else ''}."
+    told = ", ".join(
+        f"from {one.first} to {one.last} {own} costs {_amount(one.difference, found.currency, ways)}"
         for one in found.spans
-    ]
-    return f"weeks differ either way: {', '.join(told)} than {other}."
+    )
+    return f"weeks differ either way: {told} than {other}."
 
 
 def notes(found: Explanation) -> list[str]:
