@@ -63,7 +63,7 @@ class Step:
     cost: Part
     short: Part
     main: str
-    """Group with most of its difference in cost; empty where there is none."""
+    """Group that most of its difference in cost comes from, in the direction of it; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -205,8 +205,9 @@ def _steps(
         cost, short = (_called(table, f"{what} {one.name}", one.name) for what in ("cost", "short"))
         if cost.nothing and short.nothing:
             continue
+        way = np.sign(cost.difference.mean)
         sizes = {
-            group: abs(float((mine - theirs)[:, one.weeks].sum(axis=1).mean()))
+            group: way * float((mine - theirs)[:, one.weeks].sum(axis=1).mean())
             for group, (mine, theirs) in money.items()
         }
         main = max(sizes, key=sizes.__getitem__)

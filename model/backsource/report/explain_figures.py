@@ -91,7 +91,7 @@ def _ends(reach: tuple[float, float], size: float) -> tuple[float, float]:
     low, high = reach[0] / size, reach[1] / size
     room = ROOM * max(high - low, 1e-9, 1e-3 * abs(high))
     begin = low - room if low > 2 * (high - low) else min(0.0, low - room if low < 0 else 0.0)
-    return begin, high + 2.5 * room
+    return begin, high + room
 
 
 def _total(axes: "Axes", place: int, value: float, low: float) -> None:
@@ -136,6 +136,8 @@ def _weeks(found: Explanation) -> "Figure":
                   edgecolor=INK, linewidth=0.2)  # fmt: skip
         up += np.maximum(scaled, 0.0)
         down += np.minimum(scaled, 0.0)
+    room = ROOM / 2 * max(float((up - down).max()), 1e-9)
+    upper.set_ylim(float(down.min()) - room, float(up.max()) + room)
     upper.set_ylabel(f"difference of the week\n[{word}{found.currency}]")
     upper.set_title(fill(f"Cost of {found.heading}, week by week: mean of {found.futures} futures", TITLE))
     total, summed = scale(max(float(np.abs(np.cumsum(weekly)).max()), 1e-12))

@@ -71,7 +71,7 @@ def _causes(found: Explanation) -> list[str]:
 def _steps(found: Explanation) -> list[str]:
     money, word = _scale([*(step.cost for step in found.steps), found.cost], COARSE)
     units, many = _scale([*(step.short for step in found.steps), found.short], COARSE)
-    title = f"Weeks: {found.heading}, with what makes most of the difference in cost"
+    title = f"Weeks: {found.heading}; mostly: what the cost is for"
     head = f"  {'':{STRETCH}}{word + found.currency + ' [95 %]':>{NARROW}}  {f'{many}short [95 %]':>{NARROW}}  mostly"
     told = [(step.stretch.name, step.cost, step.short, step.main) for step in found.steps]
     rows = [

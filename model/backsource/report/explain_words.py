@@ -29,8 +29,10 @@ def short_answer(found: Explanation) -> str:
     if found.short.nothing:
         return "neither schedule leaves a unit short."
     head = _whole(found, found.short, "leaves", "units", ("more short", "fewer short"))
+    known = found.short.difference.low > 0 or found.short.difference.high < 0
     mixes = [
-        f"{_amount(part.difference.mean, '', ('more', 'fewer'))} {words(part.name)}{_in_brackets(_doubt(part))}"
+        f"{_amount(part.difference.mean, '', ('more', 'fewer'))} {words(part.name)}"
+        f"{_in_brackets(_doubt(part)) if known else ''}"
         for part in _most(found.causes)
     ]
     return f"{head}{': ' + ', '.join(mixes) if mixes else ''}."
