@@ -7,7 +7,7 @@ from typing import Any
 
 from backsource.report.explain import Explanation, Part, words
 from backsource.report.explain_words import answer, notes, rarely, short_answer, when
-from backsource.report.numbers import figure, scale
+from backsource.report.numbers import scale
 from backsource.report.terminal import interval, wrapped
 
 NAME, STRETCH, CELL, NARROW, SIDE = 20, 23, 24, 20, 10
@@ -98,7 +98,9 @@ def _cell(part: Part | None, size: float, width: int = CELL) -> str:
     if one.better == one.worse == 0.0:
         return f"{'0 ':>{width}}"
     mark = "?" if rarely(part) else "*" if part.sure else " "
-    told = interval(one.mean / size, one.low / size, one.high / size) if isfinite(one.low) else figure(one.mean / size)
+    told = (
+        interval(one.mean / size, one.low / size, one.high / size) if isfinite(one.low) else f"{one.mean / size:+.4g}"
+    )
     return f"{told + mark:>{width}}"
 
 
