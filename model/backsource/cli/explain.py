@@ -53,10 +53,10 @@ def explain(
             experiment, (own, other), folder, results=results, jobs=jobs, cluster=cluster, on_progress=on_progress
         )
     found = _explanation(experiment, pair)
-    place = folder / f"{_file(own)}-minus-{_file(other)}"
+    place = folder / f"{_file(pair.names[0])}-minus-{_file(pair.names[1])}"
     place.mkdir(parents=True, exist_ok=True)
     drawn = draw(found, place) if figures else []
-    content: dict[str, Any] = {**as_plain(found), "runs": pair.stored, "history": asdict(history)}
+    content: dict[str, Any] = {**as_plain(found), "arms": pair.names, "runs": pair.stored, "history": asdict(history)}
     with whole_file(place / "explain.json") as partial:
         text = json.dumps(plain_json(content), indent=2, ensure_ascii=False)
         partial.write_text(text + "\n", encoding="utf-8")
@@ -82,6 +82,7 @@ def _stored(folder: Path) -> "Results | None":
 
 
 def _explanation(experiment: "Experiment", pair: "PairedParts") -> "Explanation":
+    from backsource.report.arm_names import pair_in_setting
     from backsource.report.explain import explanation
     from backsource.report.over_time_figures import marks_of
 
@@ -89,9 +90,11 @@ def _explanation(experiment: "Experiment", pair: "PairedParts") -> "Explanation"
     units = {scenario.items[market.item].unit for market in scenario.markets.values()}
     events = [day for schedule in pair.schedules if schedule for day in marks_of(schedule)]
     window = experiment.measured.window
+    words = [setting.words for setting in experiment.settings]
+    study, names = pair_in_setting(experiment.study.study, pair.names, words)
     return explanation(
-        experiment.study.study,
-        pair.names,
+        study,
+        names,
         pair.own,
         pair.other,
         start=scenario.start,

@@ -10,7 +10,7 @@ import numpy as np
 
 from backsource.config import Schedule
 from backsource.errors import ResultsError, StudyError
-from backsource.experiment.arms import Arm, Experiment
+from backsource.experiment.arms import TWIN, Arm, Experiment
 from backsource.experiment.cell import measured, ready, simulate_cell
 from backsource.experiment.contents import content_keys
 from backsource.experiment.probing import Probed, Told, probed
@@ -49,11 +49,14 @@ class PairedParts:
 
 
 def pair_of_arms(experiment: Experiment, names: tuple[str, str]) -> tuple[Arm, Arm]:
-    """The two arms of these names.
+    """The two arms of these names; `stay_external` is the twin of the other one, whatever its name.
 
     Raises `StudyError` where they are the same, or where the study has no arm of a name.
     """
     known = {arm.name: arm for arm in experiment.arms()}
+    if experiment.status is None:
+        twins = experiment.twins
+        names = _twin_of(names[0], names[1], twins), _twin_of(names[1], names[0], twins)
     study = experiment.study.study
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -65,6 +68,10 @@ def pair_of_arms(experiment: Experiment, names: tuple[str, str]) -> tuple[Arm, A
             f"study {study}: {names[0]} twice, which has no difference to explain; one of {others} beside it would do"
         )
     return known[names[0]], known[names[1]]
+
+
+def _twin_of(name: str, beside: str, twins: Mapping[str, str]) -> str:
+    return twins.get(beside, name) if name == TWIN and name not in twins else name
 
 
 def futures_of(experiment: Experiment, names: tuple[str, str], results: Results | None) -> int:
@@ -103,6 +110,7 @@ def explained(
     content is stored in *results* with another log.
     """
     arms = pair_of_arms(experiment, names)
+    names = arms[0].name, arms[1].name
     numbers = range(futures_of(experiment, names, results))
     with ExitStack() as stack:
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="backsource-")))

@@ -67,7 +67,7 @@ def _bridge(found: Explanation, whole: Part, every: Sequence[Part], size: float,
     axes.set_xlim(low, high)
     axes.set_xlabel(f"{what}, mean of {found.futures} futures")
     axes.xaxis.set_major_formatter("{x:,g}")
-    axes.set_title(fill(f"From {found.names[1]} to {found.names[0]}: {found.heading} in parts", TITLE))
+    axes.set_title(fill(f"{found.heading}, part by part", TITLE))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
@@ -149,9 +149,12 @@ def _weeks(found: Explanation) -> "Figure":
         axes.set_axisbelow(True)
     _spans(upper, lower, found)
     start, count = found.weeks[0].day, len(found.weeks)
-    ticks = month_ticks(start + timedelta(weeks=_first(found, weekly)), start + timedelta(weeks=count, days=-1), TICKS)
+    shown = [week.day for week in found.weeks[_first(found, weekly) :]]
+    ticks = month_ticks(shown[0], shown[-1] + timedelta(days=6), TICKS)
+    if len(shown) <= TICKS:
+        ticks = [(day, f"{day.day} {day:%b}") for day in shown]
     lower.set_xticks([(day - start) / timedelta(weeks=1) for day, _ in ticks], [label for _, label in ticks])
-    lower.set_xlim(_first(found, weekly), count)
+    lower.set_xlim(count - len(shown), count)
     if means:
         figure.legend(*upper.get_legend_handles_labels(), loc="outside upper right", ncols=6, frameon=False)
     caption(
