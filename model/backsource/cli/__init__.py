@@ -7,6 +7,7 @@ from backsource.cli import (
     check,
     compare,
     depend,
+    explain,
     export,
     merge,
     new,
@@ -36,6 +37,7 @@ app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("depend", rich_help_panel=PLANNER)(depend.depend)
+app.command("explain", rich_help_panel=PLANNER)(explain.explain)
 app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
 app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
 app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)
