@@ -17,7 +17,8 @@ from backsource.log import Kind, Log
 from backsource.simulation import prepare, simulate
 from backsource.simulation.chance import CHANCES, present
 
-CONFIGS = Path(__file__).parents[2] / "configs"
+PROJECT = Path(__file__).parents[2]
+CONFIGS = PROJECT / "configs"
 SCHEDULES = ("bank-and-move", "gated", "pilot", "stay-external")
 
 
@@ -35,6 +36,11 @@ def test_every_family_says_what_it_is_and_what_off_means() -> None:
     assert all(name == chance.name and chance.words for name, chance in CHANCES.items())
     meant = ("no loss at all: ", "the same mean without variability: ")
     assert all(chance.off.startswith(meant) for chance in CHANCES.values())
+
+
+def test_the_docs_say_it_of_every_family_in_the_same_order() -> None:
+    page = (PROJECT / "docs" / "explanation" / "what-off-means.md").read_text(encoding="utf-8")
+    assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == list(CHANCES)
 
 
 def test_an_unknown_family_is_named_with_those_that_there_are() -> None:
