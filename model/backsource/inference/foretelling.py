@@ -1,0 +1,166 @@
+"""Signs that foretell an event: chosen in one half of the runs, told from the other, judged together.
+
+A sign may be looked for on many days and against many thresholds. The best of many looks better than it is, so the
+choice is made in one half of the runs, and all that is said comes from the other half, which took no part in it: one
+sign of each family, Fisher's exact test for each, Holm's adjustment for all of them. So the chance that any of them is
+told where none foretells anything is at most 1 - level.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from backsource.inference.holm import holm
+from backsource.inference.interval import Interval, check_level
+from backsource.inference.newcombe import newcombe
+from backsource.inference.proportion import wilson
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Silence = Literal["too few", "no more risk"]
+
+FEWEST = 5
+"""Runs of each half in which a sign has to be seen, and in which it must not be seen."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign on one day: what it foretells is asked of what comes after that day, so it differs from day to day."""
+
+    seen: Bools
+    """Whether it is seen, shape (runs,)."""
+    event: Bools
+    """Whether the event comes about afterwards, shape (runs,)."""
+    still: Floats
+    """What is lost from the day on which something can be done about it, shape (runs,); nan where nobody knows."""
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """How the chance of an event differs by whether a sign is seen."""
+
+    chance: Interval
+    """Of the sign."""
+    risk: Interval
+    """Of the event, in all runs."""
+    seen: Interval
+    """Of the event where the sign is seen."""
+    unseen: Interval
+    """Of the event where it is not seen."""
+    difference: Interval
+    """Seen less unseen: Newcombe's interval."""
+    p: float
+    """Fisher's exact test of both sides; nan where sign or event are the same in all runs."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The sign of a family that was chosen, and what the other half of the runs says of it."""
+
+    place: int
+    """Which of its family."""
+    foretold: Foretold
+    adjusted: float
+    """p by Holm over all families."""
+    worth: float
+    """See `worth`."""
+
+    def holds(self, level: float) -> bool:
+        """Whether the sign raises the chance of the event, together with all that is said beside it."""
+        return self.adjusted <= 1.0 - level and self.foretold.difference.estimate > 0.0
+
+
+def forewarn(families: Sequence[Sequence[Sign]], chooses: Bools, level: float = 0.95) -> list[Told | Silence]:
+    """One sign of each family, or why there is none; *chooses* marks the runs that choose, all others tell."""
+    check_level(level)
+    places = [choose(family, chooses) for family in families]
+    found = [
+        place
+        if isinstance(place, str)
+        else foretell(family[place].seen[~chooses], family[place].event[~chooses], level)
+        for family, place in zip(families, places, strict=True)
+    ]
+    adjusted = iter(holm([one.p for one in found if isinstance(one, Foretold)]))
+    told: list[Told | Silence] = []
+    for family, place, one in zip(families, places, found, strict=True):
+        if isinstance(place, str) or isinstance(one, str):
+            told.append("too few" if place == "too few" else "no more risk")
+            continue
+        sign = family[place]
+        told.append(Told(place, one, next(adjusted), worth(sign.seen[~chooses], sign.still[~chooses])))
+    return told
+
+
+def choose(family: Sequence[Sign], chooses: Bools) -> int | Silence:
+    """The sign of a family that one should look for, by the runs that choose.
+
+    Of signs that are seen often enough, and often enough not, in both halves (what follows is not looked at), and that
+    raise the chance of the event: of those whose own test says so at 5 % the one of most worth, then of least p; where
+    none does the one of least p. The first of equals.
+    """
+    ranks: list[tuple[float, float, float, int]] = []
+    often = False
+    for place, sign in enumerate(family):
+        if not (_often(sign.seen[chooses]) and _often(sign.seen[~chooses])):
+            continue
+        often = True
+        one = counts(sign.seen[chooses], sign.event[chooses])
+        p = fisher(*one)
+        if one[0] * one[3] <= one[2] * one[1] or np.isnan(p):
+            continue
+        found = p <= 0.05
+        most = float(np.nan_to_num(worth(sign.seen[chooses], sign.still[chooses]))) if found else 0.0
+        ranks.append((-float(found), -most, p, place))
+    if ranks:
+        return min(ranks)[-1]
+    return "no more risk" if often else "too few"
+
+
+def _often(seen: Bools) -> bool:
+    return FEWEST <= int(np.count_nonzero(seen)) <= len(seen) - FEWEST
+
+
+def counts(seen: Bools, event: Bools) -> tuple[int, int, int, int]:
+    """Events among the runs in which a sign is seen, these runs, events among the others, the others."""
+    many = int(np.count_nonzero(seen))
+    both = int(np.count_nonzero(seen & event))
+    return both, many, int(np.count_nonzero(event)) - both, len(seen) - many
+
+
+def foretell(seen: Bools, event: Bools, level: float = 0.95) -> Foretold:
+    """Chances with their limits (Wilson), their difference (Newcombe) and the test (Fisher); shapes (runs,)."""
+    both, many, other, others = counts(seen, event)
+    return Foretold(
+        chance=wilson(many, many + others, level),
+        risk=wilson(both + other, many + others, level),
+        seen=wilson(both, many, level),
+        unseen=wilson(other, others, level),
+        difference=newcombe(both, many, other, others, level),
+        p=fisher(both, many, other, others),
+    )
+
+
+@lru_cache(maxsize=65536)
+def fisher(happened: int, count: int, other: int, other_count: int) -> float:
+    """Fisher's (1935) exact test of equal chances, two-sided; nan where all or none happened, or a count is 0."""
+    if min(count, other_count) == 0 or happened + other in (0, count + other_count):
+        return float("nan")
+    from scipy.stats import fisher_exact
+
+    table = [[happened, count - happened], [other, other_count - other]]
+    return float(fisher_exact(table).pvalue)
+
+
+def worth(seen: Bools, still: Floats) -> float:
+    """P(seen) x (mean of *still* where seen - mean where not): what is lost in a run beyond what is lost anyway.
+
+    Runs of which nobody knows what is lost (nan) do not count in means; nan where a mean has no run.
+    """
+    known = ~np.isnan(still)
+    if not (known & seen).any() or not (known & ~seen).any():
+        return float("nan")
+    return float(seen.mean() * (still[known & seen].mean() - still[known & ~seen].mean()))
