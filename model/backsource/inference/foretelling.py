@@ -151,7 +151,7 @@ def fisher(happened: int, count: int, other: int, other_count: int) -> float:
         return float("nan")
     from scipy.stats import fisher_exact
 
-    table = [[happened, count - happened], [other, other_count - other]]
+    table = np.array([[happened, count - happened], [other, other_count - other]])
     return float(fisher_exact(table).pvalue)
 
 

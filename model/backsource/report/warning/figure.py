@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from backsource.report import style
 from backsource.report.numbers import dated, percent
-from backsource.report.warning.finding import EarlyWarnings, Told, Warned
-from backsource.report.warning.words import TOO_LATE
+from backsource.report.warning.told import EarlyWarnings, Told, Warned
+from backsource.report.warning.words import AT_ONCE, TOO_LATE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,15 +55,18 @@ def _risk(axes: "Axes", found: EarlyWarnings, told: Told) -> None:
             fill(_decide(found, one), 34), (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=6.5,
             color=style.QUIET if one.too_late else style.INK, annotation_clip=False,
         )  # fmt: skip
-    said = [fill(f"{one.words} {one.when} {dated(one.day, found.start)}", WIDE) for one in shown]
-    axes.set_yticks(range(len(shown)), [f"{words}\nseen in {percent(one.foretold.chance.estimate)}"
-                                        for words, one in zip(said, shown, strict=True)])  # fmt: skip
+    labels = [f"{fill(one.words, WIDE)}\n{_seen(found, one)}" for one in shown]
+    axes.set_yticks(range(len(shown)), labels)
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_xlim(-0.02, 1.02)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
     axes.set_title(f"{told.risk.name}: {told.risk.meaning}", fontweight="bold")
+
+
+def _seen(found: EarlyWarnings, one: Warned) -> str:
+    return f"{one.when} {dated(one.day, found.start)} · seen in {percent(one.foretold.chance.estimate)}"
 
 
 def _dumbbell(axes: "Axes", place: int, one: Warned) -> None:
@@ -85,4 +88,4 @@ def _decide(found: EarlyWarnings, one: Warned) -> str:
     if one.too_late:
         return f"{TOO_LATE} for every option"
     way = one.ways[0]
-    return f"by {dated(way.last, found.start)}: {way.what}" if way.last < inf else f"{way.what}, on any day"
+    return f"{AT_ONCE if way.last == inf else f'by {dated(way.last, found.start)}'}: {way.what}"

@@ -117,7 +117,7 @@ def gauge_signals(
     *curves* hold `day` (first day of each week) and the gauges, each of shape (runs, weeks); read from the first week
     that ends on *since* or later to the first that ends on *last* or later.
     """
-    if not curves:
+    if "day" not in curves:
         return {}
     ends = curves["day"][0] + 6
     weeks = np.flatnonzero((ends >= since) & (ends < until) & (ends - 7 < last))[::EVERY]
@@ -128,7 +128,7 @@ def gauge_signals(
     }
     found: Families = {}
     for name, (said, word) in words.items():
-        for week in weeks:
+        for week in weeks if name in curves else ():
             values = curves[name][:, week]
             signals = levels(values, chooses, int(ends[week]), said, word, "in the week to")
             found.setdefault(name, []).extend(signals)

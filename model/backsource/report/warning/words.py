@@ -9,7 +9,7 @@ from typing import Any
 
 from backsource.inference import Interval, unseen_below
 from backsource.report.numbers import dated, figure, percent
-from backsource.report.warning.finding import EarlyWarnings, Told, Warned, Way
+from backsource.report.warning.told import EarlyWarnings, Told, Warned, Way
 
 COLUMNS = 79
 MOST = 10
@@ -17,6 +17,8 @@ MOST = 10
 MOST_WAYS = 2
 """Ways out of one warning that are shown beside the best."""
 TOO_LATE = "too late"
+AT_ONCE = "at once"
+"""When a way out has no last day, and acts the later the later it is taken."""
 CAPTION = (
     "seen: futures in which it is seen. if so, if not: chance of the risk after that day where it is seen, and where "
     "it is not. rise: their difference (Newcombe). {unit}: short from the day of the earliest way out on, beyond what "
@@ -76,7 +78,7 @@ def _advice(found: EarlyWarnings, one: Warned) -> str:
 
 def _by(found: EarlyWarnings, way: Way) -> str:
     """`call the extension of s1-supply by 2026-09-16`."""
-    return way.what + (f" by {dated(way.last, found.start)}" if way.last < inf else ", on any day")
+    return f"{way.what} by {dated(way.last, found.start)}" if way.last < inf else f"{way.what} {AT_ONCE}"
 
 
 def _when(found: EarlyWarnings, one: Warned) -> str:
@@ -113,7 +115,7 @@ def decide_by(one: Warned, start: date) -> str:
     """Last day for the best way out; that it is too late where none is open."""
     if one.too_late:
         return TOO_LATE
-    return dated(one.ways[0].last, start) if one.ways[0].last < inf else "any day"
+    return dated(one.ways[0].last, start) if one.ways[0].last < inf else AT_ONCE
 
 
 def _decide(found: EarlyWarnings, shown: tuple[Warned, ...]) -> Iterator[str]:
