@@ -1,5 +1,6 @@
 """`backsource warn STUDY`: what, seen by a date, changes the risk, and what can then still be decided."""
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,6 +37,7 @@ def warn(
     from backsource.report.warning.figure import NAME
 
     own, fresh = opened(study, status, out)
+    schedule = _arm(own, schedule)
     way = own.named(schedule)
     risks, left_out = _risks(own, risk or [])
     scenario, _ = own.setting_of(schedule)
@@ -45,7 +47,7 @@ def warn(
     )  # fmt: skip
     history, drawn = standing_of(study, own.scenario), list[Path]()
     if figures:
-        folder, name = own.results.path.parent, f"{NAME}-{schedule.replace('/', '-')}"
+        folder, name = own.results.path.parent, f"{NAME}-{re.sub('[^A-Za-z0-9_.-]+', '-', schedule)}"
         clear_named(folder, name)
         drawn = draw_warnings(found, folder, name)
     if as_json:
@@ -55,6 +57,12 @@ def warn(
         return
     say([*lines(found, history.words), *changed_note(fresh)])
     say([f"Drawn {path}" for path in drawn if path.suffix == ".png"])
+
+
+def _arm(own: "Stored", name: str) -> str:
+    """The arm of this name; of a study with several settings the first one of a schedule."""
+    settings = (arm for arm in own.schedules if arm.startswith(f"{name} ["))
+    return name if name in own.schedules else next(settings, name)
 
 
 def _risks(own: "Stored", asked: list[str]) -> "tuple[list[Risk], list[str]]":

@@ -2,8 +2,8 @@
 
 A sign may be looked for on many days and against many thresholds. The best of many looks better than it is, so the
 choice is made in one half of the runs, and all that is said comes from the other half, which took no part in it: one
-sign of each family, Fisher's exact test for each, Holm's adjustment for all of them. So the chance that any of them is
-told where none foretells anything is at most 1 - level.
+sign of each family, Fisher's exact test for each, on the one side that the choice asks about, and Holm's adjustment for
+all of them. So the chance that any of them is told where none foretells anything is at most 1 - level.
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,13 @@ class Sign:
     """Whether the event comes about afterwards, shape (runs,)."""
     still: Floats
     """What is lost from the day on which something can be done about it, shape (runs,); nan where nobody knows."""
+    known: Bools | None = None
+    """Runs of which one knows whether it is seen; all of them where it is not given."""
+
+    def of(self, runs: Bools) -> "Sign":
+        """The same among some runs."""
+        kept = runs if self.known is None else runs & self.known
+        return Sign(self.seen[kept], self.event[kept], self.still[kept])
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Foretold:
     difference: Interval
     """Seen less unseen: Newcombe's interval."""
     p: float
-    """Fisher's exact test of both sides; nan where sign or event are the same in all runs."""
+    """Fisher's exact test against no more risk where it is seen; nan where sign or event are the same in all runs."""
 
 
 @dataclass(frozen=True)
@@ -76,44 +83,40 @@ class Told:
 
 def forewarn(families: Sequence[Sequence[Sign]], chooses: Bools, level: float = 0.95) -> list[Told | Silence]:
     """One sign of each family, or why there is none; *chooses* marks the runs that choose, all others tell."""
-    check_level(level)
-    places = [choose(family, chooses) for family in families]
-    found = [
-        place
-        if isinstance(place, str)
-        else foretell(family[place].seen[~chooses], family[place].event[~chooses], level)
+    enough = (1.0 - check_level(level)) / max(len(families), 1)
+    places = [choose(family, chooses, enough) for family in families]
+    chosen = [
+        (place, family[place].of(~chooses))
         for family, place in zip(families, places, strict=True)
+        if not isinstance(place, str)
     ]
-    adjusted = iter(holm([one.p for one in found if isinstance(one, Foretold)]))
-    told: list[Told | Silence] = []
-    for family, place, one in zip(families, places, found, strict=True):
-        if isinstance(place, str) or isinstance(one, str):
-            told.append("too few" if place == "too few" else "no more risk")
-            continue
-        sign = family[place]
-        told.append(Told(place, one, next(adjusted), worth(sign.seen[~chooses], sign.still[~chooses])))
-    return told
+    found = [foretell(sign.seen, sign.event, level) for _, sign in chosen]
+    adjusted = holm([one.p for one in found])
+    rows = zip(chosen, found, adjusted, strict=True)
+    told = iter([Told(place, one, p, worth(sign.seen, sign.still)) for (place, sign), one, p in rows])
+    return [place if isinstance(place, str) else next(told) for place in places]
 
 
-def choose(family: Sequence[Sign], chooses: Bools) -> int | Silence:
+def choose(family: Sequence[Sign], chooses: Bools, enough: float) -> int | Silence:
     """The sign of a family that one should look for, by the runs that choose.
 
     Of signs that are seen often enough, and often enough not, in both halves (what follows is not looked at), and that
-    raise the chance of the event: of those whose own test says so at 5 % the one of most worth, then of least p; where
-    none does the one of least p. The first of equals.
+    raise the chance of the event: of those whose p is *enough* to be told if the other half shows the same, the one of
+    most worth, then of least p; where none is, the one of least p. The first of equals.
     """
     ranks: list[tuple[float, float, float, int]] = []
     often = False
-    for place, sign in enumerate(family):
-        if not (_often(sign.seen[chooses]) and _often(sign.seen[~chooses])):
+    for place, whole in enumerate(family):
+        sign = whole.of(chooses)
+        if not (_often(sign.seen) and _often(whole.of(~chooses).seen)):
             continue
         often = True
-        one = counts(sign.seen[chooses], sign.event[chooses])
+        one = counts(sign.seen, sign.event)
         p = fisher(*one)
         if one[0] * one[3] <= one[2] * one[1] or np.isnan(p):
             continue
-        found = p <= 0.05
-        most = float(np.nan_to_num(worth(sign.seen[chooses], sign.still[chooses]))) if found else 0.0
+        found = p <= enough
+        most = float(np.nan_to_num(worth(sign.seen, sign.still))) if found else 0.0
         ranks.append((-float(found), -most, p, place))
     if ranks:
         return min(ranks)[-1]
@@ -146,13 +149,13 @@ def foretell(seen: Bools, event: Bools, level: float = 0.95) -> Foretold:
 
 @lru_cache(maxsize=65536)
 def fisher(happened: int, count: int, other: int, other_count: int) -> float:
-    """Fisher's (1935) exact test of equal chances, two-sided; nan where all or none happened, or a count is 0."""
+    """Fisher's (1935) exact test against a larger chance of the first; nan where all or none happened, or none ran."""
     if min(count, other_count) == 0 or happened + other in (0, count + other_count):
         return float("nan")
     from scipy.stats import fisher_exact
 
     table = np.array([[happened, count - happened], [other, other_count - other]])
-    return float(fisher_exact(table).pvalue)
+    return float(fisher_exact(table, alternative="greater").pvalue)
 
 
 def worth(seen: Bools, still: Floats) -> float:

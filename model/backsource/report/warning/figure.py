@@ -62,7 +62,7 @@ def _risk(axes: "Axes", found: EarlyWarnings, told: Told) -> None:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     axes.grid(axis="x")
     axes.tick_params(axis="y", length=0)
-    axes.set_title(f"{told.risk.name}: {told.risk.meaning}", fontweight="bold")
+    axes.set_title(told.risk.heading, fontweight="bold")
 
 
 def _seen(found: EarlyWarnings, one: Warned) -> str:

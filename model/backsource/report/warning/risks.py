@@ -46,6 +46,11 @@ class Risk:
         return f"a {self.name}" if self.name in (GAP.name, STOP.name) else f"{self.measure} > {figure(self.above)}"
 
     @property
+    def heading(self) -> str:
+        """Its name and what it counts."""
+        return f"{self.name}: {self.meaning}" if not self.meaning.startswith(self.name) else self.meaning
+
+    @property
     def meaning(self) -> str:
         """What it counts, with its unit."""
         unit = next(one.unit for one in catalogue() if one.name == self.measure)
@@ -80,7 +85,8 @@ def asked_risk(text: str) -> Risk:
     measure, above = match[1], float(match[2])
     if measure not in DATED:
         raise StudyError(f"--risk: {measure} has no days in stored runs; one of {', '.join(DATED)} would do")
-    return Risk(f"{measure} > {figure(above)}", measure, above)
+    own = Risk(f"{measure} > {figure(above)}", measure, above)
+    return next((one for one in USUAL if (one.measure, one.above) == (measure, above)), own)
 
 
 class Incidents:

@@ -5,7 +5,7 @@ day that is named.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, isfinite
 
 import numpy as np
@@ -45,6 +45,8 @@ class Signal:
     """Shape (runs,)."""
     when: str = "by"
     """What stands before the date: `by`, `in the week to`, `on`."""
+    known: Bools | None = None
+    """Runs of which one knows whether it is seen; all of them where it is not given."""
 
 
 Families = dict[str, list[Signal]]
@@ -114,11 +116,12 @@ def gauge_signals(
 ) -> Families:
     """Weekly stock, backlog and share made against quantiles of the runs that choose, every four weeks.
 
-    *curves* hold `day` (first day of each week) and the gauges, each of shape (runs, weeks); read from the first week
-    that ends on *since* or later to the first that ends on *last* or later.
+    *curves* hold `day` (first day of each week) and the gauges, each of shape (runs, weeks), nan in runs whose curves
+    are not kept; read from the first week that ends on *since* or later to the first that ends on *last* or later.
     """
     if "day" not in curves:
         return {}
+    known: Bools = np.asarray(~np.isnan(curves["day"]).any(axis=1))
     ends = curves["day"][0] + 6
     weeks = np.flatnonzero((ends >= since) & (ends < until) & (ends - 7 < last))[::EVERY]
     words: dict[str, tuple[str, Word]] = {
@@ -131,7 +134,7 @@ def gauge_signals(
         for week in weeks if name in curves else ():
             values = curves[name][:, week]
             signals = levels(values, chooses, int(ends[week]), said, word, "in the week to")
-            found.setdefault(name, []).extend(signals)
+            found.setdefault(name, []).extend(replace(signal, known=known) for signal in signals)
     return found
 
 

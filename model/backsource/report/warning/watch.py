@@ -38,15 +38,14 @@ class Watch:
     ) -> None:
         self.scenario, self.schedule = scenario, schedule
         self.results, self.name = results, name
-        self.curves = {
-            key: results.curves(key).get(name, np.zeros((0, 0)))
-            for key in ("day", "stock", "backlog", "made_share", "short")
-        }
         runs = results.runs
-        known = sorted(int(one) for one in runs.loc[runs["schedule"] == name, "replication"])
-        whole = len(self.curves["short"])
-        self.replications = known[:whole] if whole else known
+        self.replications = sorted(int(one) for one in runs.loc[runs["schedule"] == name, "replication"])
         self.chooses: Bools = np.array([one % 2 == 0 for one in self.replications], dtype=bool)
+        self.curves = {
+            key: padded(kept[name], len(self.replications))
+            for key in ("day", "stock", "backlog", "made_share", "short")
+            if name in (kept := results.curves(key))
+        }
         self.incidents = Incidents(results.incidents, name, self.replications)
         self.since = float(day_number(scenario, status.status)) if status else -inf
         first, last = _window(results, scenario)
@@ -63,21 +62,16 @@ class Watch:
         own = self.results.milestones
         kept = own[(own["schedule"] == self.name) & own["replication"].isin(self.replications)]
         days = [dict(zip(rows["name"], rows["day"], strict=True)) for _, rows in kept.groupby("replication", sort=True)]
-        gauges = {key: values for key, values in self.curves.items() if key != "short" and len(values)}
         begin, end = (
             self.timetable.begin,
             max((one.day for one in self.timetable.milestones if one.day < inf), default=0.0),
         )
         found = {
             **milestone_signals(self.scenario, self.schedule, days, since, until),
-            **gauge_signals(gauges, self.unit, self.chooses, max(begin, since), end + LONG, until),
+            **gauge_signals(self.curves, self.unit, self.chooses, max(begin, since), end + LONG, until),
             **bank_signals(self._attained(), self.schedule, self.scenario, self.chooses, since, until),
         }
         return distinct(found)
-
-    @property
-    def _has_curves(self) -> bool:
-        return len(self.curves["short"]) > 0
 
     def _attained(self) -> dict[str, Floats]:
         """Bank of each stock that has one as a share of what was wanted, nan where it was not used."""
@@ -94,11 +88,11 @@ class Watch:
         """A signal as a sign of a risk after its day."""
         ways = open_on(self.ways, signal.day)
         earliest = min((way.acts(signal.day) for way in ways), default=inf)
-        return Sign(signal.seen, self.incidents.after(risk, signal.day), self.short_from(earliest))
+        return Sign(signal.seen, self.incidents.after(risk, signal.day), self.short_from(earliest), signal.known)
 
     def short_from(self, day: float) -> Floats:
-        """Units short in the weeks that begin on a day or later, within the window; nan without curves."""
-        if not self._has_curves:
+        """Units short in the weeks that begin on a day or later, within the window; nan in runs without curves."""
+        if "short" not in self.curves:
             return np.full(len(self.replications), nan)
         weeks = self.curves["day"][0]
         total: Floats = self.curves["short"][:, (weeks >= day) & (weeks <= self.until)].sum(axis=1)
@@ -118,7 +112,7 @@ class Watch:
         return Told(risk, happened, chance, tuple(sorted(warned, key=_rank)), silent)
 
     def _warned(self, name: str, signal: Signal, answer: Answered, level: float) -> Warned:
-        tells = ~self.chooses
+        tells = ~self.chooses if signal.known is None else ~self.chooses & signal.known
         seen, later = signal.seen[tells], self.short_from(signal.day + 1)[tells]
         return Warned(
             name=name,
@@ -153,17 +147,25 @@ def _rank(one: Warned) -> tuple[bool, bool, float, float]:
 
 
 def _mean(values: Floats) -> float:
-    return float(values.mean()) if len(values) else nan
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else nan
+
+
+def padded(curves: Floats, runs: int) -> Floats:
+    """Curves of the first runs, shape (kept, weeks), with nan for all others: shape (runs, weeks)."""
+    found = np.full((runs, curves.shape[1]), nan)
+    found[: len(curves)] = curves
+    return found
 
 
 def distinct(families: Families) -> Families:
-    """Families without signals that an earlier one has: the same futures on the same day."""
+    """Families without signals that an earlier one has: seen in the same futures on the same day, though not in all."""
     known: set[tuple[int, bytes]] = set()
     found: Families = {}
     for name, family in families.items():
         own = [(signal, (signal.day, signal.seen.tobytes())) for signal in family]
         kept = [signal for signal, key in own if key not in known]
-        known |= {key for _, key in own}
+        known |= {key for signal, key in own if signal.seen.any() and not signal.seen.all()}
         if kept:
             found[name] = kept
     return found

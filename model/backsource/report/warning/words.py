@@ -33,7 +33,7 @@ def lines(found: EarlyWarnings, history: str) -> list[str]:
     halves = f"{chose} chose what to look at, {found.telling} tell"
     text += ["", *wrap(f"{found.schedule} · {found.futures} futures of {found.study}: {halves}", COLUMNS)]
     for one in found.risks:
-        text += ["", *wrap(f"{one.risk.name}: {one.risk.meaning}", COLUMNS), _overall(found, one)]
+        text += ["", *wrap(one.risk.heading, COLUMNS), _overall(found, one)]
         shown = one.holding[:MOST]
         text += [_head(found)] if shown else []
         text += [line for place, each in enumerate(shown, 1) for line in _row(found, place, each)]
@@ -57,8 +57,8 @@ def sentence(found: EarlyWarnings, told: Told) -> str:
     if not told.holding:
         tried = len(told.warnings)
         return (
-            f"Nothing that is seen by a date tells the chance of {risk.said} apart from chance: {tried} "
-            f"signal{'s' * (tried != 1)}, told by {found.telling} futures. More of them may "
+            f"Nothing that is seen by a date raises the chance of {risk.said} by more than luck does: {tried} "
+            f"signal{'s' * (tried != 1)} told by {found.telling} futures. More futures may tell "
             "(`compare --replications`)."
         )
     first = told.holding[0]
@@ -134,7 +134,7 @@ def _others(found: EarlyWarnings, told: Told) -> str:
     few = sum(reason == "too few" for reason in told.silent.values())
     none = sum(reason != "too few" for reason in told.silent.values()) + len(told.warnings) - len(told.holding)
     parts = [f"in the JSON {hidden}"] if hidden else []
-    parts += [f"saying no more than chance would {none}"] if none and told.happened else []
+    parts += [f"no more than luck {none}"] if none and told.happened else []
     parts += [f"seen, or not seen, too seldom {few}"] if few else []
     return f"Further signals: {', '.join(parts)}." if parts else ""
 
