@@ -34,7 +34,7 @@ def test_it_answers_each_risk_first_and_fits_a_terminal(command: Command, ran: P
     result = command("warn", ran, "--schedule", "big-bang", "--no-figures")
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
-    assert f"big-bang · {REPLICATIONS} futures of first: 12 chose what to look at, 12 tell" in lines
+    assert f"big-bang · {REPLICATIONS} futures of first: 8 chose what to look at, 16 tell" in lines
     assert any(line.startswith("supply gap: incidents > 0") for line in lines)
     assert any(line.startswith("line stop: longest_gap > 1 working days") for line in lines)
     assert max(map(len, lines)) <= 80

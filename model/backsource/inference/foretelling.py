@@ -1,9 +1,9 @@
-"""Signs that foretell an event: chosen in one half of the runs, told from the other, judged together.
+"""Signs that foretell an event: chosen by some of the runs, told by the others, judged together.
 
-A sign may be looked for on many days and against many thresholds. The best of many looks better than it is, so the
-choice is made in one half of the runs, and all that is said comes from the other half, which took no part in it: one
-sign of each family, Fisher's exact test for each, on the one side that the choice asks about, and Holm's adjustment for
-all of them. So the chance that any of them is told where none foretells anything is at most 1 - level.
+A sign may be looked for on many days and against many thresholds. The best of many looks better than it is, so some of
+the runs choose, and all that is said comes from the others, which took no part in it: one sign of each family, Fisher's
+exact test for each, on the one side that the choice asks about, and Holm's adjustment for all of them. So the chance
+that any of them is told where none foretells anything is at most 1 - level.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 Silence = Literal["too few", "no more risk"]
 
 FEWEST = 5
-"""Runs of each half in which a sign has to be seen, and in which it must not be seen."""
+"""Runs of those that tell in which a sign has to be seen, and in which it must not be seen."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Foretold:
 
 @dataclass(frozen=True)
 class Told:
-    """The sign of a family that was chosen, and what the other half of the runs says of it."""
+    """The sign of a family that was chosen, and what the runs that tell say of it."""
 
     place: int
     """Which of its family."""
@@ -100,15 +100,15 @@ def forewarn(families: Sequence[Sequence[Sign]], chooses: Bools, level: float = 
 def choose(family: Sequence[Sign], chooses: Bools, enough: float) -> int | Silence:
     """The sign of a family that one should look for, by the runs that choose.
 
-    Of signs that are seen often enough, and often enough not, in both halves (what follows is not looked at), and that
-    raise the chance of the event: of those whose p is *enough* to be told if the other half shows the same, the one of
-    most worth, then of least p; where none is, the one of least p. The first of equals.
+    Of signs that are seen often enough, and often enough not, among those that tell (what follows is not looked at),
+    and that raise the chance of the event: of those whose p is *enough* to be told if the others show the same, the one
+    of most worth, then of least p; where none is, the one of least p. The first of equals.
     """
     ranks: list[tuple[float, float, float, int]] = []
     often = False
     for place, whole in enumerate(family):
         sign = whole.of(chooses)
-        if not (_often(sign.seen) and _often(whole.of(~chooses).seen)):
+        if not _often(whole.of(~chooses).seen):
             continue
         often = True
         one = counts(sign.seen, sign.event)

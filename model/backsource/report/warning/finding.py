@@ -1,4 +1,4 @@
-"""Early warnings from stored runs: signals chosen in one half of the futures, told from the other, ranked.
+"""Early warnings from stored runs: signals chosen by a third of the futures, told by the others, ranked.
 
 A warning is worth what it would still allow to change: P(seen) x (mean units short in the futures in which it is seen
 - mean in the others), counted from the day on which the earliest way out that is then open could act.

@@ -29,11 +29,13 @@ LONGEST = "longest_gap"
 """The measure that is the largest of its incidents."""
 DATED = (*SUMS, LONGEST)
 """Measures that incidents date."""
+OURS = "attributable_"
+"""What a measure begins with where that of the twin in the same future is taken off."""
 
 
 @dataclass(frozen=True)
 class Risk:
-    """An event: a measure of the incidents that begin after a day is above a threshold."""
+    """An event: a measure of the incidents that begin after a day, less that of the twin if asked, is above a value."""
 
     name: str
     """`line stop`, `floor stops`, `units_short > 500`."""
@@ -46,6 +48,11 @@ class Risk:
         return f"a {self.name}" if self.name in (GAP.name, STOP.name) else f"{self.measure} > {figure(self.above)}"
 
     @property
+    def base(self) -> str:
+        """The measure of one run."""
+        return self.measure.removeprefix(OURS)
+
+    @property
     def heading(self) -> str:
         """Its name and what it counts."""
         return f"{self.name}: {self.meaning}" if not self.meaning.startswith(self.name) else self.meaning
@@ -53,7 +60,7 @@ class Risk:
     @property
     def meaning(self) -> str:
         """What it counts, with its unit."""
-        unit = next(one.unit for one in catalogue() if one.name == self.measure)
+        unit = next(one.unit for one in catalogue() if one.name == self.base)
         return f"{self.measure} > {figure(self.above)}{'' if unit == 'count' else f' {unit}'}, gaps that begin later"
 
 
@@ -67,7 +74,7 @@ def risks_of(inputs: Inputs) -> tuple[list[Risk], list[str]]:
     """The floors of the stored study as risks, and why others are left out; the usual ones where none can be told."""
     found, left_out = [], []
     for name, floor in json.loads(inputs.study).get("floors", {}).items():
-        if floor["measure"] in DATED and floor.get("above") is not None:
+        if floor["measure"].removeprefix(OURS) in DATED and floor.get("above") is not None:
             found.append(Risk(f"floor {name}", floor["measure"], float(floor["above"])))
         else:
             side = "below" if floor.get("above") is None else "above"
@@ -83,8 +90,9 @@ def asked_risk(text: str) -> Risk:
             f"--risk: found {text!r}; a measure and what it must not pass, as 'units_short > 500', would do"
         )
     measure, above = match[1], float(match[2])
-    if measure not in DATED:
-        raise StudyError(f"--risk: {measure} has no days in stored runs; one of {', '.join(DATED)} would do")
+    if measure.removeprefix(OURS) not in DATED:
+        known = f"one of {', '.join(DATED)}, also as {OURS}*"
+        raise StudyError(f"--risk: {measure} has no days in stored runs; {known}, would do")
     own = Risk(f"{measure} > {figure(above)}", measure, above)
     return next((one for one in USUAL if (one.measure, one.above) == (measure, above)), own)
 
@@ -104,14 +112,20 @@ class Incidents:
         }
         self.start = own["start"].to_numpy(dtype=np.float64) if len(own) else np.zeros(0)
 
-    def after(self, risk: Risk, day: float) -> Bools:
-        """Whether the event comes about in incidents that begin after a day, shape (runs,)."""
+    def measured(self, risk: Risk, day: float) -> Floats:
+        """The measure of incidents that begin after a day, shape (runs,)."""
         later = self.start > day
-        run, measured = self.run[later], np.zeros(self.count)
-        if risk.measure == LONGEST:
-            np.maximum.at(measured, run, self.facts["duration"][later])
+        run, found = self.run[later], np.zeros(self.count)
+        if risk.base == LONGEST:
+            np.maximum.at(found, run, self.facts["duration"][later])
         else:
-            fact = SUMS[risk.measure]
-            np.add.at(measured, run, self.facts[fact][later] if fact else 1.0)
-        found: Bools = measured > risk.above
+            fact = SUMS[risk.base]
+            np.add.at(found, run, self.facts[fact][later] if fact else 1.0)
         return found
+
+    def after(self, risk: Risk, day: float, twin: "Incidents | None" = None) -> Bools:
+        """Whether the event comes about in incidents that begin after a day, shape (runs,); *twin* has these runs."""
+        own = self.measured(risk, day)
+        if twin is not None and risk.base != risk.measure:
+            own = own - twin.measured(risk, day)
+        return np.asarray(own > risk.above)

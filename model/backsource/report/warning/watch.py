@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.config import Scenario, Schedule, Status
+from backsource.errors import StudyError
 from backsource.inference import Sign, welch_interval, wilson
 from backsource.inference import Told as Answered
 from backsource.inference.foretelling import worth
@@ -24,6 +25,8 @@ from backsource.results import Results
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
+CHOOSING = 3
+"""Every third replication chooses what to look at. To choose among days takes fewer runs than to tell a risk."""
 REACH = 0.9
 """Share of the units still to come that a milder way out has to reach to be named before a harder one."""
 LONG = 56
@@ -40,13 +43,16 @@ class Watch:
         self.results, self.name = results, name
         runs = results.runs
         self.replications = sorted(int(one) for one in runs.loc[runs["schedule"] == name, "replication"])
-        self.chooses: Bools = np.array([one % 2 == 0 for one in self.replications], dtype=bool)
+        self.chooses: Bools = np.array([one % CHOOSING == 0 for one in self.replications], dtype=bool)
         self.curves = {
             key: padded(kept[name], len(self.replications))
             for key in ("day", "stock", "backlog", "made_share", "short")
             if name in (kept := results.curves(key))
         }
         self.incidents = Incidents(results.incidents, name, self.replications)
+        twin = results.inputs.notes.get("twin", "")
+        shared = twin if set(self.replications) <= set(runs.loc[runs["schedule"] == twin, "replication"]) else None
+        self.twin = Incidents(results.incidents, twin, self.replications) if shared else None
         self.since = float(day_number(scenario, status.status)) if status else -inf
         first, last = _window(results, scenario)
         self.begins, self.until = max(first, self.since) - 1.0, last
@@ -88,7 +94,13 @@ class Watch:
         """A signal as a sign of a risk after its day."""
         ways = open_on(self.ways, signal.day)
         earliest = min((way.acts(signal.day) for way in ways), default=inf)
-        return Sign(signal.seen, self.incidents.after(risk, signal.day), self.short_from(earliest), signal.known)
+        return Sign(signal.seen, self.after(risk, signal.day), self.short_from(earliest), signal.known)
+
+    def after(self, risk: Risk, day: float) -> Bools:
+        """Whether a risk comes about after a day. Raises `StudyError` where the twin that it asks for is not there."""
+        if risk.base != risk.measure and self.twin is None:
+            raise StudyError(f"{self.results.path}: no twin of {self.name} is stored; {risk.base} would do")
+        return self.incidents.after(risk, day, self.twin)
 
     def short_from(self, day: float) -> Floats:
         """Units short in the weeks that begin on a day or later, within the window; nan in runs without curves."""
@@ -101,7 +113,7 @@ class Watch:
     # ---- answers
     def told(self, risk: Risk, families: Families, answers: Sequence[Answered | str], level: float) -> Told:
         """One risk with all its warnings."""
-        happened = int(np.count_nonzero(self.incidents.after(risk, self.begins)))
+        happened = int(np.count_nonzero(self.after(risk, self.begins)))
         warned, silent = [], {}
         for (name, family), answer in zip(families.items(), answers, strict=True):
             if isinstance(answer, Answered):
@@ -159,15 +171,18 @@ def padded(curves: Floats, runs: int) -> Floats:
 
 
 def distinct(families: Families) -> Families:
-    """Families without signals that an earlier one has: seen in the same futures on the same day, though not in all."""
+    """Families without signals that an earlier one has, which are seen in the same futures on the same day.
+
+    What is seen in all futures or in none says nothing; it stays only where a family has nothing else.
+    """
     known: set[tuple[int, bytes]] = set()
     found: Families = {}
     for name, family in families.items():
-        own = [(signal, (signal.day, signal.seen.tobytes())) for signal in family]
-        kept = [signal for signal, key in own if key not in known]
-        known |= {key for signal, key in own if signal.seen.any() and not signal.seen.all()}
-        if kept:
-            found[name] = kept
+        own = {(one.day, one.seen.tobytes()): one for one in family if one.seen.any() and not one.seen.all()}
+        new = [one for key, one in own.items() if key not in known]
+        known |= own.keys()
+        if new or not own:
+            found[name] = new or family
     return found
 
 

@@ -12,6 +12,7 @@ from backsource.report.numbers import dated, figure, percent
 from backsource.report.warning.told import EarlyWarnings, Told, Warned, Way
 
 COLUMNS = 79
+HARD_SPACE = chr(160)
 MOST = 10
 """Warnings of one risk that are shown; all are in the JSON."""
 MOST_WAYS = 2
@@ -28,23 +29,29 @@ CAPTION = (
 
 def lines(found: EarlyWarnings, history: str) -> list[str]:
     """All of it as text, at most 80 columns wide; *history* says whether the model was checked."""
-    text = [part for one in found.risks for part in wrap(sentence(found, one), COLUMNS)]
+    text = [part for one in found.risks for part in wrapped(sentence(found, one))]
     chose = found.futures - found.telling
     halves = f"{chose} chose what to look at, {found.telling} tell"
-    text += ["", *wrap(f"{found.schedule} · {found.futures} futures of {found.study}: {halves}", COLUMNS)]
+    text += ["", *wrapped(f"{found.schedule} · {found.futures} futures of {found.study}: {halves}")]
     for one in found.risks:
-        text += ["", *wrap(one.risk.heading, COLUMNS), _overall(found, one)]
+        text += ["", *wrapped(one.risk.heading), _overall(found, one)]
         shown = one.holding[:MOST]
         text += [_head(found)] if shown else []
         text += [line for place, each in enumerate(shown, 1) for line in _row(found, place, each)]
         text += _decide(found, shown)
-        text += wrap(_others(found, one), COLUMNS)
+        text += wrapped(_others(found, one))
     if any(one.holding for one in found.risks):
         said = CAPTION.format(unit=found.unit, level=percent(found.level), tested=found.tested)
-        text += ["", *wrap(said, COLUMNS)]
+        text += ["", *wrapped(said)]
     if found.left_out:
-        text += wrap(f"Left out: {'; '.join(found.left_out)}.", COLUMNS)
+        text += wrapped(f"Left out: {'; '.join(found.left_out)}.")
     return [*text, f"Model {history}"]
+
+
+def wrapped(text: str, first: str = "", then: str = "") -> list[str]:
+    """Lines of at most 79 letters that begin with *first* and *then*, no number torn from its percent sign."""
+    kept = text.replace(" %", f"{HARD_SPACE}%")
+    return [line.replace(HARD_SPACE, " ") for line in wrap(kept, COLUMNS, initial_indent=first, subsequent_indent=then)]
 
 
 def sentence(found: EarlyWarnings, told: Told) -> str:
@@ -103,7 +110,7 @@ def _columns(place: str, seen: str, so: str, no: str, rise: str, units: str, by:
 
 def _row(found: EarlyWarnings, place: int, one: Warned) -> Iterator[str]:
     """What is seen in full, and the numbers under it."""
-    yield from wrap(f"{place:<3}{one.words} {_when(found, one)}", COLUMNS, subsequent_indent="   ")
+    yield from wrapped(f"{place:<3}{one.words} {_when(found, one)}", then="   ")
     told = one.foretold
     low, high = (100 * limit for limit in (told.difference.low, told.difference.high))
     rise = f"{100 * told.difference.estimate:+.0f} % [{low:+.0f}, {high:+.0f}]"
@@ -125,7 +132,7 @@ def _decide(found: EarlyWarnings, shown: tuple[Warned, ...]) -> Iterator[str]:
         places.setdefault(tuple(_by(found, way) for way in one.ways[: 1 + MOST_WAYS]), []).append(place)
     for ways, own in places.items():
         said = "; or ".join(ways) if ways else f"{TOO_LATE} for every option"
-        yield from wrap(f"{', '.join(map(str, own))}: {said}", COLUMNS, initial_indent="   ", subsequent_indent="     ")
+        yield from wrapped(f"{', '.join(map(str, own))}: {said}", "   ", "     ")
 
 
 def _others(found: EarlyWarnings, told: Told) -> str:
