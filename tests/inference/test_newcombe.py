@@ -1,6 +1,6 @@
 """Newcombe's interval for the difference of two chances, against print."""
 
-from math import isnan, sqrt
+from math import isnan
 
 import numpy as np
 import pytest
@@ -56,7 +56,7 @@ def test_more_successes_than_runs_are_refused() -> None:
 
 
 def test_it_covers_on_average_over_all_pairs_of_chances() -> None:
-    """Exact coverage by the binomial law, 20 runs against 30; Newcombe prints a mean of 0.953 over many designs."""
+    """Exact coverage by the binomial law, 20 runs against 30: near its level, where Wald's falls below 0.9."""
     from scipy.special import comb
 
     shares = np.linspace(0.1, 0.9, 9)
@@ -71,5 +71,5 @@ def test_it_covers_on_average_over_all_pairs_of_chances() -> None:
         for q in shares:
             inside = (limits[:, :, 0] <= p - q) & (p - q <= limits[:, :, 1])
             covered.append(float(law(20, p) @ inside @ law(30, q)))
-    assert np.mean(covered) == pytest.approx(0.953, abs=0.01)
-    assert min(covered) > 0.95 - 4 * sqrt(0.95 * 0.05 / 100)
+    assert np.mean(covered) == pytest.approx(0.95, abs=0.01)
+    assert min(covered) > 0.92
