@@ -62,16 +62,16 @@ def test_a_supplier_without_its_tool_is_not_kept_by_a_longer_contract() -> None:
         "tools": {"T1": {"at": "seller", "needed_by": ["make", "cell"], "move": {"takes": "10 days"}}},
     }
     found = named(world(**tooled), tasks={"move": {"begin": day(30), "moves": {"T1": "plant"}}})
-    assert list(on(found, 20)) == ["move T1 later", "take the step to make 25 % later"]
-    assert on(found, 20)["move T1 later"] == (29, 30)
+    assert list(on(found, 20)) == ["put off moving T1", "put off the step to make 25 %"]
+    assert on(found, 20)["put off moving T1"] == (29, 30)
     assert on(found, 34)["turn plant/part back to buy"] == (70, 35 + 10 + 2)
 
 
 def test_the_next_step_is_put_off_before_its_day_and_notice_before_it_is_given() -> None:
     found = named(world())
-    assert on(found, 33)["take the step to make 25 % later"] == (34, 35)
-    assert on(found, 34)["take the step to make 100 % later"] == (49, 50)
-    assert on(found, 20)["give notice of supply later"] == (39, 71)
+    assert on(found, 33)["put off the step to make 25 %"] == (34, 35)
+    assert on(found, 34)["put off the step to make 100 %"] == (49, 50)
+    assert on(found, 20)["put off notice of supply"] == (39, 71)
     assert not [what for what in on(found, 49) if "step" in what or "notice" in what]
 
 
@@ -104,8 +104,8 @@ def test_what_is_added_to_a_bank_or_a_last_order_has_to_come_in() -> None:
 def test_the_mildest_comes_first() -> None:
     found = named(world(**OPTION), bridge={"from": day(10), "want": "10 days of cover", "use_from": day(60)})
     assert list(on(found, 36)) == [
-        "call the extension of supply", "order a larger bank of plant/part", "give notice of supply later",
-        "take the step to make 100 % later", "turn plant/part back to buy",
+        "call the extension of supply", "order a larger bank of plant/part", "put off notice of supply",
+        "put off the step to make 100 %", "turn plant/part back to buy",
     ]  # fmt: skip
 
 

@@ -113,13 +113,15 @@ def test_an_approval_after_its_day_that_always_leads_to_a_stop(told: Callable[..
     assert (one.seen_short, one.unseen_short, one.to_come) == (100.0, 0.0, 50.0)
     assert [(way.what, way.last, way.acts, way.units) for way in one.ways] == [
         ("call the extension of supply", 35, 41, 50),
-        ("take the step to make 100 % later", 19, 20, 50),
+        ("put off the step to make 100 %", 19, 20, 50),
     ]
     assert " ".join(lines(found, "unchecked")[:3]) == (
         "If make has not been approved by 2026-01-18, the chance of a supply gap after that rises from 0 % to 100 % "
-        "[84 %, 100 %]; call the extension of supply by 2026-02-09."
+        "[84 %, 100 %]; by 2026-02-09 call the extension of supply."
     )
     assert max(map(len, lines(found, "unchecked"))) <= 80
+    assert found.curves == 60
+    assert "weekly curves" not in " ".join(lines(found, "unchecked"))
 
 
 def test_an_approval_that_has_nothing_to_do_with_stops_warns_of_nothing(told: Callable[..., EarlyWarnings]) -> None:
@@ -162,7 +164,7 @@ def test_warnings_are_ranked_by_what_is_still_to_come_and_too_late_ones_come_las
     assert [way.what for way in shown[1].ways] == ["call the extension of supply", "turn plant/part back to buy"]
     text = "\n".join(lines(found, "unchecked"))
     assert "3: too late for every option" in text
-    assert text.index("1: call the extension of supply by 2026-02-09") < text.index("3: too late")
+    assert text.index("1: by 2026-02-09 call the extension of supply") < text.index("3: too late")
     plain = as_plain(found)["risks"][0]["warnings"]
     assert [one["date"] for one in plain[:3]] == ["2026-01-18", "2026-02-07", "2026-02-22"]
     assert plain[0]["ways"][0]["decide_by"] == "2026-02-09"
@@ -311,7 +313,7 @@ def test_what_never_happened_is_below_three_in_so_many_futures(told: Callable[..
 
 def test_what_happens_in_every_future_is_told_apart_by_nothing(told: Callable[..., EarlyWarnings]) -> None:
     text = lines(told(lambda n: (days(n), [(50, 9.0)])), "unchecked")
-    assert "in each of 60 futures" in " ".join(text)
+    assert "In each of 60 futures a supply gap" in " ".join(text)
 
 
 def test_few_futures_are_refused(told: Callable[..., EarlyWarnings]) -> None:

@@ -168,7 +168,7 @@ def _notices(scenario: Scenario, schedule: Schedule, ends: Mapping[str, float]) 
         contract = scenario.contracts[notice.contract]
         if notice.contract in ends and _delivers(scenario, schedule, contract):
             last = day_number(scenario, notice.date) - 1.0
-            what = f"give notice of {notice.contract} later"
+            what = f"put off notice of {notice.contract}"
             yield WayOut(what, f"notice {notice.contract}", last, not_before=ends[notice.contract] + 1)
 
 
@@ -176,14 +176,14 @@ def _moves(schedule: Schedule, timetable: Timetable) -> Iterator[WayOut]:
     for tool, tasks in schedule.moved.items():
         day = min(timetable.times[task, "S"] for task in tasks)
         if day < inf:
-            yield WayOut(f"move {tool} later", f"move {tool}", day - 1, not_before=day)
+            yield WayOut(f"put off moving {tool}", f"move {tool}", day - 1, not_before=day)
 
 
 def _steps(scenario: Scenario, schedule: Schedule, timetable: Timetable, stock: str) -> Iterator[WayOut]:
     for step, day in zip(schedule.part(stock).share, timetable.steps[stock], strict=True):
-        what = "take" if step.gate is None else "open the gate to"
-        said = f"{what} {step_named(scenario, step)}{_of(schedule, stock)} later"
-        yield WayOut(said.replace("take ", "take the step to ", 1), f"step {stock}", day - 1, not_before=day)
+        what = "put off the step to" if step.gate is None else "put off opening the gate to"
+        said = f"{what} {step_named(scenario, step)}{_of(schedule, stock)}"
+        yield WayOut(said, f"step {stock}", day - 1, not_before=day)
 
 
 def step_named(scenario: Scenario, step: Step) -> str:

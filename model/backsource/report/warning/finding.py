@@ -53,6 +53,7 @@ def early_warnings(
         unit=watch.unit,
         futures=len(watch.replications),
         telling=int(np.count_nonzero(~watch.chooses)),
+        curves=watch.curved,
         level=level,
         risks=tuple(told),
         tested=sum(isinstance(one, Answered) for one in answers),

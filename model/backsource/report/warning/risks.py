@@ -43,9 +43,14 @@ class Risk:
     above: float
 
     @property
+    def usual(self) -> str:
+        """What everybody calls it; nothing where there is no such word."""
+        return next((one.name for one in USUAL if (one.measure, one.above) == (self.measure, self.above)), "")
+
+    @property
     def said(self) -> str:
         """As the object of *the chance of*."""
-        return f"a {self.name}" if self.name in (GAP.name, STOP.name) else f"{self.measure} > {figure(self.above)}"
+        return f"a {self.usual}" if self.usual else f"{self.measure} > {figure(self.above)}"
 
     @property
     def base(self) -> str:

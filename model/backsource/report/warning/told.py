@@ -84,6 +84,8 @@ class EarlyWarnings:
     futures: int
     telling: int
     """Futures that tell; the others chose what to look at."""
+    curves: int
+    """Futures whose weekly curves are kept: gauges and units short rest on these."""
     level: float
     risks: tuple[Told, ...]
     tested: int

@@ -61,6 +61,11 @@ class Watch:
         units = {plural(scenario.items[stock.partition("/")[2]].unit) for stock in schedule.stocks}
         self.unit = units.pop() if len(units) == 1 else "units"
 
+    @property
+    def curved(self) -> int:
+        """Futures whose weekly curves are kept."""
+        return int(np.count_nonzero(~np.isnan(self.short_from(-inf))))
+
     # ---- signals
     def families(self) -> Families:
         """All signals, each pattern of futures on a day once: a gate and the step behind it often say the same."""
@@ -68,10 +73,8 @@ class Watch:
         own = self.results.milestones
         kept = own[(own["schedule"] == self.name) & own["replication"].isin(self.replications)]
         days = [dict(zip(rows["name"], rows["day"], strict=True)) for _, rows in kept.groupby("replication", sort=True)]
-        begin, end = (
-            self.timetable.begin,
-            max((one.day for one in self.timetable.milestones if one.day < inf), default=0.0),
-        )
+        begin = self.timetable.begin
+        end = max((one.day for one in self.timetable.milestones if one.day < inf), default=0.0)
         found = {
             **milestone_signals(self.scenario, self.schedule, days, since, until),
             **gauge_signals(self.curves, self.unit, self.chooses, max(begin, since), end + LONG, until),

@@ -42,7 +42,8 @@ def lines(found: EarlyWarnings, history: str) -> list[str]:
         text += wrapped(_others(found, one))
     if any(one.holding for one in found.risks):
         said = CAPTION.format(unit=found.unit, level=percent(found.level), tested=found.tested)
-        text += ["", *wrapped(said)]
+        fewer = f" Gauges and {found.unit} rest on the {found.curves} futures whose weekly curves are kept."
+        text += ["", *wrapped(said + fewer * (found.curves < found.futures))]
     if found.left_out:
         text += wrapped(f"Left out: {'; '.join(found.left_out)}.")
     return [*text, f"Model {history}"]
@@ -58,9 +59,10 @@ def sentence(found: EarlyWarnings, told: Told) -> str:
     """The answer to one risk."""
     risk, count = told.risk, found.futures
     if told.happened == 0:
-        return f"No {risk.name} in {count} futures: its chance is below {percent(unseen_below(count))}."
+        none = f"No {risk.usual} in {count} futures" if risk.usual else f"{risk.said} in none of {count} futures"
+        return f"{none}: its chance is below {percent(unseen_below(count))}."
     if told.happened == count:
-        return f"{risk.name.capitalize()} in each of {count} futures: nothing that is seen earlier tells them apart."
+        return f"In each of {count} futures {risk.said}: nothing that is seen earlier tells them apart."
     if not told.holding:
         tried = len(told.warnings)
         return (
@@ -84,8 +86,8 @@ def _advice(found: EarlyWarnings, one: Warned) -> str:
 
 
 def _by(found: EarlyWarnings, way: Way) -> str:
-    """`call the extension of s1-supply by 2026-09-16`."""
-    return f"{way.what} by {dated(way.last, found.start)}" if way.last < inf else f"{way.what} {AT_ONCE}"
+    """`by 2026-09-16 call the extension of s1-supply`."""
+    return f"by {dated(way.last, found.start)} {way.what}" if way.last < inf else f"{AT_ONCE} {way.what}"
 
 
 def _when(found: EarlyWarnings, one: Warned) -> str:
@@ -155,6 +157,7 @@ def as_plain(found: EarlyWarnings) -> dict[str, Any]:
         "unit": found.unit,
         "futures": found.futures,
         "telling": found.telling,
+        "curves": found.curves,
         "level": found.level,
         "tested": found.tested,
         "left_out": list(found.left_out),
