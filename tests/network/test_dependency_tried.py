@@ -82,7 +82,9 @@ def needed(scenario: Scenario, source: str) -> set[str]:
 def rate(scenario: Scenario, lost: frozenset[str], item: str = "part") -> float:
     """Largest rate of an item at the plant with parts lost."""
     lanes = {name: lane for name, lane in scenario.lanes.items() if lane.item == item}
-    there = [lane.capacity.number for name, lane in lanes.items() if lane.capacity and not needed(scenario, name) & lost]
+    there = [
+        lane.capacity.number for name, lane in lanes.items() if lane.capacity and not needed(scenario, name) & lost
+    ]
     lines = {name: line for name, line in scenario.lines.items() if line.makes == item}
     there += [min(line.rate.number, *(rate(scenario, lost, taken) / each.number for taken, each in line.bom.items()))
               for name, line in lines.items() if line.rate and not needed(scenario, name) & lost]  # fmt: skip

@@ -134,9 +134,13 @@ def _asked(
             "sweep: no path; `vary STUDY sweep lines.make.ramp.tau`, or tipping, which takes all, would do"
         )
     if path is not None and variation not in OF_ONE:
-        raise StudyError(f"{variation.value} moves all inputs, found the path {path}; sweep or tipping with it would do")
+        raise StudyError(
+            f"{variation.value} moves all inputs, found the path {path}; sweep or tipping with it would do"
+        )
     if levels is not None and path is None:
-        raise StudyError(f"{variation.value} without a path has no use for levels; sweep or tipping with a path would do")
+        raise StudyError(
+            f"{variation.value} without a path has no use for levels; sweep or tipping with a path would do"
+        )
     if points is not None and variation not in POINTS:
         raise StudyError(f"{variation.value} has its own points; --points goes with {', '.join(POINTS)}")
     words = tuple(word.strip() for word in levels.split(",") if word.strip()) if levels else ()
@@ -169,7 +173,9 @@ def _varied(
     match asked.variation:
         case Variation.corners:
             arms = pair.first(base.arms)
-            corners = variations.corners(base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster)
+            corners = variations.corners(
+                base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster
+            )
             told = vary_words.corners_told(corners, measure)
             return told, lambda folder: vary_figures.draw_corners(corners, measure, folder)
         case Variation.tornado:

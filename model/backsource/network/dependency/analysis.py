@@ -4,7 +4,7 @@ Simchi-Levi, Schmidt and Wei, Harvard Business Review 92 (2014), for times to su
 exposure; cut sets by `gates.py`, rates by `losing.py` and `sharing.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from math import inf, isfinite
@@ -17,7 +17,7 @@ from backsource.config.schedule import Schedule
 from backsource.errors import NetworkError
 from backsource.network.dependency.concentrating import concentrated
 from backsource.network.dependency.gates import Cut, Remembered
-from backsource.network.dependency.losing import Floats, Losing
+from backsource.network.dependency.losing import Losing
 from backsource.network.dependency.parts import KINDS, Parts, kind_of, name_of
 from backsource.network.dependency.report import Dependency, Loss, Picture, When
 from backsource.network.dependency.requirements import requirements
