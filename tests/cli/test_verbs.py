@@ -200,6 +200,7 @@ def test_a_study_with_factors_is_compared_in_each_setting(command: Command, proj
         f"differences-{n}.{kind}" for n in (1, 2) for kind in ("svg", "png")
     }
     assert shown.count("Answer  ") == 2
+    assert shown.startswith("first · 2 settings · total cost\nIn all  too few futures to choose by in 2 of 2 settings.")
     assert "phased [decided every 2 weeks]" in shown
     assert checked.exit_code == 0, checked.output
     assert "the same bytes" in again.stdout

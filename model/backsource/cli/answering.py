@@ -60,10 +60,12 @@ def show(
     """Print the answers and draw the figures into *folder*."""
     from backsource.report import chosen, terminal
     from backsource.report.causes import short_by_cause
+    from backsource.report.settings_table import IN_FULL, overview
     from backsource.report.style import clear
 
     if not as_json:
-        for setting, answer in zip(experiment.settings, answers, strict=True):
+        say(overview(answers))
+        for setting, answer in list(zip(experiment.settings, answers, strict=True))[:IN_FULL]:
             stand = standing_of(study, setting.scenario)
             say(terminal.lines(answer, experiment.scenario.start, stand.words, _bank(results, setting)))
     clear(folder)

@@ -36,8 +36,8 @@ class Variation(StrEnum):
 
 
 FUTURES = {
-    Variation.corners: 4, Variation.tornado: 10, Variation.sweep: 20, Variation.tipping: 20, Variation.morris: 4, Variation.sobol: 4,
-    Variation.uncertainty: 10, Variation.information: 4,
+    Variation.corners: 4, Variation.tornado: 10, Variation.sweep: 20, Variation.tipping: 20, Variation.morris: 4,
+    Variation.sobol: 4, Variation.uncertainty: 10, Variation.information: 4,
 }  # fmt: skip
 """Futures of each point where nobody asks for more."""
 POINTS = {Variation.morris: 10, Variation.sobol: 64, Variation.uncertainty: 40, Variation.information: 100}

@@ -103,8 +103,8 @@ class Frame:
 
     def months(self) -> Ints:
         """Calendar month of each row, counted from January 1970."""
-        start = np.datetime64(self.scenario.start, "D") + self.first_day
-        return (start + np.arange(self.days)).astype("datetime64[M]").astype(np.int64)
+        days = np.arange(self.first_day, self.first_day + self.days).astype("timedelta64[D]")
+        return (np.datetime64(self.scenario.start, "D") + days).astype("datetime64[M]").astype(np.int64)
 
 
 def cut(window: tuple[int, int], begins: int) -> tuple[int, int]:

@@ -128,6 +128,6 @@ def _whole_months(frame: Frame) -> tuple[Ints, Ints]:
     starts = np.flatnonzero(np.diff(months, prepend=months[0] - 1))
     stops = np.append(starts[1:], frame.days)
     first = months[starts].astype("datetime64[M]")
-    length = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
+    length = ((first + np.timedelta64(1, "M")).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
     whole = (stops - starts == length) & (starts >= frame.zero) & (stops <= frame.window.stop)
     return starts[whole], stops[whole]

@@ -28,11 +28,11 @@ def worked(scenario: Scenario, calendar: str | None, first_day: int, days: int) 
     if calendar is None:
         return np.ones(days, dtype=bool)
     rules = scenario.calendars[calendar]
-    start = np.datetime64(scenario.start, "D") + first_day
+    start = np.datetime64(scenario.start, "D") + np.timedelta64(first_day, "D")
     mask = _weekdays(rules, start, days)
     closed = [(np.datetime64(dates.first, "D"), np.datetime64(dates.last, "D")) for dates in rules.closed]
     if rules.holidays is not None:
-        first_year, last_year = _year(start), _year(start + max(days - 1, 0))
+        first_year, last_year = _year(start), _year(start + np.timedelta64(max(days - 1, 0), "D"))
         for year in range(first_year, min(last_year, LAST_HOLIDAY) + 1):
             closed += [(np.datetime64(day, "D"),) * 2 for day in public_holidays(rules.holidays, year)]
     for first, last in closed:
