@@ -17,6 +17,7 @@ from backsource.cli import (
     run,
     schema,
     status,
+    stress,
     tasks,
     vary,
     verify,
@@ -36,6 +37,7 @@ app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("depend", rich_help_panel=PLANNER)(depend.depend)
+app.command("stress", rich_help_panel=PLANNER)(stress.stress)
 app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
 app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
 app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)

@@ -36,17 +36,26 @@ class Parts:
         self.scenario = scenario
 
     @cached_property
+    def hit(self) -> dict[str, list[str]]:
+        """Sites, lanes and lines that each outage stops."""
+        found = {name: list(outage.hits) for name, outage in self.scenario.outages.items()}
+        for site, declared in self.scenario.sites.items():
+            for name in declared.causes:
+                found[name] += [site]
+        return {name: list(dict.fromkeys(hit)) for name, hit in found.items()}
+
+    @cached_property
     def hitting(self) -> dict[str, list[str]]:
         """Outages that hit each site, lane and line, by its name."""
         found: dict[str, list[str]] = {}
-        for outage, hit in self._hit.items():
+        for outage, hit in self.hit.items():
             for name in hit:
                 found.setdefault(name, []).append(outage)
         return found
 
     def is_common(self, outage: str) -> bool:
         """Whether an outage is a common cause: it hits several sites, lanes or lines at once."""
-        return len(self._hit[outage]) > 1
+        return len(self.hit[outage]) > 1
 
     def needs(self, source: Source) -> list[str]:
         """Parts without which a source gives nothing, tools that can stand in for each other left out."""
@@ -98,15 +107,6 @@ class Parts:
     def country(self, site: str) -> str:
         """Country of a site; `?` where it is not given."""
         return self.scenario.sites[site].country or "?"
-
-    @cached_property
-    def _hit(self) -> dict[str, list[str]]:
-        """Sites, lanes and lines that each outage stops."""
-        found = {name: list(outage.hits) for name, outage in self.scenario.outages.items()}
-        for site, declared in self.scenario.sites.items():
-            for name in declared.causes:
-                found[name] += [site]
-        return {name: list(dict.fromkeys(hit)) for name, hit in found.items()}
 
     def _stopping(self, source: Source, sites: list[str]) -> list[str]:
         """Outages that stop a source: by its name, at its site, at one that this buys from, or at who orders."""
