@@ -17,7 +17,7 @@ from backsource.report.refusal import refused
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.collections import QuadMesh
+    from matplotlib.collections import Collection
     from matplotlib.colors import Colormap, Normalize
 
 MOST_ROWS = 30
@@ -50,7 +50,7 @@ def draw_stress(found: Stressed, folder: Path, name: str) -> list[Path]:
         _dearest(above, found)
         mesh = _map(below, found, things)
         bar = canvas.colorbar(mesh, cax=canvas.add_subplot(grid[1, 1]))
-        top, (_, word) = mesh.norm.vmax or 1.0, _scaled(found)
+        word, top = _scaled(found)[1], _top(found, things)
         bar.set_ticks([top * tick for tick in TICKS], labels=[_short(top * tick) for tick in TICKS])
         bar.ax.tick_params(labelsize=6)
         bar.set_label(f"{word}{_unit(found)} lost", fontsize=7)
@@ -104,7 +104,7 @@ def _marks(found: Stressed) -> list[tuple[float, str]]:
 
 
 # ---- the map
-def _map(axes: "Axes", found: Stressed, things: Sequence[Thing]) -> "QuadMesh":
+def _map(axes: "Axes", found: Stressed, things: Sequence[Thing]) -> "Collection":
     """Units lost by thing and date; hatched where the loss touches nothing in any future."""
     from matplotlib.colors import LinearSegmentedColormap, PowerNorm
     from seaborn import heatmap
@@ -113,8 +113,9 @@ def _map(axes: "Axes", found: Stressed, things: Sequence[Thing]) -> "QuadMesh":
     values = np.array([[felt.units.estimate / size for felt in thing.felt] for thing in things])
     untouched = np.array([[felt.touched == 0 for felt in thing.felt] for thing in things])
     colours = LinearSegmentedColormap.from_list("lost", RAMP)
-    norm = PowerNorm(0.5, vmin=0.0, vmax=max(float(values.max()), 1e-9), clip=True)
-    heatmap(values, ax=axes, cmap=colours, norm=norm, mask=untouched, cbar=False, linewidths=0.4, linecolor="#e4e4e4")  # fmt: skip
+    norm = PowerNorm(0.5, vmin=0.0, vmax=_top(found, things), clip=True)
+    looks = {"cmap": colours, "norm": norm, "linewidths": 0.4, "linecolor": "#e4e4e4"}
+    heatmap(values, ax=axes, mask=untouched, cbar=False, **looks)
     axes.set_facecolor("#f2f2f2")
     if untouched.any():
         rows, columns = np.nonzero(untouched)
@@ -125,8 +126,7 @@ def _map(axes: "Axes", found: Stressed, things: Sequence[Thing]) -> "QuadMesh":
     for place, _ in _marks(found):
         axes.axvline(place, color=style.INK, linewidth=0.8, linestyle=":")
     _labels(axes, found, things)
-    mesh: QuadMesh = axes.collections[0]
-    return mesh
+    return axes.collections[0]
 
 
 def _numbers(axes: "Axes", values: "np.ndarray[tuple[int, int], np.dtype[np.float64]]",
@@ -184,6 +184,12 @@ def _caption(found: Stressed, shown: int) -> list[str]:
 def _scaled(found: Stressed) -> tuple[float, str]:
     most = max((abs(felt.units.estimate) for thing in found.things for felt in thing.felt), default=0.0)
     return scale(most) if most >= 1e4 else (1.0, "")
+
+
+def _top(found: Stressed, things: Sequence[Thing]) -> float:
+    """The dearest loss, in the scale of the figure; more than 0."""
+    most = max(felt.units.estimate for thing in things for felt in thing.felt)
+    return max(most / _scaled(found)[0], 1e-9)
 
 
 def _unit(found: Stressed) -> str:
