@@ -57,8 +57,11 @@ def stress(
 
     if dates is not None and every is not None:
         fail("--dates and --every: one of them would do", BAD_INPUT)
-    on, step = _dates(dates), None if every is None else _days("--every", every, 1.0)
-    lasts = _days("--recovery", recovery, 0.0)
+    on, step = (
+        _dates(dates),
+        None if every is None else _days("--every", every, 1.0, "a day or longer, such as `2 weeks`,"),
+    )
+    lasts = _days("--recovery", recovery, 0.0, "calendar time such as `28 days`")
     network = load_scenario(scenario)
     way = load_schedule(schedule, scenario=network) if schedule else None
     history, stands = standing_of(scenario, network), _stands(status, network, way)
@@ -105,8 +108,8 @@ def _dates(text: str | None) -> list[date]:
     return found
 
 
-def _days(option: str, text: str, least: float) -> float:
-    """A length of time in days; longer than 0, and at least so long."""
+def _days(option: str, text: str, least: float, would_do: str) -> float:
+    """A length of time in days, longer than 0 and at least so long."""
     from backsource.units import UnitError, parse_span
 
     try:
@@ -114,5 +117,5 @@ def _days(option: str, text: str, least: float) -> float:
     except UnitError as error:
         fail(f"{option}: {error}", BAD_INPUT)
     if span.clock != "calendar" or span.amount <= 0 or span.amount < least:
-        fail(f"{option}: found {text}; calendar time such as `28 days` or `4 weeks` would do", BAD_INPUT)
+        fail(f"{option}: found {text}; {would_do} would do", BAD_INPUT)
     return span.amount

@@ -38,9 +38,9 @@ MOST_THINGS = 60
 """Things that are taken out: of more, those that most lanes and lines rest on, kind by kind."""
 WITHOUT = "without loss"
 """Name of the arm in which nothing is lost."""
-EXPECTING = ("measures.causes", "measures.lived")
-TOLD = frozenset(measure.name for measure in catalogue() if not measure.source.startswith(EXPECTING))
-"""Measures of what happened; the others also speak of outages that might."""
+JUDGING = ("short_", "gap_days_", "gap_given_", "feed_down_days", "survival_least", "exposed_days")
+"""Measures that speak of outages themselves; the others say what happened."""
+TOLD = frozenset(measure.name for measure in catalogue() if not measure.name.startswith(JUDGING))
 
 
 @dataclass(frozen=True)
