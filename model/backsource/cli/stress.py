@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import date, timedelta
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,7 +74,7 @@ def stress(
         found = stress_test(asked, folder, jobs=jobs, cluster=cluster, on_progress=on_progress)
     clear_named(folder, NAME)
     drawn = draw_stress(found, folder, NAME) if figures else []
-    horizon = network.start + timedelta(days=int(network.horizon.amount))
+    horizon = network.start + timedelta(days=ceil(network.horizon.amount))
     content = {**as_plain(found, horizon), "history": asdict(history)}
     with whole_file(folder / f"{NAME}.json") as partial:
         partial.write_text(json.dumps(plain_json(content), indent=2, ensure_ascii=False, default=str) + "\n",

@@ -141,7 +141,7 @@ def _lost(stress: Stress, losable: Losable, parts: Sequence[str]) -> tuple[dict[
     arms, known, found = dict[str, Arm](), dict[object, str](), list[Lost]()
     for part in parts:
         said = losable.parts.recovers(part)
-        lasts = stress.recovery if said is None else said
+        lasts = said or stress.recovery
         names = []
         for day in stress.days:
             on = stress.scenario.start + timedelta(days=day)
@@ -151,7 +151,7 @@ def _lost(stress: Stress, losable: Losable, parts: Sequence[str]) -> tuple[dict[
                 known[key] = f"loss of {part} on {on}"
                 arms[known[key]] = _arm(stress, known[key], outages)
             names.append(known[key])
-        found.append(Lost(part, lasts, said is None, tuple(names)))
+        found.append(Lost(part, lasts, not said, tuple(names)))
     return arms, found
 
 

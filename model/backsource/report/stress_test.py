@@ -73,9 +73,10 @@ def _window(found: Stressed) -> str:
         return "No loss costs a unit on any of these dates: stocks and other sources carry them all."
     window, thing = found.window, found.worst[found.peak]
     lost = f"{_loss(thing, found.dates[found.peak])} {_costs(found, thing.felt[found.peak])}"
+    if found.changeover is None:
+        return f"Nothing changes, so no window stands out. The dearest loss: {lost}."
     if window is None:
-        dearer = "" if found.changeover is None else _beside(found)
-        return f"No dangerous window stands out. The dearest loss: {lost}{dearer}."
+        return f"No dangerous window stands out. The dearest loss: {lost}{_beside(found)}."
     if not window.closed:
         span = f"begins on {window.first}, and no end of it is seen by {window.last}"
     else:

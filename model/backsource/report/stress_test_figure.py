@@ -86,7 +86,9 @@ def _dearest(axes: "Axes", found: Stressed) -> None:
                   capsize=2)  # fmt: skip
     axes.set_ylim(bottom=min(0.0, float(means.min()) * 1.1))
     axes.set_ylabel(f"{word}{_unit(found)}")
-    axes.set_title("Dearest loss by the date on which it begins, mean and 95 %", fontweight="bold", pad=40)
+    told = "mean and 95 %" if any(not isnan(one.low) for one in felt) else "mean"
+    pad = 40 if found.events else 6  # room for what is planned
+    axes.set_title(f"Dearest loss by the date on which it begins, {told}", fontweight="bold", pad=pad)
     axes.tick_params(labelbottom=False, bottom=False)
     axes.grid(visible=True, axis="y")
     for place, what in _marks(found):
@@ -168,8 +170,10 @@ def _caption(found: Stressed, shown: int) -> list[str]:
     under = f" under {found.schedule}" if found.schedule else ""
     said = [
         f"{found.scenario}{under}; each number a mean over the same {found.futures} futures, minus those without loss.",
-        "Dotted: losses to the right of it begin on or after what is planned there. Colour by the square root.",
+        "Colour by the square root.",
     ]
+    if found.events:
+        said.append("Dotted: losses to the right of it begin on or after what is planned there.")
     if any(felt.touched == 0 for thing in found.things[:shown] for felt in thing.felt):
         said.append("Hatched: the loss touches nothing in any of these futures; not there, not in use, or without a "
                     "share.")  # fmt: skip
