@@ -65,7 +65,7 @@ def answer(found: Stressed) -> list[str]:
         f"Scenario {found.scenario}{under}: {len(found.things)} losses on {len(found.dates)} dates, each number from "
         f"the same {found.futures} futures."
     )
-    return [line for text in said if text for line in wrap(text, WIDTH)]
+    return [line for text in said if text for line in _wrapped(text)]
 
 
 def _window(found: Stressed) -> str:
@@ -145,7 +145,7 @@ def _things(found: Stressed) -> list[str]:
     rows += [f"... and {more} more in --json"] if more > 0 else []
     if free:
         names = ", ".join(free[:MOST_NAMES]) + (f" and {len(free) - MOST_NAMES} more" if len(free) > MOST_NAMES else "")
-        rows += wrap(f"Cost{'' if len(free) > 1 else 's'} nothing on these dates: {names}.", WIDTH)
+        rows += _wrapped(f"Cost{'' if len(free) > 1 else 's'} nothing on these dates: {names}.")
     return rows
 
 
@@ -243,4 +243,9 @@ def notes(found: Stressed, horizon: date) -> list[str]:
         said.append(f"{cut} losses last beyond the end of the run, {horizon}; what is short then is not counted.")
     if found.left_out:
         said.append(f"{found.left_out} more things, on which fewest lanes and lines rest, were not taken out.")
-    return [line for text in said for line in wrap(text, WIDTH)]
+    return [line for text in said for line in _wrapped(text)]
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines that break no name."""
+    return wrap(text, WIDTH, break_on_hyphens=False)

@@ -35,6 +35,8 @@ RAMP = ("#ffffff", "#fee2b8", "#f5a742", "#c9560c", "#7a2403", "#3b0f02")
 TICKS = (0.0, 0.05, 0.2, 0.5, 1.0)
 """Of the scale of colours [share of the dearest loss]."""
 WINDOW = "#0072B2"
+HEADROOM = 1.3
+"""Height above all limits, for the name of the window."""
 
 
 def draw_stress(found: Stressed, folder: Path, name: str) -> list[Path]:
@@ -65,26 +67,19 @@ def _dearest(axes: "Axes", found: Stressed) -> None:
     places = np.arange(len(found.dates)) + 0.5
     felt = [refused(found.felt(place).units) for place in range(len(found.dates))]
     means = np.array([one.estimate for one in felt]) / size
-    if found.window is not None:
-        inside = [place for place, day in enumerate(found.dates) if found.window.first <= day <= found.window.last]
-        ends = inside[0], inside[-1] + 1
-        axes.axvspan(*ends, color=WINDOW, alpha=0.16, linewidth=0)
-        said = "dangerous window" if found.window.closed else "dangerous window, no end seen"
-        right = sum(ends) / 2 > len(found.dates) / 2
-        axes.annotate(said, (ends[1] if right else ends[0], 1), xycoords=("data", "axes fraction"), fontsize=7,
-                      xytext=(-3 if right else 3, -3), textcoords="offset points", va="top",
-                      ha="right" if right else "left", color=WINDOW, fontweight="bold")  # fmt: skip
     before = found.dearest("before")
     if before is not None:
         level = found.felt(before).units.estimate / size
         axes.axhline(level, color=style.INK, linewidth=0.8, linestyle=(0, (4, 2)))
-        axes.annotate("most before", (1, level), xycoords=("axes fraction", "data"), fontsize=6, ha="right",
-                      xytext=(-2, 2), textcoords="offset points")  # fmt: skip
+        axes.annotate("most\nbefore", (1, level), xycoords=("axes fraction", "data"), fontsize=6, va="center",
+                      xytext=(4, 0), textcoords="offset points").set_in_layout(False)  # fmt: skip
     limits = [(max(0.0, one.estimate - one.low) / size, max(0.0, one.high - one.estimate) / size) if
               not isnan(one.low) else (0.0, 0.0) for one in felt]  # fmt: skip
     axes.errorbar(places, means, yerr=np.array(limits).T, fmt="o", color=style.INK, markersize=3.5, linewidth=0.8,
                   capsize=2)  # fmt: skip
     axes.set_ylim(bottom=min(0.0, float(means.min()) * 1.1))
+    if found.window is not None:
+        _window(axes, found)
     axes.set_ylabel(f"{word}{_unit(found)}")
     told = "mean and 95 %" if any(not isnan(one.low) for one in felt) else "mean"
     pad = 40 if found.events else 6  # room for what is planned
@@ -95,6 +90,21 @@ def _dearest(axes: "Axes", found: Stressed) -> None:
         axes.axvline(place, color=style.QUIET, linewidth=0.8, linestyle=":")
         axes.annotate(what, (place, 1), xycoords=("data", "axes fraction"), xytext=(1, 3), textcoords="offset points",
                       fontsize=6, rotation=38, ha="left", va="bottom")  # fmt: skip
+
+
+def _window(axes: "Axes", found: Stressed) -> None:
+    """The dangerous window shaded, its name above all limits."""
+    assert found.window is not None
+    inside = [place for place, day in enumerate(found.dates) if found.window.first <= day <= found.window.last]
+    ends = inside[0], inside[-1] + 1
+    axes.set_ylim(top=HEADROOM * axes.get_ylim()[1])
+    axes.axvspan(*ends, color=WINDOW, alpha=0.16, linewidth=0)
+    said = "dangerous window" if found.window.closed else "dangerous window, no end seen"
+    right = sum(ends) / 2 > len(found.dates) / 2
+    axes.annotate(said, (ends[1] if right else ends[0], 1), xycoords=("data", "axes fraction"), fontsize=7,
+                  xytext=(-3 if right else 3, -4), textcoords="offset points", va="top", color=WINDOW,
+                  ha="right" if right else "left", fontweight="bold", zorder=5,
+                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})  # fmt: skip
 
 
 def _marks(found: Stressed) -> list[tuple[float, str]]:
