@@ -240,7 +240,9 @@ def notes(found: Stressed, horizon: date) -> list[str]:
         )
     cut = sum(day + timedelta(days=thing.recovers) > horizon for thing in found.things for day in found.dates)
     if cut:
-        said.append(f"{cut} losses last beyond the end of the run, {horizon}; what is short then is not counted.")
+        said.append(
+            f"Beyond the end of the run, {horizon}, nothing is counted; {cut} of the losses last{'s' * (cut == 1)} longer."
+        )
     if found.left_out:
         said.append(f"{found.left_out} more things, on which fewest lanes and lines rest, were not taken out.")
     return [line for text in said for line in _wrapped(text)]

@@ -126,7 +126,7 @@ def _map(axes: "Axes", found: Stressed, things: Sequence[Thing]) -> "Collection"
     untouched = np.array([[felt.touched == 0 for felt in thing.felt] for thing in things])
     colours = LinearSegmentedColormap.from_list("lost", RAMP)
     norm = PowerNorm(0.5, vmin=0.0, vmax=_top(found, things), clip=True)
-    looks = {"cmap": colours, "norm": norm, "linewidths": 0.4, "linecolor": "#e4e4e4"}
+    looks = {"cmap": colours, "norm": norm, "vmin": 0.0, "vmax": norm.vmax, "linewidths": 0.4, "linecolor": "#e4e4e4"}
     heatmap(values, ax=axes, mask=untouched, cbar=False, **looks)
     axes.set_facecolor("#f2f2f2")
     if untouched.any():
