@@ -63,7 +63,7 @@ def test_losses_that_cost_nothing_are_named_in_a_line() -> None:
 def test_losses_beyond_the_end_and_things_left_out_are_counted() -> None:
     """The dates end on 30 March; ten days later the run has ended on the 31st."""
     told = " ".join(notes(stressed(thing("site forge", 0, 9, 0, 0), left_out=7), date(2026, 3, 31)))
-    assert "Beyond the end of the run, 2026-03-31, nothing is counted; 1 of the losses lasts longer." in told
+    assert "Nothing is counted beyond the end of the run, 2026-03-31; 1 loss lasts longer." in told
     assert "7 more things, on which fewest lanes and lines rest, were not taken out." in told
 
 

@@ -102,14 +102,13 @@ def _known(found: Stressed) -> str:
     """The dearest loss of known length, where the dearest of all is assumed."""
     if found.peak is None or not found.worst[found.peak].assumed:
         return ""
-    known = [thing for thing in found.things if not thing.assumed]
-    if not known or known[0].felt[known[0].worst].units.estimate <= 0:
-        return "No loss whose time to recover is given costs anything." if known else ""
-    thing = known[0]
-    return (
-        f"The dearest whose time to recover is given: {_loss(thing, found.dates[thing.worst])} "
-        f"{_costs(found, thing.felt[thing.worst])}."
-    )
+    thing = next((thing for thing in found.things if not thing.assumed), None)
+    if thing is None:
+        return ""
+    if thing.felt[thing.worst].units.estimate <= 0:
+        return "No loss whose time to recover is given costs anything."
+    lost = f"{_loss(thing, found.dates[thing.worst])} {_costs(found, thing.felt[thing.worst])}"
+    return f"The dearest whose time to recover is given: {lost}."
 
 
 def _loss(thing: Thing, day: date) -> str:
@@ -240,9 +239,8 @@ def notes(found: Stressed, horizon: date) -> list[str]:
         )
     cut = sum(day + timedelta(days=thing.recovers) > horizon for thing in found.things for day in found.dates)
     if cut:
-        said.append(
-            f"Beyond the end of the run, {horizon}, nothing is counted; {cut} of the losses last{'s' * (cut == 1)} longer."
-        )
+        longer = "1 loss lasts" if cut == 1 else f"{cut} losses last"
+        said.append(f"Nothing is counted beyond the end of the run, {horizon}; {longer} longer.")
     if found.left_out:
         said.append(f"{found.left_out} more things, on which fewest lanes and lines rest, were not taken out.")
     return [line for text in said for line in _wrapped(text)]
