@@ -36,15 +36,6 @@ class Parts:
         self.scenario = scenario
 
     @cached_property
-    def hit(self) -> dict[str, list[str]]:
-        """Sites, lanes and lines that each outage stops."""
-        found = {name: list(outage.hits) for name, outage in self.scenario.outages.items()}
-        for site, declared in self.scenario.sites.items():
-            for name in declared.causes:
-                found[name] += [site]
-        return {name: list(dict.fromkeys(hit)) for name, hit in found.items()}
-
-    @cached_property
     def hitting(self) -> dict[str, list[str]]:
         """Outages that hit each site, lane and line, by its name."""
         found: dict[str, list[str]] = {}
@@ -107,6 +98,15 @@ class Parts:
     def country(self, site: str) -> str:
         """Country of a site; `?` where it is not given."""
         return self.scenario.sites[site].country or "?"
+
+    @cached_property
+    def hit(self) -> dict[str, list[str]]:
+        """Sites, lanes and lines that each outage stops."""
+        found = {name: list(outage.hits) for name, outage in self.scenario.outages.items()}
+        for site, declared in self.scenario.sites.items():
+            for name in declared.causes:
+                found[name] += [site]
+        return {name: list(dict.fromkeys(hit)) for name, hit in found.items()}
 
     def _stopping(self, source: Source, sites: list[str]) -> list[str]:
         """Outages that stop a source: by its name, at its site, at one that this buys from, or at who orders."""
