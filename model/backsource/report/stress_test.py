@@ -1,4 +1,4 @@
-"""A stress test in words of 80 columns. (The checklist STRESS-DES is another thing: `stress.py`.)"""
+"""A stress test in words of 80 columns; the checklist STRESS-DES is another thing (`stress.py`)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
