@@ -18,6 +18,7 @@ from backsource.cli import (
     run,
     schema,
     status,
+    stress,
     tasks,
     vary,
     verify,
@@ -39,6 +40,7 @@ app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("warn", rich_help_panel=PLANNER)(warn.warn)
 app.command("depend", rich_help_panel=PLANNER)(depend.depend)
+app.command("stress", rich_help_panel=PLANNER)(stress.stress)
 app.command("explain", rich_help_panel=PLANNER)(explain.explain)
 app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
 app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
