@@ -20,6 +20,7 @@ from backsource.cli import (
     tasks,
     vary,
     verify,
+    why,
 )  # fmt: skip
 from backsource.cli.app import app
 
@@ -36,6 +37,7 @@ app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("depend", rich_help_panel=PLANNER)(depend.depend)
+app.command("why", rich_help_panel=PLANNER)(why.why)
 app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
 app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
 app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)

@@ -4,13 +4,14 @@ Worth comes in parts that add up, so that a player's value is told part by part,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from backsource.inference.interval import Floats, Interval
 from backsource.inference.mean import mean_interval
+from backsource.inference.paired import FEW, Paired
 from backsource.inference.rare import careful
 from backsource.inference.ratio import mean_ratio
 from backsource.inference.shapley import Game
@@ -28,6 +29,7 @@ class Portion:
     share: float
     """Of what all players bring about; nan where that is not above 0 beyond chance."""
     share_low: float
+    """Fieller's limits; where few futures carry it not closer than those of its mean, over the mean of all players."""
     share_high: float
     carried: int
     """Futures in which it brings about anything."""
@@ -107,14 +109,25 @@ class Attribution:
         return max(self.replications + 1, int(np.ceil(self.replications * (half / found.estimate) ** 2)))
 
     def _portion(self, values: Floats) -> Portion:
-        found = careful(values, np.zeros(len(values)), level=self.each, goal="none")
-        whole = careful(self.brought, np.zeros(len(values)), level=self.each, goal="none")
-        nothing = Interval(np.nan, np.nan, np.nan, len(values), self.each)
-        share = mean_ratio(values, self.brought, self.each) if whole.low > 0.0 else nothing
+        found, share_limits = self._mean(values), self._share(values)
+        carried = int(np.count_nonzero(np.abs(values) > _rounding(self.everybody)))
+        if carried < min(FEW, len(values)) and carried:
+            low, high = (limit / float(self.brought.mean()) for limit in (found.low, found.high))
+            share_limits = replace(
+                share_limits, low=min(share_limits.low, low), high=max(share_limits.high, high)
+            )  # fmt: skip
         return Portion(
-            found.mean, found.low, found.high, share.estimate, share.low, share.high,
-            int(np.count_nonzero(np.abs(values) > _rounding(self.everybody))), skewness_need(values),
+            found.mean, found.low, found.high, share_limits.estimate, share_limits.low, share_limits.high, carried,
+            skewness_need(values),
         )  # fmt: skip
+
+    def _mean(self, values: Floats) -> Paired:
+        return careful(values, np.zeros(len(values)), level=self.each, goal="none")
+
+    def _share(self, values: Floats) -> Interval:
+        if self._mean(self.brought).low > 0.0:
+            return mean_ratio(values, self.brought, self.each)
+        return Interval(np.nan, np.nan, np.nan, len(values), self.each)
 
     def cells(self, apart: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Interval]:
         """Values of some pairs of player and part, with limits that hold together (Bonferroni over these pairs)."""
