@@ -88,7 +88,7 @@ def test_parts_of_a_value_add_up_to_it() -> None:
 
 def test_sampled_limits_hold_the_exact_values_together_as_often_as_they_say() -> None:
     """2,000 experiments of 40 replications with 7 players whose worth is random by replication: at least 95 % of
-    experiments hold all seven means at once (Bonferroni over nine limits), less 4 standard errors of 2,000."""
+    experiments hold all seven means at once (Bonferroni over ten limits), less 4 standard errors of 2,000."""
     rng = stream(9, 0, "test")
     base = rng.normal(0.0, 5.0, size=2**7)
     truth = all_coalitions(7, 1).values(base[None])[0]
@@ -97,15 +97,15 @@ def test_sampled_limits_hold_the_exact_values_together_as_often_as_they_say() ->
     joined = np.concatenate([np.zeros((len(walks), 2, 1), dtype=int), np.cumsum(1 << walks, axis=2)], axis=2)
     worth = base[joined] * (1.0 + 0.3 * rng.normal(size=(len(walks), 1, 1)))
     values = along(worth, walks).reshape(2000, 40, 7)
-    half = t_quantile(39, 1 - 0.05 / 9 / 2) * values.std(axis=1, ddof=1) / np.sqrt(40)
+    half = t_quantile(39, 1 - 0.05 / 10 / 2) * values.std(axis=1, ddof=1) / np.sqrt(40)
     holds = (np.abs(values.mean(axis=1) - truth) <= half).all(axis=1).mean()
     assert holds >= 0.95 - 4 * np.sqrt(0.95 * 0.05 / 2000)
 
 
 def test_limits_of_players_hold_together() -> None:
-    """Of 3 players, all and nobody: Student's limits at 1 - 0.05 / 5."""
+    """3 players, all of them, the worth with and without them: Student's limits at 1 - 0.05 / 6."""
     worth = stream(2, 0, "test").gamma(2.0, 1.0, size=(30, 8))
     found = attribution(all_coalitions(3, 30), ("a", "b", "c"), ("all",), worth[:, :, None])
     own = all_coalitions(3, 30).values(worth)[:, 1]
-    half = t_quantile(29, 1 - 0.01 / 2) * own.std(ddof=1) / np.sqrt(30)
+    half = t_quantile(29, 1 - 0.05 / 6 / 2) * own.std(ddof=1) / np.sqrt(30)
     assert found.portions["b"].high - found.portions["b"].mean == pytest.approx(half)

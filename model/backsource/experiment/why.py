@@ -41,11 +41,9 @@ class Question:
         there = present(self.arm.scenario, self.arm.schedule, self.arm.status)
         unknown = [cause for cause in causes if cause not in there]
         if unknown:
-            known = ", ".join(there) or "none at all"
-            raise StudyError(
-                f"study {experiment.study.study}: --causes: no chance of {', '.join(unknown)} under {name}; "
-                f"there is {known}"
-            )
+            known = ", ".join(there)
+            found = f"study {experiment.study.study}: no chance of {', '.join(unknown)} under {name}"
+            raise StudyError(f"{found}; {known} would do" if there else f"{found}, nor of anything else")
         self.causes = tuple(cause for cause in there if not causes or cause in causes)
         self.left_on = tuple(cause for cause in there if cause not in self.causes)
 

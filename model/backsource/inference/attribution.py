@@ -39,7 +39,7 @@ class Portion:
 
 @dataclass(frozen=True, eq=False)
 class Attribution:
-    """Shapley values of some players, in parts. Limits of the players, of all and of nobody hold together."""
+    """Shapley values of some players, in parts. Limits of the means hold together, and so do those of the shares."""
 
     players: tuple[str, ...]
     parts: tuple[str, ...]
@@ -61,8 +61,8 @@ class Attribution:
 
     @property
     def each(self) -> float:
-        """Confidence of one interval, by Bonferroni over the players, all of them and nobody."""
-        return 1.0 - (1.0 - self.level) / (len(self.players) + 2)
+        """Confidence of one interval, by Bonferroni: of the players, of all, and of the worth with and without them."""
+        return 1.0 - (1.0 - self.level) / (len(self.players) + 3)
 
     @cached_property
     def by_player(self) -> Floats:
@@ -87,12 +87,14 @@ class Attribution:
     @cached_property
     def alone(self) -> Interval:
         """Worth without any player."""
-        return mean_interval(self.nobody.sum(axis=1), self.each)
+        found = self._mean(self.nobody.sum(axis=1))
+        return Interval(found.mean, found.low, found.high, found.n, self.each)
 
     @cached_property
     def whole(self) -> Interval:
-        """Worth with all players, by itself."""
-        return mean_interval(self.everybody.sum(axis=1), self.level)
+        """Worth with all players."""
+        found = self._mean(self.everybody.sum(axis=1))
+        return Interval(found.mean, found.low, found.high, found.n, self.each)
 
     @property
     def shared(self) -> bool:
@@ -109,17 +111,15 @@ class Attribution:
         return max(self.replications + 1, int(np.ceil(self.replications * (half / found.estimate) ** 2)))
 
     def _portion(self, values: Floats) -> Portion:
-        found, share_limits = self._mean(values), self._share(values)
+        found = self._mean(values)
         carried = int(np.count_nonzero(np.abs(values) > _rounding(self.everybody)))
-        if carried < min(FEW, len(values)) and carried:
+        share = self._share(values)
+        if 0 < carried < min(FEW, len(values)) and not np.isnan(share.estimate):
             low, high = (limit / float(self.brought.mean()) for limit in (found.low, found.high))
-            share_limits = replace(
-                share_limits, low=min(share_limits.low, low), high=max(share_limits.high, high)
-            )  # fmt: skip
+            share = replace(share, low=min(share.low, low), high=max(share.high, high))
         return Portion(
-            found.mean, found.low, found.high, share_limits.estimate, share_limits.low, share_limits.high, carried,
-            skewness_need(values),
-        )  # fmt: skip
+            found.mean, found.low, found.high, share.estimate, share.low, share.high, carried, skewness_need(values)
+        )
 
     def _mean(self, values: Floats) -> Paired:
         return careful(values, np.zeros(len(values)), level=self.each, goal="none")

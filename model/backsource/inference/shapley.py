@@ -84,7 +84,7 @@ def _weights(players: int) -> Floats:
     orders = [factorial(s) * factorial(players - s - 1) / factorial(players) for s in range(players)]
     joins = np.array([0.0, *orders])[size]
     lacks = np.array([*orders, 0.0])[size]
-    return np.where(inside == 1, joins[:, None], -lacks[:, None])
+    return np.asarray(np.where(inside == 1, joins[:, None], -lacks[:, None]))
 
 
 def along(worth: Floats, walks: Ints) -> Floats:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from backsource.measures import FAMILIES, RESIDUAL
 from backsource.report import style
 from backsource.report.causes import COLOURS, HATCHES
+from backsource.report.numbers import percent
 from backsource.report.why import Findings, plain, share
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ ROW = 0.72
 """Height of a bar's row [cm]."""
 LEAST = 0.005
 """Part of the units short below which a proximate cause is joined with the other small ones."""
-OTHER = "other causes"
+OTHER = "other_causes"
 
 
 def draw_why(findings: Findings, folder: Path, name: str) -> list[Path]:
@@ -47,36 +48,39 @@ def draw_why(findings: Findings, folder: Path, name: str) -> list[Path]:
         figure.legend(handles, labels, loc="outside upper left", ncols=4, frameon=False)
         style.caption(
             figure,
-            f"{found.replications} futures. Root: Shapley value of each family of chance, share of all that chance "
-            f"brings about under its name; diamond and line: mean with limits that hold together ({found.level:.0%}).",
+            f"{found.replications} futures. Root: Shapley value of each family of chance, and its share of all that "
+            f"chance brings about; diamond and line: mean with limits that hold together ({percent(found.level)}).",
         )
         return style.save(figure, folder, name)
 
 
 def _kept(findings: Findings) -> list[str]:
     """Proximate causes that have a colour of their own; the small ones are joined."""
-    top = max(abs(units) for row in (findings.proximate, *findings.crossed.values()) for units in row.values())
     rows = (findings.proximate, *findings.crossed.values())
+    top = max(sum(map(abs, row.values())) for row in rows)
     return [part for part in (*FAMILIES, RESIDUAL) if max(abs(row[part]) for row in rows) > LEAST * top]
 
 
 def _bar(axes: "Axes", place: int, parts: Mapping[str, float], kept: list[str], *, labelled: bool) -> None:
     """One bar, cut by proximate cause; what is taken away goes to the left of 0."""
     cells = [(part, parts[part]) for part in kept]
-    cells.append((OTHER, sum(units for part, units in parts.items() if part not in kept)))
+    joined = sum(units for part, units in parts.items() if part not in kept)
+    cells += [(OTHER, joined)] if joined else []
     ends = {True: 0.0, False: 0.0}
     for part, units in cells:
-        label = plain(part) if labelled and (part != OTHER or len(kept) < len(parts)) else None
-        axes.barh(place, units, left=ends[units >= 0], height=0.66, label=label, edgecolor=style.INK, linewidth=0.4,
-                  **_look(part))  # fmt: skip
+        label = plain(part) if labelled else None
+        colour, hatch = _look(part)
+        axes.barh(place, units, left=ends[units >= 0], height=0.66, label=label, color=colour, hatch=hatch,
+                  edgecolor=style.INK, linewidth=0.4)  # fmt: skip
         ends[units >= 0] += units
 
 
-def _look(part: str) -> dict[str, str]:
+def _look(part: str) -> tuple[str, str]:
+    """Colour and hatch of a proximate cause, as `compare` draws them."""
     if part in FAMILIES:
         place = list(FAMILIES).index(part)
-        return {"color": COLOURS[place % len(COLOURS)], "hatch": HATCHES[place % len(HATCHES)]}
-    return {"color": "white" if part == RESIDUAL else style.QUIET}
+        return COLOURS[place % len(COLOURS)], HATCHES[place % len(HATCHES)]
+    return ("white" if part == RESIDUAL else style.QUIET), ""
 
 
 def _rows(axes: "Axes", names: list[str], title: str) -> None:
