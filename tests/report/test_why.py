@@ -128,3 +128,11 @@ def test_both_ways_are_drawn_on_one_scale(tmp_path: Path) -> None:
     drawn = draw_why(Findings("gated", game(DISAGREES)), tmp_path, "why-gated")
     assert [path.name for path in drawn] == ["why-gated.svg", "why-gated.png"]
     assert all(path.stat().st_size > 0 for path in drawn)
+
+
+def test_a_family_that_is_never_seen_is_told_how_rare_it_may_be_instead_of_limits() -> None:
+    """3 / 12 of futures by the rule of three."""
+    findings = Findings("gated", game({1: {"ramp": 600.0}, 3: {"ramp": 600.0}}))
+    assert ["feed outages", "0", "-", "0 %", "0"] in [list(row) for row in told(findings).tables[0].rows]
+    assert any("feed outages made no difference in any of 12 futures" in note for note in told(findings).notes)
+    assert any("fewer than 25 % of futures" in note for note in told(findings).notes)

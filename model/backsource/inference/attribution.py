@@ -24,7 +24,7 @@ class Portion:
 
     mean: float
     low: float
-    """Limits of the mean, both included; wider than Student's where few futures carry it."""
+    """Limits of the mean, both included; wider than Student's where few futures carry it, nan where none does."""
     high: float
     share: float
     """Of what all players bring about; nan where that is not above 0 beyond chance."""
@@ -113,13 +113,15 @@ class Attribution:
     def _portion(self, values: Floats) -> Portion:
         found = self._mean(values)
         carried = int(np.count_nonzero(np.abs(values) > _rounding(self.everybody)))
-        share = self._share(values)
-        if 0 < carried < min(FEW, len(values)) and not np.isnan(share.estimate):
-            low, high = (limit / float(self.brought.mean()) for limit in (found.low, found.high))
-            share = replace(share, low=min(share.low, low), high=max(share.high, high))
-        return Portion(
-            found.mean, found.low, found.high, share.estimate, share.low, share.high, carried, skewness_need(values)
-        )
+        share, low, high = self._share(values), found.low, found.high
+        if carried == 0:
+            low = high = np.nan
+        if carried < min(FEW, len(values)) and not np.isnan(share.estimate):
+            whole = self.brought.mean()
+            share = replace(
+                share, low=float(np.minimum(share.low, low / whole)), high=float(np.maximum(share.high, high / whole))
+            )
+        return Portion(found.mean, low, high, share.estimate, share.low, share.high, carried, skewness_need(values))
 
     def _mean(self, values: Floats) -> Paired:
         return careful(values, np.zeros(len(values)), level=self.each, goal="none")

@@ -49,7 +49,7 @@ class Findings:
 
     def amount(self, units: float) -> str:
         """Units as they are told: whole ones where many are short."""
-        if self.found.whole.estimate < COARSE:
+        if isnan(units) or self.found.whole.estimate < COARSE:
             return figure(units)
         return f"{round(units):,}"
 
@@ -95,7 +95,7 @@ def answer(findings: Findings) -> str:
     leaves = f"{rest} leaves {findings.amount(alone) if alone else 'none'} short"
     if found.shared:
         return f"{head}, {_shares(findings)}; {leaves}. {_beyond_doubt(findings)}"
-    if not found.brought.any():
+    if not chance.carried:
         return f"{head}, {rest} leaves all: nothing is attributable to chance in {futures}."
     if chance.high < 0.0:
         less = findings.amount(-chance.mean)
@@ -122,9 +122,9 @@ def _beyond_doubt(findings: Findings) -> str:
 
 
 def share(portion: Portion) -> str:
-    """A share with its limits in whole percent; `-` where there is none."""
-    if isnan(portion.share):
-        return "-"
+    """A share with its limits in whole percent, as far as there are any."""
+    if isnan(portion.share_low):
+        return percent(portion.share)
     low, high = (round(100 * limit) for limit in (portion.share_low, portion.share_high))
     return f"{percent(portion.share)} [{low}, {high}]"
 

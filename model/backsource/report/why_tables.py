@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from math import isnan
 from typing import Any
 
+from backsource.inference import unseen_below
 from backsource.measures import FAMILIES
+from backsource.report.numbers import percent
 from backsource.report.vary_words import Columns, Told
 from backsource.report.why import MATTERS, SEEN_AS, Findings, answer, plain, share
 from backsource.simulation.chance import CHANCES
@@ -105,6 +108,12 @@ def _notes(findings: Findings) -> Iterator[str]:
     for name in findings.order:
         if found.portions[name].high < 0.0:
             yield f"{plain(name)} helps: without it more units would be short."
+    unseen = [plain(name) for name in findings.order if not found.portions[name].carried]
+    if unseen:
+        yield (
+            f"{', '.join(unseen)} made no difference in any of {found.replications} futures; what is not seen in so "
+            f"many comes in fewer than {percent(unseen_below(found.replications))} of futures (95 %)."
+        )
     skewed = [name for name in findings.order if found.portions[name].wanted]
     if skewed:
         most = max(found.portions[name].wanted for name in skewed)
@@ -127,7 +136,7 @@ def off(findings: Findings) -> list[str]:
 
 
 def _limits(findings: Findings, low: float, high: float) -> str:
-    return f"[{findings.amount(low)}, {findings.amount(high)}]"
+    return "-" if isnan(low) else f"[{findings.amount(low)}, {findings.amount(high)}]"
 
 
 def _numbers(findings: Findings) -> dict[str, Any]:
