@@ -59,11 +59,26 @@ ALONE: dict[str, dict[str, dict[str, Any]]] = {
         "lanes": {"buy": {"item": "part", "from": "s", "to": "p", "price": "10 EUR/piece", "promised": "3 days",
                           "late": {"chance": "30 %", "by": {"mean": "30 days", "cv": 0.5}}}},
     },
+    "feed_outages": {
+        "items": {**QUIET["items"], "steel": {"unit": "kg", "whole": False}},
+        "sites": {**QUIET["sites"], "f": {"kind": "feed"}},
+        "stocks": {
+            **QUIET["stocks"], "p/steel": {"opening": "100 kg", "base_stock": "100 kg", "sources": {"bar": "100 %"}},
+        },
+        "lanes": {
+            **QUIET["lanes"],
+            "bar": {"item": "steel", "from": "f", "to": "p", "price": "1 EUR/kg", "promised": "1 days"},
+        },
+        "lines": {**QUIET["lines"], "make": {**QUIET["lines"]["make"], "bom": {"steel": "1 kg"}}},
+        "outages": {"fire": {"hits": ["f"], "every": "50 days", "lasts": "30 days"}},
+    },
+    "wrong_plan": {"unsure": {"lines.make.rate": {"range": ["2 pieces/day", "12 pieces/day"], "basis": "judged"}}},
 }  # fmt: skip
 """Each with one family of chance, large enough to leave the market short."""
 SEEN: dict[str, tuple[str, ...]] = {
     "demand": ("demand_surge",), "supplier_outages": ("supplier_down",), "own_failures": ("machine_down",),
     "common_causes": ("supplier_down", "machine_down"), "transport": ("transport",),
+    "feed_outages": ("starved",), "wrong_plan": ("share_below_need",),
 }  # fmt: skip
 
 

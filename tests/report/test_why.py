@@ -58,10 +58,10 @@ def test_where_nothing_is_short_it_says_so(tmp_path: Path) -> None:
     assert draw_why(findings, tmp_path, "why") == []
 
 
-def test_what_is_all_the_plans_own_is_attributable_to_nothing() -> None:
+def test_what_is_all_the_plans_own_is_not_put_down_to_chance() -> None:
     said = answer(Findings("gated", game({one: {"ramp": 80.0} for one in range(4)})))
     assert said == (
-        "Of 80 units short a future under gated, the plan itself leaves all: nothing is attributable to chance in 12 "
+        "Of 80 units short a future under gated, the plan itself leaves all: chance brings about none of it in 12 "
         "futures."
     )
 
@@ -79,7 +79,7 @@ def test_what_lies_in_few_futures_is_not_shared_out_yet() -> None:
     values[2:], whole[2:] = 0.0, 0.0
     few = Attribution(found.players, found.parts, found.nobody, whole, values, exact=True)
     said = answer(Findings("gated", few))
-    assert "lies in 2 of 12 futures, too few or too unlike to share it out: nothing is attributable yet" in said
+    assert "lies in 2 of 12 futures, too few or too unlike to share it out." in said
 
 
 def test_root_and_proximate_that_agree_are_not_remarked_upon() -> None:

@@ -96,13 +96,13 @@ def answer(findings: Findings) -> str:
     if found.shared:
         return f"{head}, {_shares(findings)}; {leaves}. {_beyond_doubt(findings)}"
     if not chance.carried:
-        return f"{head}, {rest} leaves all: nothing is attributable to chance in {futures}."
+        return f"{head}, {rest} leaves all: chance brings about none of it in {futures}."
     if chance.high < 0.0:
         less = findings.amount(-chance.mean)
         return f"{leaves.capitalize()} a future under {schedule}, and chance takes {less} of it away."
     enough = f" About {found.wanted:,} futures would do." if found.wanted else ""
     carry = f"what chance brings about lies in {chance.carried} of {futures}"
-    return f"{head}, {leaves}; {carry}, too few or too unlike to share it out: nothing is attributable yet.{enough}"
+    return f"{head}, {leaves}; {carry}, too few or too unlike to share it out.{enough}"
 
 
 def _shares(findings: Findings) -> str:
