@@ -7,6 +7,7 @@ from backsource.cli import (
     check,
     compare,
     depend,
+    explain,
     export,
     merge,
     new,
@@ -38,6 +39,7 @@ app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("depend", rich_help_panel=PLANNER)(depend.depend)
 app.command("why", rich_help_panel=PLANNER)(why.why)
+app.command("explain", rich_help_panel=PLANNER)(explain.explain)
 app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
 app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
 app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)
