@@ -61,7 +61,7 @@ def test_where_nothing_is_short_it_says_so(tmp_path: Path) -> None:
 def test_what_is_all_the_plans_own_is_not_put_down_to_chance() -> None:
     said = answer(Findings("gated", game({one: {"ramp": 80.0} for one in range(4)})))
     assert said == (
-        "Of 80 units short a future under gated, the plan itself leaves all: chance brings about none of it in 12 "
+        "Of 80 units short a future under gated, the plan itself leaves all: none of it is there by chance in 12 "
         "futures."
     )
 
@@ -69,7 +69,10 @@ def test_what_is_all_the_plans_own_is_not_put_down_to_chance() -> None:
 def test_chance_that_takes_shortage_away_is_not_shared_out() -> None:
     worth = {0: {"ramp": 100.0}, 1: {"ramp": 60.0}, 2: {"ramp": 100.0}, 3: {"ramp": 60.0}}
     findings = Findings("gated", game(worth))
-    assert answer(findings) == "The plan itself leaves 100 short a future under gated, and chance takes 40 of it away."
+    assert (
+        answer(findings)
+        == "The plan itself leaves 100 short a future under gated, and 40 of it is taken away by chance."
+    )
     assert any(note.startswith("qualification helps") for note in told(findings).notes)
 
 
@@ -120,6 +123,7 @@ def test_rows_and_columns_of_the_crossed_table_add_up() -> None:
 def test_families_that_stayed_on_are_named_and_not_called_the_plan() -> None:
     findings = Findings("gated", game(AGREES), ("demand",))
     assert "all that stayed on leaves none short" in answer(findings)
+    assert [list(row[:2]) for row in told(findings).tables[0].rows][-2] == ["by these families", "1,000"]
     assert "demand stayed on; what they bring about is in all that stayed on." in told(findings).notes
     assert [line.split(":")[0] for line in off(findings)] == ["qualification", "feed outages"]
 

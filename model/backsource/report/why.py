@@ -47,6 +47,11 @@ class Findings:
         """What is short with all players off."""
         return "all that stayed on" if self.left_on else "the plan itself"
 
+    @property
+    def by(self) -> str:
+        """What all players together are called."""
+        return "these families" if self.left_on else "chance"
+
     def amount(self, units: float) -> str:
         """Units as they are told: whole ones where many are short."""
         if isnan(units) or self.found.whole.estimate < COARSE:
@@ -96,19 +101,19 @@ def answer(findings: Findings) -> str:
     if found.shared:
         return f"{head}, {_shares(findings)}; {leaves}. {_beyond_doubt(findings)}"
     if not chance.carried:
-        return f"{head}, {rest} leaves all: chance brings about none of it in {futures}."
+        return f"{head}, {rest} leaves all: none of it is there by {findings.by} in {futures}."
     if chance.high < 0.0:
         less = findings.amount(-chance.mean)
-        return f"{leaves.capitalize()} a future under {schedule}, and chance takes {less} of it away."
+        return f"{leaves.capitalize()} a future under {schedule}, and {less} of it is taken away by {findings.by}."
     enough = f" About {found.wanted:,} futures would do." if found.wanted else ""
-    carry = f"what chance brings about lies in {chance.carried} of {futures}"
+    carry = f"what is there by {findings.by} lies in {chance.carried} of {futures}"
     return f"{head}, {leaves}; {carry}, too few or too unlike to share it out.{enough}"
 
 
 def _shares(findings: Findings) -> str:
     """The largest families with their shares of what chance brings about."""
     found = findings.found
-    of = f" of the {findings.amount(found.all_together.mean)} by chance" if found.alone.estimate else ""
+    of = f" of the {findings.amount(found.all_together.mean)} by {findings.by}" if found.alone.estimate else ""
     named = [name for name in findings.order if found.portions[name].share >= WORTH_NAMING][:MOST_NAMED]
     first, *others = [(share(found.portions[name]), CHANCES[name].words) for name in named]
     return ", ".join(

@@ -48,8 +48,8 @@ def draw_why(findings: Findings, folder: Path, name: str) -> list[Path]:
         figure.legend(handles, labels, loc="outside upper left", ncols=4, frameon=False)
         style.caption(
             figure,
-            f"{found.replications} futures. Root: Shapley value of each family of chance, and its share of all that "
-            f"chance brings about; diamond and line: mean with limits that hold together ({percent(found.level)}).",
+            f"{found.replications} futures. Root: Shapley value of each family of chance, and its share of what is "
+            f"there by {findings.by}; diamond and line: mean with limits that hold together ({percent(found.level)}).",
         )
         return style.save(figure, folder, name)
 

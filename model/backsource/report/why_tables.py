@@ -33,35 +33,23 @@ def told(findings: Findings) -> Told:
 
 
 def _roots(findings: Findings) -> Columns:
-    """Root families: units, limits, share of what chance brings about, and in how many futures."""
-    found = findings.found
-    rows = [
-        [
-            findings.rest,
-            findings.amount(found.alone.estimate),
-            _limits(findings, found.alone.low, found.alone.high),
-            "",
-            "",
-        ]
+    """Root families: units, limits, share of what all of them bring about, and in how many futures."""
+    found, together = findings.found, findings.found.all_together
+    portions = [(plain(name), found.portions[name]) for name in findings.order]
+    rows = [[findings.rest, *_mean(findings, found.alone.estimate, found.alone.low, found.alone.high)]]
+    rows += [
+        [name, *_mean(findings, one.mean, one.low, one.high), share(one), f"{one.carried}"] for name, one in portions
     ]
-    for name in findings.order:
-        one = found.portions[name]
-        rows.append(
-            [plain(name), findings.amount(one.mean), _limits(findings, one.low, one.high), share(one), f"{one.carried}"]
-        )
-    together = found.all_together
-    whole = [f"{findings.amount(found.whole.estimate)}", _limits(findings, found.whole.low, found.whole.high)]
-    rows.append(
-        [
-            "chance in all",
-            findings.amount(together.mean),
-            _limits(findings, together.low, together.high),
-            "",
-            f"{together.carried}",
-        ]
-    )
-    rows.append(["units short", *whole, "", ""])
-    return Columns(("root family", "units a future", "95 %", "share of chance", "in futures"), rows)
+    rows += [
+        [f"by {findings.by}", *_mean(findings, together.mean, together.low, together.high), "", f"{together.carried}"],
+        ["units short", *_mean(findings, found.whole.estimate, found.whole.low, found.whole.high)],
+    ]
+    full = [[*row, *[""] * (5 - len(row))] for row in rows]
+    return Columns(("root family", "units a future", "95 %", "share", "in futures"), full)
+
+
+def _mean(findings: Findings, mean: float, low: float, high: float) -> tuple[str, str]:
+    return findings.amount(mean), _limits(findings, low, high)
 
 
 def _crossed(findings: Findings) -> Columns:
