@@ -68,7 +68,7 @@ def test_corners_say_in_how_many_the_choice_holds(command: Command, unsure: Path
     ]  # fmt: skip
 
 
-LOOKS = [
+VARIATIONS = [
     (("tornado", "--futures", 2), "old price is 18 EUR/piece"),
     (("sweep", "lanes.old.price", "--levels", "9 EUR/piece, 15 EUR/piece", "--futures", 2), "above old price"),
     (("tipping", "--futures", 2), "old price"),
@@ -79,8 +79,8 @@ LOOKS = [
 ]
 
 
-@pytest.mark.parametrize(("words", "said"), LOOKS, ids=[str(words[0]) for words, _ in LOOKS])
-def test_every_look_answers_first_and_draws(
+@pytest.mark.parametrize(("words", "said"), VARIATIONS, ids=[str(words[0]) for words, _ in VARIATIONS])
+def test_every_variation_answers_first_and_draws(
     command: Command, unsure: Path, tmp_path: Path, words: tuple[object, ...], said: str
 ) -> None:
     result = command("vary", unsure, *words, "--pick", "new", "--jobs", 1, "--out", tmp_path)
@@ -128,7 +128,7 @@ def test_the_choice_is_that_of_the_runs_of_the_study_where_there_are_any(
 def test_json_is_one_object_with_the_answer_in_it(command: Command, unsure: Path, tmp_path: Path) -> None:
     words = ("tornado", "--pick", "new", "--futures", 1, "--jobs", 1, "--out", tmp_path, "--no-figures", "--json")
     found = json.loads(command("vary", unsure, *words).stdout)
-    assert (found["look"], found["choice"], found["figures"]) == ("tornado", "new", [])
+    assert (found["variation"], found["choice"], found["figures"]) == ("tornado", "new", [])
     assert {one["path"] for one in found["inputs"]} == {"lanes.old.price", "lanes.new.price"}
 
 

@@ -177,10 +177,16 @@ def test_an_address_where_nobody_answers_is_bad_input(monkeypatch: pytest.Monkey
             list(shared_out([partial(int, "1")], 1, address))
 
 
-@pytest.mark.parametrize("address", ["nonsense", "carrier://pigeon:1", "127.0.0.1:x"])
+@pytest.mark.parametrize("address", ["carrier://pigeon:1", "127.0.0.1:x"])
 def test_what_is_no_address_is_bad_input(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CONNECTING", 0.3)
     with pytest.raises(StudyError, match=f"no Dask scheduler answers at {address}"):
+        list(shared_out([partial(int, "1")], 1, address))
+
+
+@pytest.mark.parametrize("address", ["nonsense", "folder/scheduler.json"])
+def test_a_file_that_is_not_there_is_neither_a_file_nor_an_address(address: str) -> None:
+    with pytest.raises(StudyError, match=f"^{address}: neither a file nor an address; .* would do$"):
         list(shared_out([partial(int, "1")], 1, address))
 
 

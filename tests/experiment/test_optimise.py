@@ -1,91 +1,23 @@
-"""A search for a better schedule finds what theory says, does not flatter itself, and can be interrupted."""
+"""A search for a better schedule finds what theory says and does not flatter itself."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from math import sqrt
 from pathlib import Path
-from typing import Any
 
 import changeovers
 import numpy as np
 import pytest
+from made_up_searches import BANKS, CUT, WANT, bank, demands, equal, made_up, newsvendor, pulled_after, searched
 
-from backsource.config import Schedule, schedule_from, study_from
-from backsource.config.parsed import Cover
+from backsource.config import Schedule, schedule_from
 from backsource.errors import ConfigError, ResultsError, StudyError
-from backsource.experiment import Experiment
-from backsource.experiment.search import Optimum, optimise
+from backsource.experiment.search import optimise
 from backsource.experiment.search.asked import Asked
 from backsource.experiment.search.front import spread
-from backsource.experiment.search.futures import Floats, Simulated
+from backsource.experiment.search.futures import Floats
 from backsource.laws.newsvendor import poisson_cost, poisson_level
 from backsource.results.search_record import NAME, Seen, held
 from backsource.streams import stream
-
-CUT: dict[str, Any] = {
-    "schedule": "cut", "stock": "plant/part", "opens": {"make": changeovers.day(60)},
-    "bridge": {"from": changeovers.day(10), "want": "5 days of cover", "use_from": changeovers.day(40)},
-    "share": [{"date": changeovers.day(40), "make": "100 %", "buy": "0 %"}],
-}  # fmt: skip
-WANT = "bridge.want"
-BANKS = "0 days of cover..30 days of cover"
-Factory = Callable[..., Experiment]
-
-
-def searched(vary: dict[str, Any], *, study: dict[str, Any] | None = None, **search: Any) -> Experiment:
-    """A study that searches around CUT, ten parts a day, everything known."""
-    scenario = changeovers.world(
-        **{
-            "currency": "EUR", "lanes.buy.price": "10 EUR/piece", "stocks.plant/part.holding": "20 %/year",
-            "lines.make.cost": {"variable": "10 EUR/piece"}, "markets.customer.late_cost": "50 EUR/piece",
-        }
-    )  # fmt: skip
-    block = {"from": "cut", "vary": vary, "trials": 32, "futures": 8, "finalists": 3, "most": 200, "estimate": 40}
-    words = {
-        "study": "small", "scenario": "x.yaml", "schedules": ["y.yaml"], "control": "cut", "seed": 5, "matters": 5.0,
-        "replications": 4, "window": f"{changeovers.day(5)}..{changeovers.day(115)}",
-        "reference": f"{changeovers.day(0)}..{changeovers.day(4)}", "search": {**block, **search}, **(study or {}),
-    }  # fmt: skip
-    return Experiment(study_from(words), scenario, (schedule_from(CUT, scenario=scenario),))
-
-
-def bank(schedule: Schedule) -> float:
-    """Days of cover that a schedule wants."""
-    bridge = schedule.part("plant/part").bridge
-    assert bridge is not None
-    assert isinstance(bridge.want, Cover)
-    return bridge.want.span.amount
-
-
-def made_up(value: Callable[[Schedule, int, int], Floats]) -> Any:
-    """Values that are calculated: *value* gives those of one schedule with a seed in the first so many futures."""
-
-    def values(schedules: Mapping[str, Schedule], seed: int, futures: range) -> dict[str, Floats]:
-        return {
-            name: value(schedule, seed, futures.stop)[futures.start :].reshape(len(futures), -1)
-            for name, schedule in schedules.items()
-        }
-
-    return values
-
-
-@lru_cache
-def demands(seed: int, mean: float, count: int) -> Floats:
-    """Poisson demands of the first futures of a seed: the same for all who ask."""
-    return stream(seed, 0, "demand").poisson(mean, 2000)[:count].astype(float)
-
-
-def newsvendor(schedule: Schedule, seed: int, count: int) -> Floats:
-    """A bank of so many days against a Poisson need of 12: 1 for each day too many, 4 for each day too few."""
-    gap = bank(schedule) - demands(seed, 12.0, count)
-    return np.maximum(gap, 0.0) + 4.0 * np.maximum(-gap, 0.0)
-
-
-def equal(schedule: Schedule, seed: int, count: int) -> Floats:
-    """All schedules are worth the same in the mean; each future treats each of them a little differently."""
-    common = stream(seed, 0, "common").normal(0.0, 5.0, 200)
-    return (100.0 + common + stream(seed, 0, f"own/{bank(schedule)}").normal(0.0, 1.0, 200))[:count]
 
 
 def test_the_bank_that_is_needed_is_found(tmp_path: Path) -> None:
@@ -141,113 +73,6 @@ def test_the_estimate_does_not_flatter_where_the_search_does(tmp_path: Path) -> 
 @pytest.mark.prove
 def test_over_many_seeds_the_estimate_does_not_flatter(tmp_path: Path) -> None:
     check_flattery(*flattery(tmp_path, 300))
-
-
-class PulledError(Exception):
-    """The plug is pulled."""
-
-
-def pulled_after(calls: int, value: Callable[[Schedule, int, int], Floats]) -> Any:
-    """Values of which only so many calls are answered."""
-    values, left = made_up(value), iter(range(calls))
-
-    def answer(*given: Any) -> dict[str, Floats]:
-        if next(left, None) is None:
-            raise PulledError
-        return values(*given)  # type: ignore[no-any-return]
-
-    return answer
-
-
-TWO = {WANT: BANKS, "share.0.date": f"{changeovers.day(30)}..{changeovers.day(50)} by 5 days"}
-
-
-def told(found: Optimum) -> tuple[Any, ...]:
-    """All that an answer says."""
-    rows = [(one.name, one.key, one.searched, one.estimates, one.breaches, one.futures) for one in found.finalists]
-    return (list(found.trials), found.written, rows, found.guarantee, found.bound, found.gains)
-
-
-def test_an_interrupted_search_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
-    """The plug is pulled after every number of calls in turn: in the search, the selection and the estimate."""
-    whole = optimise(searched(TWO), tmp_path / "whole", values=made_up(newsvendor))
-    content = (tmp_path / "whole" / NAME).read_bytes()
-    for calls in range(1, 30):
-        folder = tmp_path / str(calls)
-        try:
-            optimise(searched(TWO), folder, values=pulled_after(calls, newsvendor))
-        except PulledError:
-            left = pulled_after(calls, newsvendor)
-            while True:
-                try:
-                    again = optimise(searched(TWO), folder, values=left)
-                    break
-                except PulledError:
-                    left = made_up(newsvendor)
-            assert told(again) == told(whole)
-            assert (folder / NAME).read_bytes() == content
-        else:
-            assert calls > 5
-            return
-    pytest.fail("it never came to an end")
-
-
-def test_what_was_seen_is_not_run_again(tmp_path: Path) -> None:
-    first = optimise(searched(TWO), tmp_path, values=made_up(newsvendor))
-    again = optimise(searched(TWO), tmp_path, values=pulled_after(0, newsvendor))
-    assert told(again) == told(first)
-
-
-def test_a_longer_search_goes_on_with_the_same_trials_and_says_so(tmp_path: Path) -> None:
-    """20 is no multiple of the batch; the trials of the longer one are those of one that was never shorter."""
-    short = optimise(searched(TWO, trials=20), tmp_path / "a", values=made_up(newsvendor))
-    longer = optimise(searched(TWO, trials=32), tmp_path / "a", values=made_up(newsvendor))
-    whole = optimise(searched(TWO, trials=32), tmp_path / "b", values=made_up(newsvendor))
-    assert list(longer.trials)[:20] == list(short.trials)
-    assert list(longer.trials) == list(whole.trials)
-    assert (longer.guarantee, whole.guarantee) == ("extended", "rare")
-
-
-def test_another_seed_or_another_bound_begins_again(tmp_path: Path) -> None:
-    optimise(searched(TWO), tmp_path, values=made_up(newsvendor))
-    for other in (searched(TWO, study={"seed": 6}), searched({**TWO, WANT: "0 days of cover..29 days of cover"})):
-        with pytest.raises(PulledError):
-            optimise(other, tmp_path, values=pulled_after(0, newsvendor))
-
-
-def test_numbers_do_not_depend_on_the_workers(tmp_path: Path) -> None:
-    experiment = searched(TWO, trials=8, futures=2, most=20, estimate=20, finalists=2)
-    random = replace(experiment, scenario=noisy(experiment))
-    alone = optimise(random, tmp_path / "1", jobs=1)
-    shared = optimise(random, tmp_path / "2", jobs=2)
-    assert told(alone) == told(shared)
-    assert (tmp_path / "1" / NAME).read_bytes() == (tmp_path / "2" / NAME).read_bytes()
-
-
-def noisy(experiment: Experiment) -> Any:
-    """The same world with a demand that varies."""
-    market = experiment.scenario.markets["customer"]
-    demand = market.demand.model_copy(update={"cv": 0.5})
-    return experiment.scenario.model_copy(
-        update={"markets": {"customer": market.model_copy(update={"demand": demand})}}
-    )
-
-
-def test_search_selection_and_estimate_have_futures_of_their_own() -> None:
-    seeds = Asked.of(searched(TWO)).seeds
-    assert len({*seeds.values(), 5}) == 5
-    assert seeds == Asked.of(searched(TWO, trials=90)).seeds
-
-
-def test_all_points_of_a_search_meet_the_same_futures() -> None:
-    """Common random numbers: the same demand under every schedule, and not the same in every future."""
-    experiment = searched(TWO)
-    scenario = noisy(experiment)
-    values = Simulated(replace(experiment, scenario=scenario), ("demand", "total_cost"), 1)
-    found = values({"a": experiment.schedules[0], "b": experiment.schedules[0], "stay": None}, 3, range(4))
-    assert (found["a"] == found["b"]).all()
-    assert (found["a"][:, 0] == found["stay"][:, 0]).all()
-    assert len(set(found["a"][:, 0])) > 1
 
 
 def test_steps_that_cross_are_pruned_and_counted(tmp_path: Path) -> None:

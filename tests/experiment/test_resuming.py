@@ -210,6 +210,18 @@ def test_shards_that_do_not_make_a_study_are_refused(tmp_path: Path) -> None:
     assert len(merge_study(tiny(), tmp_path).runs) == 16
 
 
+def test_shards_left_over_from_another_division_are_named(tmp_path: Path) -> None:
+    for file in ("shard-1-of-2.sqlite", "shard-1-of-3.sqlite", "shard-3-of-3.sqlite"):
+        (tmp_path / file).touch()
+    told = r"several divisions \(shard-1-of-2.sqlite; shard-1-of-3.sqlite, shard-3-of-3.sqlite\)"
+    with pytest.raises(StudyError, match=told):
+        merge_study(tiny(), tmp_path)
+    (tmp_path / "shard-2-of-2.sqlite").touch()
+    told = ": shard-1-of-3.sqlite, shard-3-of-3.sqlite left over beside all 2 shards of another division; removing"
+    with pytest.raises(StudyError, match=told):
+        merge_study(tiny(), tmp_path)
+
+
 def test_a_shard_of_other_sources_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_study(tiny(), tmp_path, shard=Shard(1, 2))
     monkeypatch.setattr(contents, "sources", lambda: "edited")

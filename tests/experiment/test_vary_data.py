@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.experiment.test_vary_looks import DAYS, WORLD, make
+from tests.experiment.test_vary_variations import DAYS, WORLD, make
 
 from backsource.config import scenario_from
 from backsource.config.samples import samples_in, scenario_with_samples

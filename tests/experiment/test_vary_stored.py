@@ -1,4 +1,4 @@
-"""Runs of looks are stored: made once, found again, and taken for there only where all of them are."""
+"""Runs of variations are stored: made once, found again, and taken for there only where all of them are."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -226,6 +226,23 @@ def test_parts_that_are_not_worked_out_say_so_and_are_bounds(monkeypatch: pytest
         assert (found.short or 0) <= (exact.short or 0) + 1e-6
 
 
+@pytest.mark.parametrize(
+    ("opens", "buys", "said"),
+    [
+        ("60 days", True, "After the changeover 4 single points of failure instead of none"),
+        ("400 days", False, "After the changeover 3 single points of failure, as many as before"),
+        ("0 days", False, "After the changeover no single point of failure, as before"),
+    ],
+)
+def test_the_answer_holds_the_points_after_the_changeover_against_those_before(
+    opens: str, buys: bool, said: str
+) -> None:
+    """The plant alone has four: itself, forge, lane and line; the supplier alone three."""
+    scenario = world(contracts__supply=SUPPLY, lines__make__opens=opens)
+    half = {"share": [{"date": "2026-04-06", "make": "0 %", "buy": "100 %"}]}
+    assert lines(depend(scenario, plan(scenario, **(CLOSES if buys else half))))[0].startswith(said)
+
+
 @pytest.mark.prove
 def test_two_thousand_sites_are_cut_short_and_say_so() -> None:
     found = depend(mesh(2000))

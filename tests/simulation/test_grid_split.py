@@ -53,6 +53,17 @@ def test_divert_gives_it_to_the_others() -> None:
     assert first(log.lanes, "in", "ordered", 8) == [1, 1, 1, 2, 2, 2, 1, 1]
 
 
+@pytest.mark.parametrize("policy", [{"base_stock": "20 pieces"}, {"lot_for_lot": True}, {"every_review": "2 pieces"}])
+def test_what_all_sources_were_blocked_for_is_diverted_to_the_one_that_opens_first(policy: Blocks) -> None:
+    """Both are blocked on days 3 to 5, the lane `in` up to day 7: what nobody took goes by air on day 6."""
+    lanes = {**LANES, "in": {**LANES["air"], "promised": "2 days"}}
+    stop = {**STOP, "longer": {"hits": ["in"], "listed": [{"from": "3 days", "lasts": "5 days"}]}}
+    stock = {"opening": "20 pieces", "sources": {"in": "50 %", "air": "50 %"}, "when_blocked": "divert", **policy}
+    log = run(shop(stock, [2] * 20, lanes=lanes, outages=stop))
+    assert first(log.lanes, "air", "ordered", 10) == [1, 1, 1, 0, 0, 0, 8, 2, 1, 1]
+    assert first(log.lanes, "in", "ordered", 10) == [1, 1, 1, 0, 0, 0, 0, 0, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("policy", "expected"),
     [

@@ -168,9 +168,9 @@ def test_f8_rare_long_stops_of_a_feed_cost_more_and_stock_helps_only_against_sho
     # both mills are up 20 days in 21
     often, often_stocked = starved(40, 2, 2), starved(40, 2, 9)
     rare, rare_stocked = starved(600, 30, 2), starved(600, 30, 9)
-    assert rare.mean() > 1.5 * often.mean()
-    assert often_stocked.mean() < 0.1 * often.mean()
-    assert rare_stocked.mean() > 0.6 * rare.mean()
+    assert surely_more(rare, often)
+    assert surely_more(0.2 * often, often_stocked)  # almost fully
+    assert surely_more(rare_stocked, 0.5 * rare)  # barely
 
 
 # ---- F11

@@ -21,6 +21,7 @@ from backsource.cli import (
     tasks,
     vary,
     verify,
+    warn,
     why,
 )  # fmt: skip
 from backsource.cli.app import app
@@ -37,6 +38,7 @@ app.command("status", rich_help_panel=PLANNER)(status.status)
 app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
+app.command("warn", rich_help_panel=PLANNER)(warn.warn)
 app.command("depend", rich_help_panel=PLANNER)(depend.depend)
 app.command("why", rich_help_panel=PLANNER)(why.why)
 app.command("explain", rich_help_panel=PLANNER)(explain.explain)

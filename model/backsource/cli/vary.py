@@ -1,4 +1,4 @@
-"""`backsource vary STUDY LOOK`: what would change the answer, by moving what is unsure."""
+"""`backsource vary STUDY VARIATION`: what would change the answer, by moving what is unsure."""
 
 import json
 from collections.abc import Callable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Drawing = Callable[[Path], list[Path]]
 
 
-class Look(StrEnum):
-    """Ways to look at a study."""
+class Variation(StrEnum):
+    """Ways to move about what is unsure."""
 
     corners = "corners"
     tornado = "tornado"
@@ -36,19 +36,19 @@ class Look(StrEnum):
 
 
 FUTURES = {
-    Look.corners: 4, Look.tornado: 10, Look.sweep: 20, Look.tipping: 20, Look.morris: 4, Look.sobol: 4,
-    Look.uncertainty: 10, Look.information: 4,
+    Variation.corners: 4, Variation.tornado: 10, Variation.sweep: 20, Variation.tipping: 20, Variation.morris: 4, Variation.sobol: 4,
+    Variation.uncertainty: 10, Variation.information: 4,
 }  # fmt: skip
 """Futures of each point where nobody asks for more."""
-POINTS = {Look.morris: 10, Look.sobol: 64, Look.uncertainty: 40, Look.information: 100}
-OF_ONE = (Look.sweep, Look.tipping)
+POINTS = {Variation.morris: 10, Variation.sobol: 64, Variation.uncertainty: 40, Variation.information: 100}
+OF_ONE = (Variation.sweep, Variation.tipping)
 
 
 @dataclass(frozen=True)
 class Asked:
     """What was asked on the command line."""
 
-    look: Look
+    variation: Variation
     path: str | None
     levels: tuple[str, ...]
     points: int
@@ -58,14 +58,14 @@ class Asked:
 
 def vary(
     study: Annotated[Path, typer.Argument(help="Study file.")],
-    look: Annotated[Look, typer.Argument(help="What to look at.")] = Look.corners,
+    variation: Annotated[Variation, typer.Argument(help="What to move, and how.")] = Variation.corners,
     path: Annotated[
         str | None, typer.Argument(help="Dotted path into the scenario, for sweep and tipping.", show_default=False)
     ] = None,
     levels: Annotated[
         str | None, typer.Option(help="Levels of a sweep in the words of the file: '10 days, 20 days'.")
     ] = None,
-    futures: Annotated[int | None, typer.Option(min=1, help="Futures of each point; 4 to 20 by the look.")] = None,
+    futures: Annotated[int | None, typer.Option(min=1, help="Futures of each point; 4 to 20 by the variation.")] = None,
     points: Annotated[
         int | None, typer.Option(min=2, help="Sobol' points, walks of Morris, or draws of the inputs.")
     ] = None,
@@ -87,7 +87,7 @@ def vary(
     from backsource.report.style import clear_named
     from backsource.results import check_writable
 
-    asked = _asked(look, path, levels, points, futures, jobs)
+    asked = _asked(variation, path, levels, points, futures, jobs)
     experiment = load(study, status)
     folder = out or results_folder(study, experiment.study.study, experiment.since) / "vary"
     check_writable(folder)
@@ -95,9 +95,9 @@ def vary(
     _check(base, asked)
     with counting(f"pilot of {experiment.study.study}") as on_progress:
         pair = pair_of(base, pick, results=_stored(study, experiment), jobs=jobs, on_progress=on_progress)
-    with counting(f"{look.value} of {experiment.study.study}", pair.seconds) as on_progress:
-        told, draw = _looked(base, pair, asked, on_progress)
-    name = f"vary-{look.value}"
+    with counting(f"{variation.value} of {experiment.study.study}", pair.seconds) as on_progress:
+        told, draw = _varied(base, pair, asked, on_progress)
+    name = f"vary-{variation.value}"
     folder.mkdir(parents=True, exist_ok=True)
     clear_named(folder, name)
     drawn = draw(folder) if figures else []
@@ -124,23 +124,27 @@ def _stored(study: Path, experiment: "Experiment") -> "Results | None":
 
 
 def _asked(
-    look: Look, path: str | None, levels: str | None, points: int | None, futures: int | None, jobs: int
+    variation: Variation, path: str | None, levels: str | None, points: int | None, futures: int | None, jobs: int
 ) -> Asked:
     """What was asked, or a StudyError where it does not go together."""
     from backsource.errors import StudyError
 
-    if look is Look.sweep and path is None:
+    if variation is Variation.sweep and path is None:
         raise StudyError(
             "sweep: no path; `vary STUDY sweep lines.make.ramp.tau`, or tipping, which takes all, would do"
         )
-    if path is not None and look not in OF_ONE:
-        raise StudyError(f"{look.value} moves all inputs, found the path {path}; sweep or tipping with it would do")
+    if path is not None and variation not in OF_ONE:
+        raise StudyError(
+            f"{variation.value} moves all inputs, found the path {path}; sweep or tipping with it would do"
+        )
     if levels is not None and path is None:
-        raise StudyError(f"{look.value} without a path has no use for levels; sweep or tipping with a path would do")
-    if points is not None and look not in POINTS:
-        raise StudyError(f"{look.value} has its own points; --points goes with {', '.join(POINTS)}")
+        raise StudyError(
+            f"{variation.value} without a path has no use for levels; sweep or tipping with a path would do"
+        )
+    if points is not None and variation not in POINTS:
+        raise StudyError(f"{variation.value} has its own points; --points goes with {', '.join(POINTS)}")
     words = tuple(word.strip() for word in levels.split(",") if word.strip()) if levels else ()
-    return Asked(look, path, words, points or POINTS.get(look, 0), futures or FUTURES[look], jobs)
+    return Asked(variation, path, words, points or POINTS.get(variation, 0), futures or FUTURES[variation], jobs)
 
 
 def _check(base: "Base", asked: Asked) -> None:
@@ -150,51 +154,53 @@ def _check(base: "Base", asked: Asked) -> None:
 
     if asked.path is not None:
         levels_of(base, asked.path, asked.levels)
-    elif not base.inputs and not (asked.look is Look.uncertainty and base.sources):
+    elif not base.inputs and not (asked.variation is Variation.uncertainty and base.sources):
         study = base.experiment.study.study
         raise StudyError(f"study {study}: nothing is unsure; entries of `unsure` in its scenario would do")
-    if asked.look is Look.sobol:
+    if asked.variation is Variation.sobol:
         check_points(asked.points)
 
 
-def _looked(
+def _varied(
     base: "Base", pair: "Pair", asked: Asked, on_progress: Callable[[int, int], None]
 ) -> "tuple[Told, Drawing]":
     """What is told, and how it is drawn."""
-    from backsource.experiment import vary as looks
+    from backsource.experiment import vary as variations
     from backsource.report import vary_figures, vary_level_figures, vary_levels, vary_shares, vary_words
 
     common: dict[str, Any] = {"futures": asked.futures, "jobs": asked.jobs, "on_progress": on_progress}
     measure = base.measure
-    match asked.look:
-        case Look.corners:
+    match asked.variation:
+        case Variation.corners:
             arms = pair.first(base.arms)
-            corners = looks.corners(base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster)
+            corners = variations.corners(
+                base.experiment_as_given, arms, **common, folder=base.folder, cluster=base.cluster
+            )
             told = vary_words.corners_told(corners, measure)
             return told, lambda folder: vary_figures.draw_corners(corners, measure, folder)
-        case Look.tornado:
-            tornado = looks.tornado(base, pair, **common)
+        case Variation.tornado:
+            tornado = variations.tornado(base, pair, **common)
             told = vary_words.tornado_told(tornado, measure)
             return told, lambda folder: vary_figures.draw_tornado(tornado, measure, folder)
-        case Look.sweep | Look.tipping:
+        case Variation.sweep | Variation.tipping:
             paths = [asked.path] if asked.path is not None else [one.path for one in base.inputs]
-            swept = [looks.sweep(base, pair, one, asked.levels, **common) for one in paths]
-            name, several = f"vary-{asked.look.value}", len(swept) > 1
+            swept = [variations.sweep(base, pair, one, asked.levels, **common) for one in paths]
+            name, several = f"vary-{asked.variation.value}", len(swept) > 1
             told = vary_levels.tipping_told(swept, measure) if several else vary_levels.sweep_told(swept[0], measure)
             return told, lambda folder: vary_level_figures.draw_sweeps(swept, measure, folder, name)
-        case Look.morris:
-            screened = looks.screen(base, pair, walks=asked.points, **common)
+        case Variation.morris:
+            screened = variations.screen(base, pair, walks=asked.points, **common)
             told = vary_shares.screening_told(screened, measure)
             return told, lambda folder: vary_figures.draw_screening(screened, measure, folder)
-        case Look.sobol:
-            parts = looks.decompose(base, pair, points=asked.points, **common)
+        case Variation.sobol:
+            parts = variations.decompose(base, pair, points=asked.points, **common)
             return vary_shares.decomposed_told(parts), lambda folder: vary_figures.draw_decomposed(parts, folder)
-        case Look.uncertainty:
-            levels = looks.uncertainty(base, pair, draws=asked.points, **common)
+        case Variation.uncertainty:
+            levels = variations.uncertainty(base, pair, draws=asked.points, **common)
             told = vary_shares.uncertainty_told(levels, measure)
             return told, lambda folder: vary_figures.draw_uncertainty(levels, folder)
-        case Look.information:
-            worths = looks.worths(base, pair, draws=asked.points, **common)
+        case Variation.information:
+            worths = variations.worths(base, pair, draws=asked.points, **common)
             told = vary_shares.worths_told(worths, measure)
             return told, lambda folder: vary_figures.draw_worths(worths, measure, folder)
 
@@ -202,7 +208,7 @@ def _looked(
 def _lines(base: "Base", pair: "Pair", asked: Asked, told: "Told", history: str) -> list[str]:
     from backsource.report.terminal import wrapped
 
-    head = f"{base.experiment.study.study} · {asked.look.value} · {len(base.inputs)} unsure inputs and factors"
+    head = f"{base.experiment.study.study} · {asked.variation.value} · {len(base.inputs)} unsure inputs and factors"
     text = [*wrapped(told.answer, "Answer  "), *wrapped(f"{head} · choice {pair.choice}, {pair.how}", "Study   ")]
     if pair.barred:
         text += wrapped(f"known to break a floor, so no choice: {', '.join(sorted(pair.barred))}", "Floors  ")
@@ -215,7 +221,7 @@ def _lines(base: "Base", pair: "Pair", asked: Asked, told: "Told", history: str)
 def _content(base: "Base", pair: "Pair", asked: Asked, told: "Told") -> dict[str, Any]:
     study = base.experiment.study
     return {
-        "study": study.study, "look": asked.look.value, "answer": told.answer, "measure": vars(base.measure),
+        "study": study.study, "variation": asked.variation.value, "answer": told.answer, "measure": vars(base.measure),
         "seed": study.seed, "futures": asked.futures, "choice_named": pair.named, "choice_from": pair.how,
         "barred": sorted(pair.barred), **told.numbers,
         "notes": list(told.notes),

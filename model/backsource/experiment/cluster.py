@@ -111,6 +111,11 @@ def _scheduler(address: str) -> str:
     """The address, read from the scheduler's file where it is one."""
     file = Path(address)
     if not file.is_file():
+        if ":" not in address:
+            raise StudyError(
+                f"{address}: neither a file nor an address; the file that `dask scheduler --scheduler-file FILE` "
+                "writes, or what it prints, as tcp://host:8786, would do"
+            )
         return address
     try:
         return str(json.loads(file.read_text(encoding="utf-8"))["address"])

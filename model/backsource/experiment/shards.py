@@ -47,16 +47,27 @@ def shards_in(folder: Path) -> Parts:
     found = sorted((shard, path.name) for path in folder.glob("*.sqlite") if (shard := Shard.named(path.name)))
     if not found:
         raise StudyError(f"{folder}: no shards here; `compare STUDY --shard 1/2` and 2/2 make them")
-    counts = {shard.of for shard, _ in found}
-    if len(counts) > 1:
-        words = ", ".join(name for _, name in found)
-        raise StudyError(f"{folder}: shards of several divisions ({words}); those of one division would do")
-    missing = sorted(set(range(1, counts.pop() + 1)) - {shard.number for shard, _ in found})
+    _check_one_division(folder, found)
+    of = found[0][0].of
+    missing = sorted(set(range(1, of + 1)) - {shard.number for shard, _ in found})
     if missing:
-        of = found[0][0].of
         words = ", ".join(f"{number}/{of}" for number in missing)
         raise StudyError(f"{folder}: no shard {words} of {of} here; `compare STUDY --shard {missing[0]}/{of}` makes it")
     return [(shard, read(folder, name)) for shard, name in found]
+
+
+def _check_one_division(folder: Path, found: Sequence[tuple[Shard, str]]) -> None:
+    """Raise `StudyError` where shards of several divisions lie here: those beside the one whole division by name."""
+    divisions = {shard.of: [name for each, name in found if each.of == shard.of] for shard, _ in found}
+    if len(divisions) == 1:
+        return
+    whole = [of for of, names in divisions.items() if len(names) == of]
+    if len(whole) == 1:
+        left = ", ".join(name for of, names in sorted(divisions.items()) if of != whole[0] for name in names)
+        raise StudyError(f"{folder}: {left} left over beside all {whole[0]} shards of another division; "
+                         "removing what is left over would do")  # fmt: skip
+    words = "; ".join(", ".join(names) for _, names in sorted(divisions.items()))
+    raise StudyError(f"{folder}: shards of several divisions ({words}); those of one division would do")
 
 
 def _check_same(parts: Parts, question: str, keys: dict[str, str]) -> None:

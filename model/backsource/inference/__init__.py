@@ -10,6 +10,7 @@ from backsource.inference.coverage import Coverage, as_bad_by_chance, coverage, 
 from backsource.inference.cvar import Cvar, cvar
 from backsource.inference.effort import Effort, fixed_effort, floor_effort, proposed, race_effort, two_stage_effort
 from backsource.inference.floors import Judged, judge, judge_in_looks, shared_error
+from backsource.inference.foretelling import Foretold, Sign, Told, forewarn
 from backsource.inference.holm import holm
 from backsource.inference.information import (
     Information,
@@ -25,6 +26,7 @@ from backsource.inference.kaplan_meier import Survival, kaplan_meier, watched
 from backsource.inference.kn import Race, kn, kn_constants
 from backsource.inference.mcb import WithBest, with_best
 from backsource.inference.mean import mean_interval
+from backsource.inference.newcombe import newcombe
 from backsource.inference.ocba import ocba_next, ocba_shares
 from backsource.inference.paired import Paired, against_control, paired
 from backsource.inference.pairing import Pairing, replications_needed, replications_of_each, variance_ratio
@@ -78,6 +80,7 @@ __all__ = [
     "Effort",
     "Ends",
     "Floor",
+    "Foretold",
     "Game",
     "Guarantee",
     "Indices",
@@ -99,10 +102,12 @@ __all__ = [
     "Screened",
     "Screening",
     "Share",
+    "Sign",
     "SobolPoints",
     "Survival",
     "Sweep",
     "Tipping",
+    "Told",
     "Tornado",
     "Uncertainty",
     "WarmUp",
@@ -135,6 +140,7 @@ __all__ = [
     "fixed_effort",
     "fixed_precision",
     "floor_effort",
+    "forewarn",
     "hindsight",
     "holm",
     "information",
@@ -147,6 +153,7 @@ __all__ = [
     "mean_ratio",
     "moments_share",
     "morris_walks",
+    "newcombe",
     "noise_share",
     "non_dominated",
     "ocba_next",

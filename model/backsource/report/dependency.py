@@ -65,7 +65,7 @@ def _points(focus: Picture, before: Picture | None) -> str:
         until = "" if not isfinite(focus.lasts) else f"; what is there lasts {days(focus.lasts)}"
         return f"{_when(focus)} nothing feeds {_some(list(focus.outputs))}{until}."
     count = len(focus.single())
-    instead = f" instead of {len(before.single())}" if before is not None and before is not focus else ""
+    instead = "" if before is None or before is focus else _instead(count, len(before.single()))
     named = "; ".join(
         f"{_plural(kind, len(lost))} {_some([name_of(loss.part) for loss in lost])}"
         for kind in KINDS if (lost := focus.single(kind))
@@ -76,6 +76,13 @@ def _points(focus: Picture, before: Picture | None) -> str:
     points = f"{count or 'no'} single {'points' if count > 1 else 'point'} of failure"
     beyond = " (more may be unseen)" if focus.unseen else ""
     return f"{_when(focus)} {points}{instead}{beyond}{': ' if named else ''}{named}.{short}"
+
+
+def _instead(count: int, before: int) -> str:
+    """How many there were before the changeover."""
+    if count != before:
+        return f" instead of {before or 'none'}"
+    return ", as many as before" if count else ", as before"
 
 
 def _partly(focus: Picture) -> str:

@@ -25,7 +25,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Told:
-    """One look in words and numbers."""
+    """One variation in words and numbers."""
 
     answer: str
     notes: Sequence[str] = ()

@@ -111,6 +111,8 @@ def _reason(error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     if code == sqlite3.SQLITE_BUSY:
         return BUSY
+    if code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return f"may not be written here ({error}); leave to write, or a copy of its folder (--out), would do"
     if code & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return (
             f"could not be written, as on a full disk ({error}); the runs stored before are kept, and once there is "

@@ -4,9 +4,9 @@ from backsource.experiment.vary.base import Base, base_of
 from backsource.experiment.vary.corners import corners, stored_corners
 from backsource.experiment.vary.draws import uncertainty, worths
 from backsource.experiment.vary.inputs import Input
-from backsource.experiment.vary.looks import check_points, decompose, levels_of, screen, sweep, tornado
 from backsource.experiment.vary.pair import Pair, pair_of
 from backsource.experiment.vary.points import Point
+from backsource.experiment.vary.variations import check_points, decompose, levels_of, screen, sweep, tornado
 
 __all__ = [
     "Base",

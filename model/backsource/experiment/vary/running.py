@@ -16,7 +16,7 @@ from backsource.experiment.vary.points import Point, experiment_at
 from backsource.inference.interval import Floats
 
 FILE = "points.sqlite"
-"""Runs of all looks at a study, in the folder of its looks."""
+"""Runs of all variations of a study, in their folder."""
 
 
 def values_at(

@@ -4,7 +4,7 @@ Simchi-Levi, Schmidt and Wei, Harvard Business Review 92 (2014), for times to su
 exposure; cut sets by `gates.py`, rates by `losing.py` and `sharing.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from math import inf, isfinite
@@ -16,8 +16,8 @@ from backsource.config.scenario import Scenario
 from backsource.config.schedule import Schedule
 from backsource.errors import NetworkError
 from backsource.network.dependency.concentrating import concentrated
-from backsource.network.dependency.gates import Cut, minimal_cuts
-from backsource.network.dependency.losing import Floats, Losing
+from backsource.network.dependency.gates import Cut, Remembered
+from backsource.network.dependency.losing import Losing
 from backsource.network.dependency.parts import KINDS, Parts, kind_of, name_of
 from backsource.network.dependency.report import Dependency, Loss, Picture, When
 from backsource.network.dependency.requirements import requirements
@@ -49,34 +49,40 @@ def depend(scenario: Scenario, schedule: Schedule | None = None, on: date | None
     if on is not None and not 0 <= outlook.day(on) < outlook.days:
         last = outlook.date(outlook.days - 1)
         raise NetworkError(f"found {on}; a date from {scenario.start} to {last} would do")
-    parts, ramps = Parts(scenario), ramps_of(outlook)
-    days, left_out = _days(outlook, ramps, on)
-    pictures = [_picture(Standing(outlook, day, ramps), parts, when) for day, when in days]
+    parts, remembered = Parts(scenario), Remembered()
+    days, left_out = _days(outlook, on)
+    pictures = [_picture(standing, parts, when, remembered) for standing, when in days]
     units = {scenario.items[stock.partition("/")[2]].unit for picture in pictures for stock in picture.outputs}
     name = schedule.schedule if schedule is not None else None
     return Dependency(scenario.scenario, name, units.pop() if len(units) == 1 else "", pictures, left_out)
 
 
-def _days(outlook: Outlook, ramps: Mapping[str, Floats], on: date | None) -> tuple[list[tuple[int, When]], int]:
-    """Days to look at: before anything changes, on each day that changes the structure, and after it all."""
+def _days(outlook: Outlook, on: date | None) -> tuple[list[tuple[Standing, When]], int]:
+    """Days to look at: before anything changes, on each day that changes the structure, and after it all.
+
+    With the number of days of a changeover that are left out.
+    """
+    ramps, changes = ramps_of(outlook), _changes(outlook)
     asked = None if on is None else outlook.day(on)
-    changes = _changes(outlook)
     if not changes:
-        return [(asked or 0, "as it is" if asked is None else "on")], 0
+        return [(Standing(outlook, asked or 0, ramps), "as it is" if asked is None else "on")], 0
     before = max(0, int(min(changes[0], outlook.timetable.begin)) - 1)
     after = max(min(changes[-1] + 1, outlook.days - 1), outlook.days - YEAR)
     if asked is not None:
         days: dict[int, When] = {before: "before", after: "after", asked: "on"}
-        return sorted(days.items()), 0
-    found, known = [], _structure(Standing(outlook, before, ramps))
-    for day in changes:
-        new = _structure(Standing(outlook, day, ramps))
-        if new != known and before < day < after:
-            found.append(day)
-        known = new
+        return [(Standing(outlook, day, ramps), when) for day, when in sorted(days.items())], 0
     most = min(MOST_DAYS, WALKS // (len(outlook.lanes) + len(outlook.lines)))
-    middle: list[tuple[int, When]] = [(day, "during") for day in found[:most]]
-    return [(before, "before"), *middle, (after, "after")], max(0, len(found) - most)
+    first, number = Standing(outlook, before, ramps), 0
+    found: list[tuple[Standing, When]] = [(first, "before")]
+    known = _structure(first)
+    for day in changes:
+        standing = Standing(outlook, day, ramps)
+        new = _structure(standing)
+        if new != known and before < day < after:
+            number += 1
+            found += [(standing, "during")] if number <= most else []
+        known = new
+    return [*found, (Standing(outlook, after, ramps), "after")], max(0, number - most)
 
 
 def _structure(standing: Standing) -> list[tuple[str, float, tuple[tuple[str, ...], ...]]]:
@@ -99,7 +105,7 @@ def _changes(outlook: Outlook) -> list[int]:
     return sorted({int(np.ceil(day)) for day in days if isfinite(day) and 0 < day < outlook.days})
 
 
-def _picture(standing: Standing, parts: Parts, when: When) -> Picture:
+def _picture(standing: Standing, parts: Parts, when: When, remembered: Remembered) -> Picture:
     outputs = _outputs(standing)
     stocks = standing.upstream(list(outputs))
     sources = [source for stock in stocks for source in standing.open_at[stock]]
@@ -107,7 +113,7 @@ def _picture(standing: Standing, parts: Parts, when: When) -> Picture:
     spare = [f"tool {tool}" for source in sources for tools in source.tools for tool in tools]
     known = dict.fromkeys([part for needed in needs.values() for part in needed] + spare)
     names = sorted(known, key=lambda part: (KINDS.index(kind_of(part)), part))
-    cuts = minimal_cuts(requirements(standing, stocks, needs), list(outputs), ORDER)
+    cuts = remembered.cuts(requirements(standing, stocks, needs), list(outputs), ORDER)
     losing, dark = Losing(standing, outputs, needs, names), set(parts.unseen(standing, stocks))
     families = {stock: sorted((tuple(sorted(cut)) for cut in cuts.of[stock]), key=lambda cut: (len(cut), cut))
                 for stock in outputs}  # fmt: skip

@@ -67,6 +67,21 @@ class Cuts:
         return self.order < self.asked
 
 
+class Remembered:
+    """Cut sets of the graph that was asked for last: days that differ in shares alone have the same ones."""
+
+    def __init__(self) -> None:
+        self._asked: tuple[Gates, Sequence[Node], int] | None = None
+        self._found: Cuts | None = None
+
+    def cuts(self, gates: Gates, tops: Sequence[Node], order: int) -> Cuts:
+        """As `minimal_cuts`."""
+        asked = (gates, tops, order)
+        if self._found is None or asked != self._asked:
+            self._asked, self._found = asked, minimal_cuts(gates, tops, order)
+        return self._found
+
+
 class _TooManyError(Exception):
     """More sets than are kept."""
 

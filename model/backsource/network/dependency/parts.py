@@ -88,8 +88,7 @@ class Parts:
             return None if lead is None else days_of(lead)
         hit = [name] if kind == "cause" else self.hitting.get(name, [])
         if kind == "site":
-            lines = [line for line, declared in self.scenario.lines.items() if declared.site == name]
-            hit = [*hit, *(each for line in lines for each in self.hitting.get(line, ()))]
+            hit = [*hit, *(each for line in self._lines_at.get(name, ()) for each in self.hitting.get(line, ()))]
         times = [_length(self.scenario.outages[each]) for each in hit]
         if kind == "line":
             times += [_repair(failure) for failure in self.scenario.lines[name].failures]
@@ -107,6 +106,14 @@ class Parts:
             for name in declared.causes:
                 found[name] += [site]
         return {name: list(dict.fromkeys(hit)) for name, hit in found.items()}
+
+    @cached_property
+    def _lines_at(self) -> dict[str, list[str]]:
+        """Lines of each site that has some."""
+        found: dict[str, list[str]] = {}
+        for line, declared in self.scenario.lines.items():
+            found.setdefault(declared.site, []).append(line)
+        return found
 
     def _stopping(self, source: Source, sites: list[str]) -> list[str]:
         """Outages that stop a source: by its name, at its site, at one that this buys from, or at who orders."""

@@ -88,8 +88,6 @@ class Standing:
 
     def upstream(self, outputs: Sequence[str]) -> list[str]:
         """Stocks that *outputs* draw on through open sources, themselves included, each after what feeds it."""
-        import networkx as nx
-
         reached: dict[str, None] = dict.fromkeys(outputs)
         pending = list(outputs)
         while pending:
@@ -97,8 +95,7 @@ class Standing:
                 new = [stock for stock in source.takes if stock not in reached]
                 reached.update(dict.fromkeys(new))
                 pending += new
-        order = nx.lexicographical_topological_sort(self.outlook.flow)
-        return [stock for stock in order if stock in reached]
+        return [stock for stock in self.outlook.downwards if stock in reached]
 
     def on_hand(self, stock: str) -> float:
         """Units that lie in a stock when all goes as planned: what its policy keeps, and the bank as far as built.

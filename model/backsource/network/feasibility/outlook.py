@@ -61,6 +61,11 @@ class Outlook:
             flow.add_edges_from((stock, self.product(name)) for stock in self.takes(name) if stock in flow)
         return flow
 
+    @cached_property
+    def downwards(self) -> list[str]:
+        """Stocks, each after what feeds it; by name where that leaves a choice."""
+        return list(nx.lexicographical_topological_sort(self.flow))
+
     def product(self, source: str) -> str:
         """The stock that a lane or line feeds."""
         if source in self.lanes:

@@ -130,8 +130,10 @@ class Ordering:
             yield self.part(self.extra_source.name), bound
         usual = [part for part in self.parts if part.source is not emergency or part.share]
         if self.plan.divert:
-            free = [part for part in usual if not part.source.blocked]
-            usual = free if any(part.share for part in free) else usual
+            usual = [part for part in usual if not part.source.blocked]
+            if not any(part.share for part in usual):
+                self.need_again(quantity)
+                return
         if quantity > 0:
             yield from bounded(divide(usual, quantity, self.multiple))
 
@@ -168,17 +170,20 @@ class Ordering:
     def forget_aside(self) -> None:
         """What was set aside is split again (the shares have changed).
 
-        A policy that looks at the position needs it again by itself; one that does not is told. Policies that speak of
-        particular sources have no shares.
+        Policies that speak of particular sources have no shares.
         """
         if not self.by_source:
-            if self.policy.kind in ("lot_for_lot", "every_review"):
-                self.again += self.aside
+            self.need_again(self.aside)
             for part in self.parts:
                 part.aside = 0.0
                 part.carry = 0.0
             self.aside = 0.0
         self.settle_parts()
+
+    def need_again(self, quantity: float) -> None:
+        """Not ordered now, and needed at the next review; a policy that looks at the position sees that by itself."""
+        if self.policy.kind in ("lot_for_lot", "every_review"):
+            self.again += quantity
 
     def refused(self, quantity: float) -> None:
         """Something on order will not come; it is needed again."""

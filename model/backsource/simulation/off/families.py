@@ -66,7 +66,7 @@ FAMILIES = (
     ),
     Chance(
         stops.TRANSPORT, "goods are late, lead times vary, outages hit lanes",
-        f"{SAME_MEAN}: all arrives as promised, or after the mean lead time where nothing is promised",
+        f"{NO_LOSS}: what is promised arrives as promised; {SAME_MEAN} where nothing is promised",
         sources.transport,
     ),
     Chance(

@@ -1,4 +1,4 @@
-"""Looks at a study, each a design of points, run, and what it says: tornado, sweep, screening, indices."""
+"""Variations of a study, each a design of points, run, and what it says: tornado, sweep, screening, indices."""
 
 from collections.abc import Sequence
 

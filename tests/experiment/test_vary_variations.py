@@ -1,4 +1,4 @@
-"""Looks at a tiny study, each end to end: designs by hand, effects by hand where the cost is linear."""
+"""Variations of a tiny study, each end to end: designs by hand, effects by hand where the cost is linear."""
 
 from dataclasses import replace
 from typing import Any
