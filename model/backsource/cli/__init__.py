@@ -23,6 +23,7 @@ from backsource.cli import (
     vary,
     verify,
     warn,
+    why,
 )  # fmt: skip
 from backsource.cli.app import app
 
@@ -41,6 +42,7 @@ app.command("bank", rich_help_panel=PLANNER)(bank.bank)
 app.command("warn", rich_help_panel=PLANNER)(warn.warn)
 app.command("depend", rich_help_panel=PLANNER)(depend.depend)
 app.command("stress", rich_help_panel=PLANNER)(stress.stress)
+app.command("why", rich_help_panel=PLANNER)(why.why)
 app.command("explain", rich_help_panel=PLANNER)(explain.explain)
 app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
 app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)

@@ -1,5 +1,6 @@
 """From samples to statements: intervals, probabilities, paired differences. Knows no supply chain."""
 
+from backsource.inference.attribution import Attribution, Portion, attribution
 from backsource.inference.bands import Band, pointwise_band, simultaneous_band
 from backsource.inference.batches import batch_means
 from backsource.inference.choice import Choice, Floor, choose
@@ -33,6 +34,7 @@ from backsource.inference.proportion import chance, unseen_below, wilson
 from backsource.inference.quantile import Ranks, quantile_interval, quantile_ranks
 from backsource.inference.race_choice import MEANS_OF, Pace, Raced, choose_by_race, race_within_floors, wanted
 from backsource.inference.rare import careful
+from backsource.inference.ratio import mean_ratio
 from backsource.inference.rinott import (
     dudewicz_dalal_h,
     dudewicz_dalal_means,
@@ -51,6 +53,7 @@ from backsource.inference.sensitivity import (
     sobol_indices,
     sobol_points,
 )
+from backsource.inference.shapley import Game, all_coalitions, exact, sampled_coalitions
 from backsource.inference.skewness import skewness_need, skewness_note
 from backsource.inference.stopping import Precise, Precision, fixed_precision
 from backsource.inference.tipping import Tipping, root_of, tipping
@@ -64,6 +67,7 @@ from backsource.inference.welch import welch_freedom, welch_interval
 
 __all__ = [
     "MEANS_OF",
+    "Attribution",
     "Band",
     "Beaten",
     "Choice",
@@ -77,6 +81,7 @@ __all__ = [
     "Ends",
     "Floor",
     "Foretold",
+    "Game",
     "Guarantee",
     "Indices",
     "Information",
@@ -87,6 +92,7 @@ __all__ = [
     "Paired",
     "Pairing",
     "Parted",
+    "Portion",
     "Precise",
     "Precision",
     "Race",
@@ -109,7 +115,9 @@ __all__ = [
     "Worth",
     "Worths",
     "against_control",
+    "all_coalitions",
     "as_bad_by_chance",
+    "attribution",
     "batch_means",
     "beaten",
     "best_of",
@@ -128,6 +136,7 @@ __all__ = [
     "dudewicz_dalal_sizes",
     "dudewicz_dalal_weights",
     "elementary_effects",
+    "exact",
     "fixed_effort",
     "fixed_precision",
     "floor_effort",
@@ -141,6 +150,7 @@ __all__ = [
     "kn",
     "kn_constants",
     "mean_interval",
+    "mean_ratio",
     "moments_share",
     "morris_walks",
     "newcombe",
@@ -163,6 +173,7 @@ __all__ = [
     "rinott_needs",
     "rinott_sizes",
     "root_of",
+    "sampled_coalitions",
     "screened",
     "share_of_mean",
     "shared_error",
