@@ -24,7 +24,10 @@ def content(result: Result) -> dict[str, object]:
 def test_help_lists_the_planner_first(command: Command) -> None:
     text = command("--help").stdout
     listed = re.findall(r"^[│ ]+(\w+)  ", text, re.MULTILINE)
-    planner = ["new", "check", "compare", "report", "status", "replan", "tasks", "bank", "depend"]
+    planner = [
+        "new", "check", "compare", "report", "status", "replan", "tasks", "bank",
+        "warn", "depend", "stress", "why", "explain",
+    ]  # fmt: skip
     closer = ["budget", "vary", "optimise", "run", "backcast", "replay", "merge", "export", "schema", "verify"]
     assert listed == [*planner, *closer]
 

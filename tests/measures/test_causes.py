@@ -71,6 +71,14 @@ def test_goods_that_are_late_are_transport() -> None:
     assert mix(world(**{"lanes.buy.late": late})) == {Cause("transport", "buy"): pytest.approx(1)}
 
 
+def test_goods_that_are_late_are_transport_from_a_supplier_that_makes_to_order_too() -> None:
+    """Its lane owes each order on the day on which it is made; that is no lack of the supplier."""
+    late = {"chance": "100 %", "by": {"family": "constant", "mean": "9 days"}}
+    quick = {**FROM_A_CELL["lines.cell"], "rate": "200 pieces/day"}
+    found = mix(world(**{**FROM_A_CELL, "lines.cell": quick, "lanes.buy.late": late}))
+    assert found == {Cause("transport", "buy"): pytest.approx(1)}
+
+
 def test_a_supplier_that_was_closed_with_a_share_left_is_the_cause() -> None:
     notice = {"contract": "supply", "date": day(0)}
     assert mix(world(), notice=notice) == {Cause("supplier_closed", "seller"): pytest.approx(1)}

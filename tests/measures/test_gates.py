@@ -112,3 +112,13 @@ def test_an_arm_without_a_schedule_counts_nothing(scenario: MakeScenario, write:
         assert row[name] == 0.0
     for name in ("bank_needed", "days_to_approval", "milestones_kept", "optimism_gap_days"):
         assert np.isnan(row[name])
+
+
+def test_trials_that_fail_have_their_days(run: Callable[..., tuple[Sheet, Log]]) -> None:
+    sheet, log = run([BEGUN, *TRIED, *DONE])
+    found = sheet.milestones(log)
+    assert found["line/make trial 1 failed"] == 5.0
+    assert np.isnan(found["line/make trial 2 failed"])  # it passed on day 8
+    sheet, log = run([BEGUN, *((float(day), Kind.TRIAL, "make", 0.0) for day in (5, 8, 11))])
+    found = sheet.milestones(log)
+    assert (found["line/make trial 1 failed"], found["line/make trial 2 failed"]) == (5.0, 8.0)

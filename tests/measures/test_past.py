@@ -243,3 +243,14 @@ def test_a_line_opens_with_the_task_that_qualified_it(scenario: MakeScenario) ->
 def models(part: Scenario, words: dict[str, Any], said: dict[str, Any]) -> tuple[Schedule, Status]:
     schedule = schedule_from({"schedule": "go", "stock": "plant/part", **words}, scenario=part)
     return schedule, status_from({"status": day(10), **said}, part, schedule)
+
+
+def test_a_trial_that_failed_before_the_run_has_no_day_and_the_next_one_is_the_second(
+    scenario: MakeScenario, sheet: Callable[..., Sheet], write: WriteLog
+) -> None:
+    part = scenario(changes={**TOOLED, "horizon": "20 days"})
+    words = {"tasks": {"ppap": {"begin": day(2), "qualifies": "make"}}}
+    log = from_ten(write, part, journal=[(14.0, Kind.TRIAL, "make", 0.0)])
+    found = sheet(part, words, {"running": {"ppap": {"began": day(2), "failed": 1}}}).milestones(log)
+    assert np.isnan(found["line/make trial 1 failed"])
+    assert found["line/make trial 2 failed"] == 14.0

@@ -7,6 +7,7 @@ from backsource.cli import (
     check,
     compare,
     depend,
+    explain,
     export,
     merge,
     new,
@@ -17,9 +18,12 @@ from backsource.cli import (
     run,
     schema,
     status,
+    stress,
     tasks,
     vary,
     verify,
+    warn,
+    why,
 )  # fmt: skip
 from backsource.cli.app import app
 
@@ -35,7 +39,11 @@ app.command("status", rich_help_panel=PLANNER)(status.status)
 app.command("replan", rich_help_panel=PLANNER)(replan.replan)
 app.command("tasks", rich_help_panel=PLANNER)(tasks.tasks)
 app.command("bank", rich_help_panel=PLANNER)(bank.bank)
+app.command("warn", rich_help_panel=PLANNER)(warn.warn)
 app.command("depend", rich_help_panel=PLANNER)(depend.depend)
+app.command("stress", rich_help_panel=PLANNER)(stress.stress)
+app.command("why", rich_help_panel=PLANNER)(why.why)
+app.command("explain", rich_help_panel=PLANNER)(explain.explain)
 app.command("budget", rich_help_panel=RESEARCHER)(budget.budget)
 app.command("vary", rich_help_panel=RESEARCHER)(vary.vary)
 app.command("optimise", rich_help_panel=RESEARCHER)(optimise.optimise)

@@ -15,10 +15,11 @@ StudyOrResults = Annotated[
 ]
 
 
-def opened(study: Path) -> "tuple[Stored, bool]":
+def opened(study: Path, status: Path | None = None, out: Path | None = None) -> "tuple[Stored, bool]":
     """The stored runs of a study file or a results folder, and whether the files still say what was run.
 
-    Raises `ResultsError` where the study has not run, `ConfigError` where its file has faults.
+    *status* is the file from which they began, *out* the folder that `compare` was given. Raises `ResultsError` where
+    the study has not run, `ConfigError` where its file has faults.
     """
     from backsource.errors import ResultsError
     from backsource.experiment import load, stored
@@ -28,11 +29,12 @@ def opened(study: Path) -> "tuple[Stored, bool]":
         return stored(study), True
     if not study.exists():
         raise ResultsError(f"{study}: no such file or folder; a study file, or the folder of its results, would do")
-    experiment = load(study)
-    folder = results_folder(study, experiment.study.study)
+    experiment = load(study, status)
+    folder = out or results_folder(study, experiment.study.study, experiment.since)
     if not (folder / NAME).exists():
+        said = f"{study} --status {status}" if status else f"{study}"
         raise ResultsError(
-            f"{folder}: no runs of {experiment.study.study} here; `backsource compare {study}` makes them"
+            f"{folder}: no runs of {experiment.study.study} here; `backsource compare {said}` makes them"
         )
     own = stored(folder)
     return own, own.made_from(experiment)

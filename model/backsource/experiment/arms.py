@@ -1,6 +1,6 @@
 """A study as arms: each schedule with all that one replication of it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -34,29 +34,26 @@ class Arm:
     reference: Days
     """First and last day of the reference window."""
     digest: str
-    """Hash of scenario, schedule and status; the models below take no part in comparisons."""
+    """Hash of scenario, schedule, status and what is off; the models below take no part in comparisons."""
     scenario: Scenario = field(compare=False, repr=False)
     schedule: Schedule | None = field(compare=False, repr=False)
     """None: nothing changes."""
     status: Status | None = field(default=None, compare=False, repr=False)
     """Where it begins; None: at the start of the scenario."""
+    without: tuple[str, ...] = ()
+    """Families of chance that are off in truth (`simulation.chance`), sorted."""
 
     @classmethod
     def of(
-        cls,
-        name: str,
-        scenario: Scenario,
-        schedule: Schedule | None,
-        *,
-        seed: int,
-        window: Days,
-        reference: Days,
-        status: Status | None = None,
-    ) -> "Arm":
-        """The arm of these models."""
+        cls, name: str, scenario: Scenario, schedule: Schedule | None, *, seed: int, window: Days, reference: Days,
+        status: Status | None = None, without: Collection[str] = (),
+    ) -> "Arm":  # fmt: skip
+        """The arm of these models; its digest says what is off only where something is."""
+        off = tuple(sorted(set(without)))
         text = "".join(model.model_dump_json(by_alias=True) for model in (scenario, schedule, status) if model)
+        text += f"without {', '.join(off)}" if off else ""
         hashed = blake2b(text.encode(), digest_size=16).hexdigest()
-        return cls(name, seed, window, reference, hashed, scenario, schedule, status)
+        return cls(name, seed, window, reference, hashed, scenario, schedule, status, off)
 
 
 @dataclass(frozen=True)
@@ -169,14 +166,22 @@ class Experiment:
         twin = self._twin(setting)
         return arms if twin in setting.schedules else [*arms, self.arm(setting, twin, None)]
 
-    def arm(self, setting: Setting, name: str, schedule: Schedule | None, seed: int | None = None) -> Arm:
-        """The arm of a schedule in a setting, of the study or not, with the seed of the study where none is given."""
+    def arm(
+        self, setting: Setting, name: str, schedule: Schedule | None, seed: int | None = None,
+        without: Collection[str] = (),
+    ) -> Arm:  # fmt: skip
+        """The arm of a schedule in a setting, of the study or not, with the seed of the study where none is given.
+
+        *without* names families of chance that are off in truth.
+        """
         scenario, status = setting.scenario, self.status
         window, reference = (_days(scenario, dates) for dates in (self.study.window, self.study.reference))
         if status is not None and schedule is not None:
             schedule, status = _from_today(setting, schedule, status)
-        seed = self.study.seed if seed is None else seed
-        return Arm.of(name, scenario, schedule, seed=seed, window=window, reference=reference, status=status)
+        return Arm.of(
+            name, scenario, schedule, seed=self.study.seed if seed is None else seed,
+            window=window, reference=reference, status=status, without=without,
+        )  # fmt: skip
 
 
 def _from_today(setting: Setting, schedule: Schedule, status: Status) -> tuple[Schedule, Status]:

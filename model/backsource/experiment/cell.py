@@ -46,7 +46,7 @@ def simulate_cell(arm: Arm, replication: int) -> Log:
 @lru_cache(maxsize=64)
 def ready(arm: Arm) -> tuple[Plan, Sheet]:
     """Plan and measuring sheet of an arm, prepared once in each worker."""
-    plan = prepare(arm.scenario, arm.schedule, status=arm.status)
+    plan = prepare(arm.scenario, arm.schedule, status=arm.status, without=arm.without)
     windows = {"window": arm.window, "reference": arm.reference}
     return plan, Sheet(arm.scenario, arm.schedule, **windows, status=arm.status)
 

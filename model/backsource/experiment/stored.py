@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backsource.config import Scenario, Schedule, scenario_from, schedule_from
+from backsource.config import Scenario, Schedule, Status, scenario_from, schedule_from
 from backsource.config.factors import SCHEDULES, scenario_with
 from backsource.errors import ConfigError, ResultsError, StudyError
 from backsource.experiment.arms import Experiment
@@ -33,6 +33,17 @@ class Stored:
     def scenario(self) -> Scenario:
         """The first scenario."""
         return next(iter(self.scenarios.values()))
+
+    @property
+    def confidence(self) -> float:
+        """Confidence of what the study says."""
+        return float(json.loads(self.results.inputs.study).get("confidence", 0.95))
+
+    @property
+    def status(self) -> Status | None:
+        """Where the runs began; None for runs from the start."""
+        text = self.results.inputs.status
+        return Status.model_validate_json(text) if text else None
 
     def named(self, name: str) -> Schedule:
         """One schedule. Raises `StudyError` where the study has no such schedule."""

@@ -1,5 +1,6 @@
 """From samples to statements: intervals, probabilities, paired differences. Knows no supply chain."""
 
+from backsource.inference.attribution import Attribution, Portion, attribution
 from backsource.inference.bands import Band, pointwise_band, simultaneous_band
 from backsource.inference.batches import batch_means
 from backsource.inference.choice import Choice, Floor, choose
@@ -9,6 +10,7 @@ from backsource.inference.coverage import Coverage, as_bad_by_chance, coverage, 
 from backsource.inference.cvar import Cvar, cvar
 from backsource.inference.effort import Effort, fixed_effort, floor_effort, proposed, race_effort, two_stage_effort
 from backsource.inference.floors import Judged, judge, judge_in_looks, shared_error
+from backsource.inference.foretelling import Foretold, Sign, Told, forewarn
 from backsource.inference.holm import holm
 from backsource.inference.information import (
     Information,
@@ -24,6 +26,7 @@ from backsource.inference.kaplan_meier import Survival, kaplan_meier, watched
 from backsource.inference.kn import Race, kn, kn_constants
 from backsource.inference.mcb import WithBest, with_best
 from backsource.inference.mean import mean_interval
+from backsource.inference.newcombe import newcombe
 from backsource.inference.ocba import ocba_next, ocba_shares
 from backsource.inference.paired import Paired, against_control, paired
 from backsource.inference.pairing import Pairing, replications_needed, replications_of_each, variance_ratio
@@ -31,6 +34,7 @@ from backsource.inference.proportion import chance, unseen_below, wilson
 from backsource.inference.quantile import Ranks, quantile_interval, quantile_ranks
 from backsource.inference.race_choice import MEANS_OF, Pace, Raced, choose_by_race, race_within_floors, wanted
 from backsource.inference.rare import careful
+from backsource.inference.ratio import mean_ratio
 from backsource.inference.rinott import (
     dudewicz_dalal_h,
     dudewicz_dalal_means,
@@ -49,6 +53,7 @@ from backsource.inference.sensitivity import (
     sobol_indices,
     sobol_points,
 )
+from backsource.inference.shapley import Game, all_coalitions, exact, sampled_coalitions
 from backsource.inference.skewness import skewness_need, skewness_note
 from backsource.inference.stopping import Precise, Precision, fixed_precision
 from backsource.inference.tipping import Tipping, root_of, tipping
@@ -62,6 +67,7 @@ from backsource.inference.welch import welch_freedom, welch_interval
 
 __all__ = [
     "MEANS_OF",
+    "Attribution",
     "Band",
     "Beaten",
     "Choice",
@@ -74,6 +80,8 @@ __all__ = [
     "Effort",
     "Ends",
     "Floor",
+    "Foretold",
+    "Game",
     "Guarantee",
     "Indices",
     "Information",
@@ -84,6 +92,7 @@ __all__ = [
     "Paired",
     "Pairing",
     "Parted",
+    "Portion",
     "Precise",
     "Precision",
     "Race",
@@ -93,10 +102,12 @@ __all__ = [
     "Screened",
     "Screening",
     "Share",
+    "Sign",
     "SobolPoints",
     "Survival",
     "Sweep",
     "Tipping",
+    "Told",
     "Tornado",
     "Uncertainty",
     "WarmUp",
@@ -104,7 +115,9 @@ __all__ = [
     "Worth",
     "Worths",
     "against_control",
+    "all_coalitions",
     "as_bad_by_chance",
+    "attribution",
     "batch_means",
     "beaten",
     "best_of",
@@ -123,9 +136,11 @@ __all__ = [
     "dudewicz_dalal_sizes",
     "dudewicz_dalal_weights",
     "elementary_effects",
+    "exact",
     "fixed_effort",
     "fixed_precision",
     "floor_effort",
+    "forewarn",
     "hindsight",
     "holm",
     "information",
@@ -135,8 +150,10 @@ __all__ = [
     "kn",
     "kn_constants",
     "mean_interval",
+    "mean_ratio",
     "moments_share",
     "morris_walks",
+    "newcombe",
     "noise_share",
     "non_dominated",
     "ocba_next",
@@ -156,6 +173,7 @@ __all__ = [
     "rinott_needs",
     "rinott_sizes",
     "root_of",
+    "sampled_coalitions",
     "screened",
     "share_of_mean",
     "shared_error",

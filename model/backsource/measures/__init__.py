@@ -8,12 +8,18 @@ from backsource.measures.pairs import bank_effectiveness, optimism_gap
 from backsource.measures.proximate import FAMILIES, RESIDUAL, Cause
 from backsource.measures.sheet import Sheet
 from backsource.measures.twin import Futures, attributable, futures
+from backsource.measures.weekly_parts import LINES, OUTSIDE, SHORTAGE, STOCK_CHANGE, TASKS, WeeklyParts
 from backsource.network.timetable import Timetable
 
 __all__ = [
     "FAMILIES",
     "INCIDENT_COLUMNS",
+    "LINES",
+    "OUTSIDE",
     "RESIDUAL",
+    "SHORTAGE",
+    "STOCK_CHANGE",
+    "TASKS",
     "Cause",
     "Explained",
     "Futures",
@@ -22,6 +28,7 @@ __all__ = [
     "Measure",
     "Sheet",
     "Timetable",
+    "WeeklyParts",
     "attributable",
     "bank_effectiveness",
     "catalogue",

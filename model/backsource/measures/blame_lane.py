@@ -100,14 +100,17 @@ class LaneBlame:
         """Not served by its stock, or held there, when it had to leave; gives what had left."""
         leaves = np.maximum(self.timing.leaves, 0)
         known = self.timing.leaves >= 0
-        owed = self.log.lanes.of(self.name, "owed")[leaves] * known
-        held = self.log.lanes.of(self.name, "held")[leaves] * known
+        owed, taken, held = (self.log.lanes.of(self.name, key)[leaves] * known for key in ("owed", "taken", "held"))
         unserved, kept = owed > SMALL, held > SMALL
+        explained = np.zeros(len(late))
         stock = f"{self.lane.origin}/{self.lane.item}"
         if unserved.any() and stock in self.log.stocks.names:
             for cause, share in self.upstream(stock).items():
-                add(blame, cause, late * unserved * share[leaves])
-        late = late * ~unserved
+                units = late * unserved * share[leaves]
+                add(blame, cause, units)
+                explained += units
+        # What is made to order is owed on the day of its order, though it leaves in time.
+        late = np.where(owed - taken > SMALL, late * ~unserved, np.maximum(late - explained, 0.0))
         down = (self.site_down | self.lane_down)[leaves]
         self._stopped(blame, late * (kept & down), at=self.timing.leaves)
         if self.lane.capacity is not None:

@@ -11,14 +11,18 @@ from backsource.measures.leaving import Exit
 from backsource.measures.past import NONE, Past
 from backsource.network.timetable import Timetable
 
+TRIALS = (1, 2)
+"""Trials of a line whose failure is dated; a trial that failed is followed by another one."""
+
 
 def reached(
     diary: Diary, schedule: Schedule, timetable: Timetable, left: Sequence[Exit], past: Past = NONE
 ) -> dict[str, float]:
     """Day of each event of a schedule, nan where it did not come about within the run, nor on a known day before it.
 
-    Keys are `task/fit started`, `task/fit done`, `line/make approved`, `gate/plant/knuckle/0`, `step/plant/knuckle/0`,
-    `end/s1-supply` (last day under the contract) and `exit/s1-supply`, in this order.
+    Keys are `task/fit started`, `task/fit done`, `line/make approved`, `line/make trial 1 failed` and `trial 2 failed`,
+    `gate/plant/knuckle/0`, `step/plant/knuckle/0`, `end/s1-supply` (last day under the contract) and `exit/s1-supply`,
+    in this order. A trial that failed before the run has no day.
     """
     found: dict[str, float] = {}
     for name in schedule.tasks:
@@ -26,6 +30,10 @@ def reached(
         found[f"task/{name} done"] = past.done.get(name, _first(diary, Kind.TASK_DONE, f"task/{name}"))
     for line in schedule.qualified:
         found[f"line/{line} approved"] = past.opened.get(line, _first(diary, Kind.APPROVED, line))
+        failures = [trial.time for trial in diary.about(Kind.TRIAL, line) if not trial.quantity]
+        for number in TRIALS:
+            place = number - 1 - past.failed.get(line, 0)
+            found[f"line/{line} trial {number} failed"] = failures[place] if 0 <= place < len(failures) else np.nan
     for stock in schedule.stocks:
         for number, step in enumerate(schedule.part(stock).share):
             if step.gate is not None:

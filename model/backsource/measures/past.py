@@ -28,6 +28,8 @@ class Past:
     """Lines that are open, with the day since when."""
     tried: frozenset[str] = frozenset()
     """Lines that stand: their qualification has begun, or the status says so."""
+    failed: Mapping[str, int] = field(default_factory=dict)
+    """Trials of a line that have failed."""
     steps: Mapping[str, int] = field(default_factory=dict)
     """Steps of a stock that are taken."""
     back: frozenset[str] = frozenset()
@@ -65,6 +67,7 @@ class Past:
             done=done | ended,
             opened=open_lines(scenario, schedule, status),
             tried=stands | {line for line, task in qualified.items() if task in begun or task in done},
+            failed={line: status.running[task].failed for line, task in qualified.items() if task in status.running},
             steps={stock: steps_taken(part, stock, status) for stock, part in schedule.parts.items()}
             if schedule
             else {},

@@ -22,6 +22,7 @@ from backsource.measures.reading import Reading
 from backsource.measures.service import ratio
 from backsource.measures.tariff import CATEGORIES
 from backsource.measures.uptime import uptime
+from backsource.measures.weekly_parts import WeeklyParts, weekly_parts
 from backsource.network.timetable import Timetable
 
 
@@ -95,6 +96,16 @@ class Sheet:
         """Money of each week from day 0 on by category, each of shape (weeks,)."""
         ledger = self._read(log).ledger
         return dict(zip(CATEGORIES, ledger.weekly(), strict=True))
+
+    def weekly_parts(self, log: Log) -> WeeklyParts:
+        """Total cost and units short in parts: by week and line of the ledger, by week and family of causes.
+
+        Raises `InvariantError` where they do not add up to the wide row.
+        """
+        reading = self._read(log)
+        parts = weekly_parts(reading)
+        parts.check(row.measure(reading))
+        return parts
 
     def detail(self, log: Log) -> dict[str, dict[str, float]]:
         """Measures by market, raw material, line and source: `market oem`, `material plant/blank`, `line make`, .."""

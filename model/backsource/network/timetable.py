@@ -124,15 +124,28 @@ def activity(scenario: Scenario, schedule: Schedule, name: str, calendars: Calen
 
 def first_trials(scenario: Scenario, schedule: Schedule) -> dict[str, float]:
     """Planned morning of the first trial of each line that a task qualifies, by line [days since the start]."""
+    return {line: began for line, (began, _) in _trials(scenario, schedule).items()}
+
+
+def first_verdicts(scenario: Scenario, schedule: Schedule) -> dict[str, float]:
+    """Planned morning on which the first trial of each line that a task qualifies has passed or failed, by line."""
+    return {line: judged for line, (_, judged) in _trials(scenario, schedule).items()}
+
+
+def _trials(scenario: Scenario, schedule: Schedule) -> dict[str, tuple[float, float]]:
+    """Planned mornings of the first trial of each line and of its verdict."""
     timetable, first = Timetable.of(scenario, schedule), -ceil(scenario.warm_up.amount)
     calendars = Calendars(scenario, first, ceil(scenario.horizon.amount) - first + AHEAD)
     found = {}
     for line, name in sorted(schedule.qualified.items()):
         task = schedule.tasks[name]
         spans, calendar = durations(scenario, task, task.calendar or home_of(scenario, schedule, task))
-        clock = calendars.clock(calendar, working=spans[0].clock == "working")
-        begun = timetable.times[name, "S"]
-        found[line] = morning(clock(begun, spans[0].amount)) if begun < inf else inf
+        day, mornings = timetable.times[name, "S"], []
+        for span in spans[:2]:
+            clock = calendars.clock(calendar, working=span.clock == "working")
+            day = morning(clock(day, span.amount)) if day < inf else inf
+            mornings.append(day)
+        found[line] = (mornings[0], mornings[-1])
     return found
 
 

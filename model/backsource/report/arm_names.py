@@ -1,5 +1,6 @@
 """Names of arms as people read them: a schedule, the levels of its factors, and those of its setting."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from backsource.report.comparison import Comparison
@@ -14,15 +15,28 @@ def in_setting(comparison: Comparison) -> Comparison:
     if not words:
         return comparison
 
-    def short(name: str) -> str:
-        return name.removesuffix(LEVELS + words) if name.endswith(LEVELS + words) else name.replace(f", {words}", "]")
-
     return replace(
         comparison,
-        control=short(comparison.control),
-        schedules=tuple(map(short, comparison.schedules)),
-        rows=tuple(replace(row, schedule=short(row.schedule)) for row in comparison.rows),
+        control=_short(comparison.control, words),
+        schedules=tuple(_short(name, words) for name in comparison.schedules),
+        rows=tuple(replace(row, schedule=_short(row.schedule, words)) for row in comparison.rows),
     )
+
+
+def pair_in_setting(study: str, names: tuple[str, str], settings: Iterable[str]) -> tuple[str, tuple[str, str]]:
+    """Name of the study and of two arms, the words of their setting with the study where both are of one setting.
+
+    *settings* are the words of all settings of the study, empty where there is only one.
+    """
+    for words in filter(None, settings):
+        if all(name.endswith((f"{LEVELS}{words}]", f", {words}]")) for name in names):
+            return f"{study}{LEVELS}{words}]", (_short(names[0], f"{words}]"), _short(names[1], f"{words}]"))
+    return study, names
+
+
+def _short(name: str, words: str) -> str:
+    """An arm without the levels of its setting, which end with its bracket."""
+    return name.removesuffix(LEVELS + words) if name.endswith(LEVELS + words) else name.replace(f", {words}", "]")
 
 
 def has_levels(name: str) -> bool:

@@ -193,3 +193,5 @@ class Plan:
     """The same, resolved: what has been done and decided."""
     behind: int = 0
     """Days that lie between the first day of the scenario, from which planner's rows count, and that of the run."""
+    without: tuple[str, ...] = ()
+    """Families of chance that are off in truth, sorted."""

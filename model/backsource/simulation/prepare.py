@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import networkx as nx
 
@@ -11,6 +11,7 @@ from backsource.config.schedule import Schedule
 from backsource.config.status import Status
 from backsource.errors import SimulationError
 from backsource.network import build
+from backsource.simulation.off.families import known
 from backsource.simulation.plan import MarketPlan, OutagePlan, Plan, StockPlan
 from backsource.simulation.resolve.frame import Frame
 from backsource.simulation.resolve.past import past_of, tools_of
@@ -30,6 +31,7 @@ def prepare(
     network: nx.MultiDiGraph[str] | None = None,
     timetable: str = "plant",
     status: Status | None = None,
+    without: Collection[str] = (),
 ) -> Plan:
     """The plan of one scenario under one schedule (nothing changes without one).
 
@@ -45,7 +47,15 @@ def prepare(
         Order of steps within a day: `plant`, `stockpyl` or `textbook` (see `clock.py`).
     status
         Where things stand in the morning of a day: the run begins there, and all that was before is fact.
+    without
+        Families of chance (`chance.CHANCES`) that are off in truth; what is decided on the plan stays as it is.
+
+    Raises
+    ------
+    SimulationError
+        Where the scenario asks for what cannot be simulated, or a family is unknown.
     """
+    off = known(without)
     graph = build(scenario) if network is None else network
     frame = Frame(scenario, schedule or Schedule(schedule="stay_external"), graph, status)
     now = frame.today()
@@ -67,7 +77,7 @@ def prepare(
         programme=programme, planning=planning, patterns=patterns, pattern_of=pattern_of,
         upstream_first=tuple(order), subjects=subjects(frame, (*stocks, *lanes, *lines, *markets, *outages)),
         environment=random_names(frame, lines, markets, outages), graph=graph, changeover=frame.schedule,
-        status=status, behind=now.behind, past=past_of(frame, planning, programme, lines),
+        status=status, without=off, behind=now.behind, past=past_of(frame, planning, programme, lines),
     )  # fmt: skip
     if status is not None:
         refuse_off_grid(plan)

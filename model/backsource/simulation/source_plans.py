@@ -57,6 +57,8 @@ class YieldPlan:
     first: float
     mature: float
     over: float
+    even: bool = False
+    """Every lot has exactly this share, whole units in the long run; otherwise it is the chance of each unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import numpy as np
 from backsource.config import Scenario
 from backsource.config.paths import OUTSIDE, is_outside, with_number
 from backsource.simulation.environment import Environment
+from backsource.simulation.off.families import WRONG_PLAN, switched_off
 from backsource.simulation.plan import DrawPlan, Plan, StockPlan
 from backsource.simulation.programme import Programme
 from backsource.simulation.resolve.frame import Frame
@@ -45,17 +46,30 @@ RESOLVE: dict[str, Callable[[Frame, str, Any], Any]] = {
 
 
 def draw(plan: Plan, environment: Environment) -> tuple[Plan, dict[str, float]]:
-    """The plan as it is in truth, and what was drawn for each path in the plan's unit (a factor where it has none)."""
-    if not plan.unsure:
-        return plan, {}
+    """The plan as it is in truth, and what was drawn for each path in the plan's unit (a factor where it has none).
+
+    Families of chance that are off are so whatever was drawn for them.
+    """
+    entries = () if WRONG_PLAN in plan.without else plan.unsure
+    drawn = {entry.path: value_of(entry, environment) for entry in entries}
+    return switched_off(with_truth(plan, drawn), plan.without), drawn
+
+
+def at_the_middle(plan: Plan) -> Plan:
+    """The truth in which every path has the value that it stays below in half of all futures."""
+    return with_truth(plan, {entry.path: value_at(entry, 0.5) for entry in plan.unsure})
+
+
+def with_truth(plan: Plan, drawn: Mapping[str, float]) -> Plan:
+    """The plan with what was drawn for some of its paths."""
+    if not drawn:
+        return plan
     planned: Scenario = plan.graph.graph["scenario"]
-    truth, drawn, hit = planned, {}, set()
-    for entry in plan.unsure:
-        drawn[entry.path] = number = value_of(entry, environment)
-        if not isnan(entry.base):
-            truth = with_number(truth, entry.path, number)
-            hit.add(owner_of(planned, entry.path))
-    return with_factors(resolved_again(plan, truth, hit), drawn), drawn
+    truth, hit = planned, set()
+    for path in (entry.path for entry in plan.unsure if not isnan(entry.base)):
+        truth = with_number(truth, path, drawn[path])
+        hit.add(owner_of(planned, path))
+    return with_factors(resolved_again(plan, truth, hit), drawn)
 
 
 def value_of(entry: DrawPlan, environment: Environment) -> float:

@@ -39,14 +39,14 @@ class Parts:
     def hitting(self) -> dict[str, list[str]]:
         """Outages that hit each site, lane and line, by its name."""
         found: dict[str, list[str]] = {}
-        for outage, hit in self._hit.items():
+        for outage, hit in self.hit.items():
             for name in hit:
                 found.setdefault(name, []).append(outage)
         return found
 
     def is_common(self, outage: str) -> bool:
         """Whether an outage is a common cause: it hits several sites, lanes or lines at once."""
-        return len(self._hit[outage]) > 1
+        return len(self.hit[outage]) > 1
 
     def needs(self, source: Source) -> list[str]:
         """Parts without which a source gives nothing, tools that can stand in for each other left out."""
@@ -99,7 +99,7 @@ class Parts:
         return self.scenario.sites[site].country or "?"
 
     @cached_property
-    def _hit(self) -> dict[str, list[str]]:
+    def hit(self) -> dict[str, list[str]]:
         """Sites, lanes and lines that each outage stops."""
         found = {name: list(outage.hits) for name, outage in self.scenario.outages.items()}
         for site, declared in self.scenario.sites.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import floor, inf
 from typing import Protocol
 
@@ -47,6 +47,20 @@ class Restless(Protocol):
         """Material has been taken, or given back."""
 
 
+class Evenly:
+    """Good units among whole ones at exactly the yield; what a lot lacks to a whole unit comes with a later one."""
+
+    def __init__(self) -> None:
+        self.carry = 0.0
+
+    def __call__(self, uniform: float, started: int, share: float) -> int:
+        """Good units among those started; the draw is not looked at."""
+        due = self.carry + started * share
+        good = min(started, floor(due + MIDDLE))
+        self.carry = due - good
+        return good
+
+
 class Making:
     """Orders, material and yield of a line; a row of the day book for lines on the grid."""
 
@@ -62,6 +76,7 @@ class Making:
         self.ordered = self.started = self.good = self.scrap = self.cancelled = 0.0
         self.made_so_far = self.started_so_far = 0.0
         self.yield_now = plan.yield_.first
+        self.good_among: Callable[[float, int, float], float] = Evenly() if plan.yield_.even else binomial_quantile
         self.product: Product
         self.materials: list[tuple[Material, float]] = []
         self.restless: list[Restless] = []
@@ -120,7 +135,7 @@ class Making:
         self.product.touch()
         good = quantity * self.yield_now
         if self.yield_now < 1.0 and self.plan.whole:
-            good = float(binomial_quantile(uniform, round(quantity), self.yield_now))
+            good = float(self.good_among(uniform, round(quantity), self.yield_now))
         scrap = quantity - good
         beyond = max(0.0, good - self.on_order)
         self.on_order -= good - beyond

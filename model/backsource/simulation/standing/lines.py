@@ -52,9 +52,10 @@ def take_rate(line: RateLine, fine: FineLine) -> None:
     line.effort = line.planned if fine.effort is None else fine.effort
     line.carry, line.manned, line.limit, line.setup_days = fine.carry, fine.manned, fine.limit, fine.setup
     line.pace = line.full() if fine.pace is None else fine.pace
-    line.broken = set(fine.broken)
+    line.broken = set(fine.broken) & set(range(len(line.chances)))
     if fine.stops:
-        line.stops = [[begin, inf if end is None else end] for begin, end in fine.stops]
+        last = inf if line.stopped else float(line.first_day)  # what stopped it may have ended with the status
+        line.stops = [[begin, last if end is None else end] for begin, end in fine.stops]
     for machine, known in zip(line.machines, fine.machines, strict=False):
         take_machine(machine, known, float(line.first_day - 1))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from backsource.verification.formats import Sampling, StatisticsCase
 from backsource.verification.rows import Row, compare, near, printed_tolerance, skipped, ten_digits
-from backsource.verification.statistics import coverage, coverage_of_several, intervals, selection, sensitivity
+from backsource.verification.statistics import coverage, coverage_of_several, games, intervals, selection, sensitivity
 from backsource.verification.statistics.sampled import Adaptor, Sampled
 from backsource.verification.trials import Effort
 
@@ -18,6 +18,7 @@ KINDS: Mapping[str, Adaptor] = {
     **coverage.KINDS,
     **coverage_of_several.KINDS,
     **sensitivity.KINDS,
+    **games.KINDS,
 }
 """Adaptors by kind."""
 NOT_COVERED = "kind not covered"

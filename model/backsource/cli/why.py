@@ -1,0 +1,95 @@
+"""`backsource why STUDY --schedule S`: what the units short of a schedule are there for, by root cause."""
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backsource.cli.compare import Cluster, Jobs
+from backsource.cli.counting import counting
+from backsource.cli.printing import AsJson, FromStatus, plain_json, say, say_json, table
+
+if TYPE_CHECKING:
+    from backsource.report.why import Findings
+
+
+def why(
+    study: Annotated[Path, typer.Argument(help="Study file.")],
+    schedule: Annotated[str, typer.Option("--schedule", "-s", help="Name of the schedule.")],
+    causes: Annotated[
+        str | None, typer.Option(help="Families of chance to share it out to: 'qualification, demand'; all without.")
+    ] = None,
+    futures: Annotated[
+        int | None, typer.Option(min=5, help="Futures; as many as take about 1,300 runs, 20 to 100, without.")
+    ] = None,
+    status: FromStatus = None,
+    jobs: Jobs = -1,
+    cluster: Cluster = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for figure and JSON; why/ beside the results.")] = None,
+    figures: Annotated[bool, typer.Option(help="Draw the figure.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Why units are short: the same futures again with families of chance switched off, and the part of each."""
+    from backsource.cli.history import standing_of
+    from backsource.cli.places import results_folder
+    from backsource.experiment import load
+    from backsource.experiment.why import Question, shared_out
+    from backsource.report.style import clear_named
+    from backsource.report.why import Findings
+    from backsource.report.why_figure import draw_why
+    from backsource.report.why_tables import told
+    from backsource.results import check_writable, whole_file
+
+    experiment = load(study, status)
+    question = Question(experiment, schedule, _named(causes))
+    folder = out or results_folder(study, experiment.study.study, experiment.since) / "why"
+    check_writable(folder)
+    with counting(f"why of {question.name}") as on_progress:
+        found = shared_out(question, futures, folder=folder, jobs=jobs, cluster=cluster, on_progress=on_progress)
+    findings = Findings(question.name, found, question.left_on)
+    name = "why-" + re.sub(r"[^\w.]+", "-", question.name).strip("-")
+    folder.mkdir(parents=True, exist_ok=True)
+    clear_named(folder, name)
+    drawn = draw_why(findings, folder, name) if figures else []
+    one = told(findings)
+    content = {
+        "study": experiment.study.study, "seed": experiment.study.seed, "answer": one.answer, **one.numbers,
+        "notes": list(one.notes),
+    }  # fmt: skip
+    with whole_file(folder / f"{name}.json") as partial:
+        partial.write_text(json.dumps(plain_json(content), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    if as_json:
+        say_json({**content, "results": str(folder), "figures": [str(path) for path in drawn]})
+        return
+    runs = f"{question.runs(futures):,} runs"
+    say(_lines(experiment.study.study, findings, runs, standing_of(study, question.arm.scenario).words))
+    say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
+
+
+def _named(causes: str | None) -> list[str]:
+    """Families named on the command line; none named is all of them. Raises `StudyError` where there is no name."""
+    from backsource.errors import StudyError
+
+    named = [one.strip() for one in (causes or "").split(",") if one.strip()]
+    if causes is not None and not named:
+        raise StudyError("--causes: found no name; families as `qualification, demand`, or all without it, would do")
+    return named
+
+
+def _lines(study: str, findings: "Findings", runs: str, history: str) -> list[str]:
+    from backsource.report.terminal import wrapped
+    from backsource.report.why_tables import off, told
+
+    one, futures = told(findings), f"{findings.found.replications} futures"
+    orders = "all orders of the families" if findings.found.exact else "random orders of the families"
+    text = [
+        *wrapped(one.answer, "Answer  "),
+        *wrapped(f"{study} · {findings.schedule} · {futures} · {runs} · {orders}", "Study   "),
+        *wrapped(history, "Model   "),
+    ]
+    for columns in one.tables:
+        text += ["", *table(columns.head, columns.rows, text=columns.text)]
+    text += ["", *(line for note in one.notes for line in wrapped(note, "Note    "))]
+    return [*text, *(line for means in off(findings) for line in wrapped(means, "Off     "))]

@@ -1,0 +1,139 @@
+"""Why units are short: what chance brings about by root family, held against what was the limit (proximate cause)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import isnan
+
+from backsource.inference import Attribution, Interval, Portion
+from backsource.measures import FAMILIES
+from backsource.report.numbers import figure, percent
+from backsource.simulation.chance import CHANCES
+
+SEEN_AS = {
+    "wrong_plan": ("not_qualified", "ramp", "tool_absent", "people", "supplier_closed", "quality_reject",
+                   "share_below_need"),
+    "qualification": ("not_qualified",),
+    "own_failures": ("machine_down",),
+    "processing": ("share_below_need",),
+    "scrap": ("quality_reject",),
+    "feed_outages": ("starved", "supplier_down"),
+    "supplier_outages": ("supplier_down",),
+    "common_causes": ("supplier_down", "starved", "machine_down", "transport"),
+    "transport": ("transport", "starved"),
+    "demand": ("demand_surge",),
+}  # fmt: skip
+"""Proximate causes as which each root family is seen where nothing stands between it and the shortage. What it brings
+about as others is a disagreement of the two."""
+MATTERS = 0.05
+"""Part of the units short from which on a disagreement is told."""
+MOST_NAMED, WORTH_NAMING = 3, 0.01
+"""Families named in the answer, and the share from which on."""
+COARSE = 100.0
+"""Units short from which on whole units are told."""
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What came out about one schedule of a study."""
+
+    schedule: str
+    found: Attribution
+    """Players are families of chance, parts proximate causes, worth is units short in a future."""
+    left_on: tuple[str, ...] = ()
+    """Families that are there and stayed on."""
+
+    @property
+    def rest(self) -> str:
+        """What is short with all players off."""
+        return "all that stayed on" if self.left_on else "the plan itself"
+
+    @property
+    def by(self) -> str:
+        """What all players together are called."""
+        return "these families" if self.left_on else "chance"
+
+    def amount(self, units: float) -> str:
+        """Units as they are told: whole ones where many are short."""
+        if isnan(units) or self.found.whole.estimate < COARSE:
+            return figure(units)
+        return f"{round(units):,}"
+
+    @cached_property
+    def order(self) -> list[str]:
+        """Families, the largest first."""
+        return sorted(self.found.players, key=lambda name: -self.found.portions[name].mean)
+
+    @cached_property
+    def proximate(self) -> dict[str, float]:
+        """Mean units short a future by proximate cause, with all families on."""
+        return dict(zip(self.found.parts, self.found.everybody.mean(axis=0).tolist(), strict=True))
+
+    @cached_property
+    def crossed(self) -> dict[str, dict[str, float]]:
+        """Mean units a future of the rest and of each family, by the proximate cause as which they are seen."""
+        means = [self.found.nobody.mean(axis=0), *(self.found.values[:, self.found.players.index(name)].mean(axis=0)
+                                                   for name in self.order)]  # fmt: skip
+        rows = (dict(zip(self.found.parts, row.tolist(), strict=True)) for row in means)
+        return dict(zip((self.rest, *self.order), rows, strict=True))
+
+    @cached_property
+    def disagreements(self) -> dict[tuple[str, str], Interval]:
+        """Units that a family brings about and that are seen as something else, by family and proximate cause.
+
+        Those above 0 by limits that hold together over all such pairs, and not less than `MATTERS` of what is short;
+        the largest first.
+        """
+        apart = [(name, part) for name in self.found.players for part in FAMILIES if part not in SEEN_AS[name]]
+        least = MATTERS * self.found.whole.estimate
+        told = [(pair, one) for pair, one in self.found.cells(apart).items() if one.low > 0 and one.estimate >= least]
+        return dict(sorted(told, key=lambda pair: -pair[1].estimate))
+
+
+def answer(findings: Findings) -> str:
+    """Where the units short come from, in one or two sentences."""
+    found, schedule, rest = findings.found, findings.schedule, findings.rest
+    futures, chance = f"{found.replications} futures", found.all_together
+    if not (found.everybody.any() or found.nobody.any()):
+        return f"No unit is short under {schedule} in {futures}, so there is nothing to explain."
+    head = f"Of {findings.amount(found.whole.estimate)} units short a future under {schedule}"
+    alone = found.alone.estimate
+    leaves = f"{rest} leaves {findings.amount(alone) if alone else 'none'} short"
+    if found.shared:
+        return f"{head}, {_shares(findings)}; {leaves}. {_beyond_doubt(findings)}"
+    if not chance.carried:
+        return f"{head}, {rest} leaves all: none of it is there by {findings.by} in {futures}."
+    if chance.high < 0.0:
+        less = findings.amount(-chance.mean)
+        return f"{leaves.capitalize()} a future under {schedule}, and {less} of it is taken away by {findings.by}."
+    enough = f" About {found.wanted:,} futures would do." if found.wanted else ""
+    carry = f"what is there by {findings.by} lies in {chance.carried} of {futures}"
+    return f"{head}, {leaves}; {carry}, too few or too unlike to share it out.{enough}"
+
+
+def _shares(findings: Findings) -> str:
+    """The largest families with their shares of what chance brings about."""
+    found = findings.found
+    of = f" of the {findings.amount(found.all_together.mean)} by {findings.by}" if found.alone.estimate else ""
+    named = [name for name in findings.order if found.portions[name].share >= WORTH_NAMING][:MOST_NAMED]
+    first, *others = [(share(found.portions[name]), CHANCES[name].words) for name in named]
+    return ", ".join(
+        [f"{first[0]}{of} are there because {first[1]}", *(f"{part} because {words}" for part, words in others)]
+    )
+
+
+def _beyond_doubt(findings: Findings) -> str:
+    sure = [plain(name) for name in findings.order if findings.found.portions[name].low > 0.0]
+    return f"Above 0 beyond doubt: {', '.join(sure)}." if sure else "No single family is above 0 beyond doubt."
+
+
+def share(portion: Portion) -> str:
+    """A share with its limits in whole percent, as far as there are any."""
+    if isnan(portion.share_low):
+        return percent(portion.share)
+    low, high = (round(100 * limit) for limit in (portion.share_low, portion.share_high))
+    return f"{percent(portion.share)} [{low}, {high}]"
+
+
+def plain(name: str) -> str:
+    """A family in words."""
+    return name.replace("_", " ")
