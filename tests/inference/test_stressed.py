@@ -1,6 +1,7 @@
 """The dangerous window, on losses written down by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -60,6 +61,14 @@ def test_the_dearest_loss_of_a_date_counts_whatever_is_lost() -> None:
 
 def test_a_window_up_to_the_last_date_is_open() -> None:
     assert not window(stressed(thing("a", 0, 0, 0, 0, 60, 100))).closed
+
+
+def test_a_later_loss_that_the_end_of_the_run_cuts_is_no_end_of_a_window() -> None:
+    """The last loss begins in week 5 and lasts 10 days: at the end of week 6 only 7 of them have been counted."""
+    whole = stressed(thing("a", 0, 0, 0, 60, 100, 20))
+    for days, closed in ((7, False), (9, False), (10, True), (40, True)):
+        cut = replace(whole, horizon=FIRST + timedelta(weeks=5, days=days))
+        assert window(cut).closed is closed, days
 
 
 def test_a_date_beyond_a_safe_one_is_not_in_the_window() -> None:

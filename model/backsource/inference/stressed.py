@@ -8,7 +8,7 @@ compared: where all dates are as dangerous, a window is told in at most about 5 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -79,7 +79,7 @@ class Window:
     part: str
     """What is lost then."""
     closed: bool
-    """Whether a later date was looked at, and is not dangerous."""
+    """Whether a later date was looked at, and is not dangerous; its loss has to be counted in full."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ class Stressed:
     things: tuple[Thing, ...]
     left_out: int
     """Things that were not taken out, as there are too many."""
+    horizon: date = date.max
+    """First day that is not simulated: what is short from then on is not counted."""
 
     @cached_property
     def worst(self) -> tuple[Thing, ...]:
@@ -181,9 +183,9 @@ class Stressed:
             first -= 1
         while last < len(self.dates) - 1 and self._is_dangerous(last + 1):
             last += 1
-        closed = last < len(self.dates) - 1
-        dates, part = self.dates, self.worst[self.peak].part
-        return Window(dates[first], dates[last], dates[self.peak], part, closed)
+        dates, thing = self.dates, self.worst[self.peak]
+        closed = last < len(dates) - 1 and self.horizon - dates[last + 1] >= timedelta(days=thing.recovers)
+        return Window(dates[first], dates[last], dates[self.peak], thing.part, closed)
 
     def _is_dangerous(self, place: int) -> bool:
         return self._is_dear(place) and self.phases[place] != "before" and self.beyond_base(place).low > 0
