@@ -40,6 +40,12 @@ def skewness_note(values: npt.ArrayLike) -> str:
     )
 
 
+def turns_on_few(values: npt.ArrayLike) -> bool:
+    """Whether the tail that Student's interval does not cover lies on the other side of 0 than the mean."""
+    found = sample(values)
+    return bool(skewness_need(found)) and _skewness(found) * float(found.mean()) < 0.0
+
+
 def _skewness(values: Floats) -> float:
     away = values - values.mean()
     return float((away**3).mean() / (away**2).mean() ** 1.5)
