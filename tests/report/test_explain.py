@@ -111,6 +111,13 @@ def test_what_a_few_futures_more_may_turn_is_not_claimed() -> None:
     assert any("skewed" in note and "purchase" in note for note in notes(explained(own, other)))
 
 
+def test_a_tail_that_stays_on_the_side_of_the_mean_is_claimed() -> None:
+    """100 less in each of 50 futures, but in two of them only 40 less: no more of these turn anything."""
+    own, other = (parts(50, 4, {"purchase": values}, {}) for values in (rare(50, 2, 60.0), rare(50, 50, 100.0)))
+    (line,) = explained(own, other).lines
+    assert (line.turns, line.sure) == (False, True)
+
+
 def test_a_long_tail_on_the_side_of_the_mean_is_claimed() -> None:
     """More or as much in every future, as shortage cost against none: more such futures only make it more."""
     own, other = (parts(50, 4, {"purchase": values}, {}) for values in (rare(50, 12, 1000.0), np.zeros((50, 4))))
