@@ -150,7 +150,12 @@ def _head(findings: Findings) -> str:
         return f"{units} all are attributable:"
     if findings.attributable.shared:
         return f"{units} {findings.amount(whole.estimate)} are attributable:"
-    return f"{units} {_with_limits(findings, whole)} are attributable;"
+    limits = _with_limits(findings, whole)
+    if whole.low <= 0.0 <= whole.high:
+        return f"{units} how many are attributable is not told from 0 ({limits});"
+    if whole.high < 0.0:
+        return f"{units} none are attributable, for staying external has more ({limits});"
+    return f"{units} {limits} are attributable;"
 
 
 def _with_limits(findings: Findings, one: Interval) -> str:

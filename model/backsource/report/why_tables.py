@@ -39,7 +39,7 @@ def _shares(findings: Findings, found: Attribution, head: str) -> Columns:
         [name, *_mean(findings, one), *_share(one, whole=one is found.all_together)]
         for name, one in _parts(findings, found, whole)
     ]
-    return Columns((head, "units a future", "95 %", "share", "in futures"), rows)
+    return Columns((head, "a future", "95 %", "share", "in futures"), rows)
 
 
 def _both(findings: Findings) -> Columns:
@@ -146,9 +146,9 @@ def _notes(findings: Findings) -> Iterator[str]:
         )
     if found.played < found.replications:
         yield (
-            f"games were played in {found.played} of {found.replications} futures, by lot, and weighted: "
-            f"{findings.short} of them have anything short, under {findings.schedule}"
-            f"{' or staying external' if findings.twin else ''}."
+            f"anything is short in {findings.short} of {found.replications} futures, under {findings.schedule}"
+            f"{' or staying external' if findings.twin else ''}; games were played in {found.played} of all, chosen by "
+            "lot among those and the others, and weighted."
         )
 
 
