@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backsource.experiment.why import PARTS
+from backsource.experiment.why_runs import PARTS
 from backsource.inference import Attribution, all_coalitions, attribution
 from backsource.measures import FAMILIES
 from backsource.report.why import SEEN_AS, Findings, answer
@@ -54,7 +54,10 @@ def test_what_the_plan_leaves_is_no_part_of_what_is_shared_out() -> None:
 
 def test_where_nothing_is_short_it_says_so(tmp_path: Path) -> None:
     findings = Findings("gated", game({}))
-    assert answer(findings) == "No unit is short under gated in 12 futures, so there is nothing to explain."
+    assert answer(findings) == (
+        "No unit is short under gated in 12 futures, so there is nothing to explain: what is not seen in so many comes "
+        "in fewer than 25 % of futures (95 %)."
+    )
     assert draw_why(findings, tmp_path, "why") == []
 
 
@@ -69,9 +72,8 @@ def test_what_is_all_the_plans_own_is_not_put_down_to_chance() -> None:
 def test_chance_that_takes_shortage_away_is_not_shared_out() -> None:
     worth = {0: {"ramp": 100.0}, 1: {"ramp": 60.0}, 2: {"ramp": 100.0}, 3: {"ramp": 60.0}}
     findings = Findings("gated", game(worth))
-    assert (
-        answer(findings)
-        == "The plan itself leaves 100 short a future under gated, and 40 of it is taken away by chance."
+    assert answer(findings) == (
+        "Of 60 units short a future under gated, the plan itself leaves 100, and 40 of it is taken away by chance."
     )
     assert any(note.startswith("qualification helps") for note in told(findings).notes)
 
@@ -137,6 +139,6 @@ def test_both_ways_are_drawn_on_one_scale(tmp_path: Path) -> None:
 def test_a_family_that_is_never_seen_is_told_how_rare_it_may_be_instead_of_limits() -> None:
     """3 / 12 of futures by the rule of three."""
     findings = Findings("gated", game({1: {"ramp": 600.0}, 3: {"ramp": 600.0}}))
-    assert ["feed outages", "0", "-", "0 %", "0"] in [list(row) for row in told(findings).tables[0].rows]
+    assert ["feed outages", "0", "-", "0 %", "0 %"] in [list(row) for row in told(findings).tables[0].rows]
     assert any("feed outages made no difference in any of 12 futures" in note for note in told(findings).notes)
     assert any("fewer than 25 % of futures" in note for note in told(findings).notes)
