@@ -58,6 +58,11 @@ class Findings:
             return figure(units)
         return f"{round(units):,}"
 
+    @property
+    def wanted(self) -> int:
+        """Futures that would do, for what all bring about and for each family; 0 where these do."""
+        return max(self.found.wanted, *(one.wanted for one in self.found.portions.values()), 0)
+
     @cached_property
     def order(self) -> list[str]:
         """Families, the largest first."""
@@ -105,7 +110,7 @@ def answer(findings: Findings) -> str:
     if chance.high < 0.0:
         less = findings.amount(-chance.mean)
         return f"{leaves.capitalize()} a future under {schedule}, and {less} of it is taken away by {findings.by}."
-    enough = f" About {found.wanted:,} futures would do." if found.wanted else ""
+    enough = f" About {findings.wanted:,} futures would do." if found.wanted else ""
     carry = f"what is there by {findings.by} lies in {chance.carried} of {futures}"
     return f"{head}, {leaves}; {carry}, too few or too unlike to share it out.{enough}"
 
