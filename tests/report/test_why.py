@@ -87,6 +87,19 @@ def test_what_lies_in_few_futures_is_not_shared_out_yet() -> None:
     assert "lies in 2 of 12 futures, too few or too unlike to share it out." in said
 
 
+def test_the_answer_and_the_note_ask_for_the_same_number_of_futures() -> None:
+    """One future of forty has all that is short, the others next to nothing: shared out sooner than limits hold."""
+    values = np.zeros((40, 1, len(PARTS)))
+    values[:, 0, 0] = 1e-3
+    values[7, 0, 0] = 1000.0
+    whole = values.sum(axis=1)
+    findings = Findings("gated", Attribution(("qualification",), PARTS, whole * 0.0, whole, values, exact=True))
+    assert 0 < findings.found.wanted < findings.found.portions["qualification"].wanted
+    asked = f"bout {findings.wanted:,} futures would do."
+    assert answer(findings).endswith(asked)
+    assert any(note.endswith(asked) for note in told(findings).notes)
+
+
 def test_root_and_proximate_that_agree_are_not_remarked_upon() -> None:
     findings = Findings("gated", game(AGREES))
     assert not findings.disagreements
