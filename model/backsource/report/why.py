@@ -75,7 +75,7 @@ class Findings:
     @property
     def wanted(self) -> int:
         """Futures that would do, for what all bring about and for each family; 0 where these do."""
-        return max(self.found.wanted, *(one.wanted for one in self.found.portions.values()), 0)
+        return max(self.told_of.wanted, *(one.wanted for one in self.told_of.portions.values()), 0)
 
     @cached_property
     def order(self) -> list[str]:
@@ -130,9 +130,8 @@ def answer(findings: Findings) -> str:
         return f"{head} {rest} leaves all: none of it is there by {findings.by} in {futures}."
     if chance.high < 0.0:
         less = findings.amount(-chance.mean)
-<<<<<<< HEAD
         return f"{head} {rest} leaves {findings.amount(alone)}, and {less} of it is taken away by {findings.by}."
-    enough = f" About {findings.told_of.wanted:,} futures would do." if findings.told_of.wanted else ""
+    enough = f" About {findings.wanted:,} futures would do." if findings.told_of.wanted else ""
     carry = f"what is there by {findings.by} lies in {round(chance.seen * found.replications)} of {futures}"
     return f"{head} {leaves}; {carry}, too few or too unlike to share it out.{enough}"
 
@@ -171,12 +170,6 @@ def _with_limits(findings: Findings, one: Interval) -> str:
 def _kind(findings: Findings) -> str:
     """What the shares of the answer are shares of."""
     return "attributable" if findings.twin and findings.told_of is findings.attributable else "short"
-=======
-        return f"{leaves.capitalize()} a future under {schedule}, and {less} of it is taken away by {findings.by}."
-    enough = f" About {findings.wanted:,} futures would do." if found.wanted else ""
-    carry = f"what is there by {findings.by} lies in {chance.carried} of {futures}"
-    return f"{head}, {leaves}; {carry}, too few or too unlike to share it out.{enough}"
->>>>>>> e-r2
 
 
 def _shares(findings: Findings) -> str:
