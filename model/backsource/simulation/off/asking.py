@@ -61,7 +61,7 @@ def mean_instants(gap: float, factors: np.ndarray) -> np.ndarray:
     return instants
 
 
-def quantities(amount: Law | None, count: int, *, whole: bool) -> Rows:
+def quantities(amount: Law | Listed | None, count: int, *, whole: bool) -> Rows:
     """What so many customers ask for: one each without a law, the values that are listed, else the mean."""
     if isinstance(amount, Listed):
         return tuple(np.resize(np.asarray(amount.values), count).tolist())
