@@ -56,5 +56,12 @@ def test_json_says_what_depends_on_how_far_one_sees_and_has_no_infinity(command:
 def test_a_day_that_is_none_of_the_run_ends_with_2_and_one_line(command: Command, on: str, fragment: str) -> None:
     result = command("depend", KNUCKLE, "--on", on, "--no-figures")
     assert result.exit_code == 2
-    assert fragment in result.stderr
+    assert result.stderr.startswith(f"--on: {fragment}")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_no_number_of_a_table_is_cut(command: Command) -> None:
+    """Both sources are told in full on the days on which both are open: 75 and 25, 40 and 60, 0 and 100 %."""
+    result = command("depend", KNUCKLE, "-s", CONFIGS / "schedules/gated.yaml", "--no-figures")
+    for shares in ("buy 75, make 25 %", "buy 40, make 60 %", "buy 0, make 100 %"):
+        assert f"  {shares}  " in result.stdout

@@ -60,6 +60,18 @@ def test_it_repeats_the_runs_of_the_study_and_says_so(command: Command, tmp_path
     assert (tmp_path / "results" / "tiny" / "explain" / "explain.sqlite").exists()
 
 
+def test_runs_of_the_study_that_cannot_be_read_are_not_passed_over(command: Command, tmp_path: Path) -> None:
+    """That the study has not run would be untrue, and there would be nothing to hold the runs against."""
+    study = put_study(make_project(tmp_path))
+    broken = tmp_path / "results" / "tiny" / "results.sqlite"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"no database" * 1000)
+    result = command("explain", study, "jump", "stay", "--jobs", 1, "--no-figures")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{broken}: not a readable results file")
+    assert not (broken.parent / "explain").exists()
+
+
 @pytest.mark.parametrize(
     ("own", "other", "says"),
     [

@@ -36,7 +36,7 @@ def test_it_answers_each_risk_first_and_fits_a_terminal(command: Command, ran: P
     lines = result.stdout.splitlines()
     assert f"big-bang · {REPLICATIONS} futures of first: 8 chose what to look at, 16 tell" in lines
     assert any(line.startswith("supply gap: incidents > 0") for line in lines)
-    assert any(line.startswith("line stop: longest_gap > 1 working days") for line in lines)
+    assert any(line.startswith("line stop: longest gap > 1 working day,") for line in lines)
     assert max(map(len, lines)) <= 80
 
 
@@ -54,6 +54,13 @@ def test_a_risk_may_be_named(command: Command, ran: Path) -> None:
     words = ["--risk", "units_short > 500", "--risk", "gap_days > 2"]
     found = json.loads(command("warn", ran, "-s", "big-bang", *words, "--json", "--no-figures").stdout)
     assert [(one["measure"], one["above"]) for one in found["risks"]] == [("units_short", 500), ("gap_days", 2)]
+
+
+def test_a_risk_that_is_named_twice_is_asked_once(command: Command, ran: Path) -> None:
+    """More risks at once make each warning harder to tell, so the same one again must not."""
+    once = ["warn", ran, "-s", "big-bang", "--json", "--no-figures", "--risk", "units_short > 500"]
+    found = [json.loads(command(*once, *more).stdout) for more in ([], ["--risk", "units_short>500.0"])]
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize(

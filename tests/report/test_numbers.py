@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from backsource.report.numbers import dated, percent
+from backsource.report.numbers import dated, figure, percent, signed
 
 START = date(2026, 1, 5)
 
@@ -30,3 +30,15 @@ def test_a_share_is_all_or_nothing_only_where_it_is_so(share: float, text: str) 
 )
 def test_an_instant_has_the_date_of_its_day(day: float, text: str) -> None:
     assert dated(day, START) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [(-0.004, 2, "0.00"), (0.004, 2, "0.00"), (-0.006, 2, "-0.01"), (0.4, 0, "0"), (12.0, 1, "+12.0")],
+)
+def test_what_is_rounded_to_nothing_has_no_sign(value: float, digits: int, text: str) -> None:
+    assert signed(value, digits) == text
+
+
+def test_a_negative_zero_is_nothing() -> None:
+    assert figure(-0.0) == "0"

@@ -52,6 +52,7 @@ def test_a_dearest_loss_that_is_assumed_is_said_to_be_and_the_dearest_known_stan
     assert any(line.startswith("lane buy") and " 28 d* " in line for line in lines(found, HORIZON))
 
 
+<<<<<<< HEAD
 def test_the_dearest_of_many_is_said_to_look_dearer_than_it_is() -> None:
     """Each future costs most on a date of its own, so all others choose another: 40 where it was chosen, 0 unchosen."""
     zero = mean_interval([0.0] * 5)
@@ -63,6 +64,13 @@ def test_the_dearest_of_many_is_said_to_look_dearer_than_it_is() -> None:
         "As the dearest of 4 it looks dearer than it is; each future told what all others find dearest, it is 0" in told
     )
     assert "looks dearer" not in said(stressed(thing("site forge", 0, 90, 0, 0)))
+=======
+def test_the_changeover_is_named_before_anything_refers_to_it_and_one_loss_is_no_losses() -> None:
+    """The dearest loss is before the changeover, so what is told of the others begins with *during*."""
+    told = said(stressed(thing("site forge", 900, 20, 10, 5)))
+    assert "; during the changeover at most 20 pieces (forge), after it at most 5 pieces (forge)." in told
+    assert "under in: 1 loss on 4 dates, each number" in told
+>>>>>>> e-r2
 
 
 def test_losses_that_cost_nothing_are_named_in_a_line() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backsource.experiment.why import PARTS
+from backsource.experiment.why_runs import PARTS
 from backsource.inference import Attribution, all_coalitions, attribution
 from backsource.measures import FAMILIES
 from backsource.report.why import SEEN_AS, Findings, answer
@@ -54,7 +54,10 @@ def test_what_the_plan_leaves_is_no_part_of_what_is_shared_out() -> None:
 
 def test_where_nothing_is_short_it_says_so(tmp_path: Path) -> None:
     findings = Findings("gated", game({}))
-    assert answer(findings) == "No unit is short under gated in 12 futures, so there is nothing to explain."
+    assert answer(findings) == (
+        "No unit is short under gated in 12 futures, so there is nothing to explain: what is not seen in so many comes "
+        "in fewer than 25 % of futures (95 %)."
+    )
     assert draw_why(findings, tmp_path, "why") == []
 
 
@@ -69,9 +72,8 @@ def test_what_is_all_the_plans_own_is_not_put_down_to_chance() -> None:
 def test_chance_that_takes_shortage_away_is_not_shared_out() -> None:
     worth = {0: {"ramp": 100.0}, 1: {"ramp": 60.0}, 2: {"ramp": 100.0}, 3: {"ramp": 60.0}}
     findings = Findings("gated", game(worth))
-    assert (
-        answer(findings)
-        == "The plan itself leaves 100 short a future under gated, and 40 of it is taken away by chance."
+    assert answer(findings) == (
+        "Of 60 units short a future under gated, the plan itself leaves 100, and 40 of it is taken away by chance."
     )
     assert any(note.startswith("qualification helps") for note in told(findings).notes)
 
@@ -83,6 +85,19 @@ def test_what_lies_in_few_futures_is_not_shared_out_yet() -> None:
     few = Attribution(found.players, found.parts, found.nobody, whole, values, exact=True)
     said = answer(Findings("gated", few))
     assert "lies in 2 of 12 futures, too few or too unlike to share it out." in said
+
+
+def test_the_answer_and_the_note_ask_for_the_same_number_of_futures() -> None:
+    """One future of forty has all that is short, the others next to nothing: shared out sooner than limits hold."""
+    values = np.zeros((40, 1, len(PARTS)))
+    values[:, 0, 0] = 1e-3
+    values[7, 0, 0] = 1000.0
+    whole = values.sum(axis=1)
+    findings = Findings("gated", Attribution(("qualification",), PARTS, whole * 0.0, whole, values, exact=True))
+    assert 0 < findings.found.wanted < findings.found.portions["qualification"].wanted
+    asked = f"bout {findings.wanted:,} futures would do."
+    assert answer(findings).endswith(asked)
+    assert any(note.endswith(asked) for note in told(findings).notes)
 
 
 def test_root_and_proximate_that_agree_are_not_remarked_upon() -> None:
@@ -137,6 +152,6 @@ def test_both_ways_are_drawn_on_one_scale(tmp_path: Path) -> None:
 def test_a_family_that_is_never_seen_is_told_how_rare_it_may_be_instead_of_limits() -> None:
     """3 / 12 of futures by the rule of three."""
     findings = Findings("gated", game({1: {"ramp": 600.0}, 3: {"ramp": 600.0}}))
-    assert ["feed outages", "0", "-", "0 %", "0"] in [list(row) for row in told(findings).tables[0].rows]
+    assert ["feed outages", "0", "-", "0 %", "0 %"] in [list(row) for row in told(findings).tables[0].rows]
     assert any("feed outages made no difference in any of 12 futures" in note for note in told(findings).notes)
     assert any("fewer than 25 % of futures" in note for note in told(findings).notes)

@@ -69,16 +69,10 @@ def explain(
 
 
 def _stored(folder: Path) -> "Results | None":
-    """The runs of the study, as far as it has run."""
-    from backsource.errors import BusyError, ResultsError
-    from backsource.results import read
+    """The runs of the study, as far as it has run. Raises `ResultsError` for a file that cannot be read."""
+    from backsource.results import NAME, read
 
-    try:
-        return read(folder)
-    except BusyError:
-        raise
-    except ResultsError:
-        return None
+    return read(folder) if (folder / NAME).exists() else None
 
 
 def _explanation(experiment: "Experiment", pair: "PairedParts") -> "Explanation":

@@ -69,4 +69,4 @@ def _risks(own: "Stored", asked: list[str]) -> "tuple[list[Risk], list[str]]":
     """What is at risk, and what is left out of it."""
     from backsource.report.warning import asked_risk, risks_of
 
-    return ([asked_risk(one) for one in asked], []) if asked else risks_of(own.results.inputs)
+    return (list(dict.fromkeys(asked_risk(one) for one in asked)), []) if asked else risks_of(own.results.inputs)

@@ -12,6 +12,8 @@ from backsource.cli.counting import counting
 from backsource.cli.printing import AsJson, FromStatus, plain_json, say, say_json, table
 
 if TYPE_CHECKING:
+    from backsource.experiment.why import Question, Reasons
+    from backsource.report.vary_words import Told
     from backsource.report.why import Findings
 
 
@@ -22,7 +24,7 @@ def why(
         str | None, typer.Option(help="Families of chance to share it out to: 'qualification, demand'; all without.")
     ] = None,
     futures: Annotated[
-        int | None, typer.Option(min=5, help="Futures; as many as take about 1,300 runs, 20 to 100, without.")
+        int | None, typer.Option(min=5, help="Futures that are looked at; 200 without. Games grow in proportion.")
     ] = None,
     status: FromStatus = None,
     jobs: Jobs = -1,
@@ -35,11 +37,12 @@ def why(
     from backsource.cli.history import standing_of
     from backsource.cli.places import results_folder
     from backsource.experiment import load
-    from backsource.experiment.why import Question, shared_out
+    from backsource.experiment.why import Question
+    from backsource.experiment.why_runs import shared_out
     from backsource.report.style import clear_named
     from backsource.report.why import Findings
     from backsource.report.why_figure import draw_why
-    from backsource.report.why_tables import told
+    from backsource.report.why_tables import told, told_nothing
     from backsource.results import check_writable, whole_file
 
     experiment = load(study, status)
@@ -48,12 +51,15 @@ def why(
     check_writable(folder)
     with counting(f"why of {question.name}") as on_progress:
         found = shared_out(question, futures, folder=folder, jobs=jobs, cluster=cluster, on_progress=on_progress)
-    findings = Findings(question.name, found, question.left_on)
     name = "why-" + re.sub(r"[^\w.]+", "-", question.name).strip("-")
     folder.mkdir(parents=True, exist_ok=True)
     clear_named(folder, name)
-    drawn = draw_why(findings, folder, name) if figures else []
-    one = told(findings)
+    if found.own is None:
+        findings, drawn, one = None, [], told_nothing(question.name, found.futures)
+    else:
+        findings = Findings(question.name, found.own, question.left_on, found.twin, found.short)
+        drawn = draw_why(findings, folder, name) if figures else []
+        one = told(findings)
     content = {
         "study": experiment.study.study, "seed": experiment.study.seed, "answer": one.answer, **one.numbers,
         "notes": list(one.notes),
@@ -63,8 +69,8 @@ def why(
     if as_json:
         say_json({**content, "results": str(folder), "figures": [str(path) for path in drawn]})
         return
-    runs = f"{question.runs(futures):,} runs"
-    say(_lines(experiment.study.study, findings, runs, standing_of(study, question.arm.scenario).words))
+    say(_head(experiment.study.study, question, found, standing_of(study, question.arm.scenario).words, one))
+    say(_body(one, findings))
     say([f"Results {folder}  ({len(drawn)} figures)" if drawn else f"Results {folder}"])
 
 
@@ -78,18 +84,28 @@ def _named(causes: str | None) -> list[str]:
     return named
 
 
-def _lines(study: str, findings: "Findings", runs: str, history: str) -> list[str]:
+def _head(study: str, question: "Question", found: "Reasons", history: str, one: "Told") -> list[str]:
+    """The answer, what was run for it, and what the model was held against."""
     from backsource.report.terminal import wrapped
-    from backsource.report.why_tables import off, told
 
-    one, futures = told(findings), f"{findings.found.replications} futures"
-    orders = "all orders of the families" if findings.found.exact else "random orders of the families"
-    text = [
-        *wrapped(one.answer, "Answer  "),
-        *wrapped(f"{study} · {findings.schedule} · {futures} · {runs} · {orders}", "Study   "),
-        *wrapped(history, "Model   "),
-    ]
+    ran = [study, question.name, f"{found.futures} futures"]
+    if found.own is None:
+        ran += [f"{len(question.arms) * found.futures:,} runs", "no games"]
+    else:
+        orders = "all orders of the families" if found.own.exact else "random orders of the families"
+        ran += [f"games in {found.own.played}", f"{question.runs(found.futures):,} runs", orders]
+    return [
+        *wrapped(one.answer, "Answer  "), *wrapped(" · ".join(ran), "Study   "), *wrapped(history, "Model   "),
+    ]  # fmt: skip
+
+
+def _body(one: "Told", findings: "Findings | None") -> list[str]:
+    """Tables, notes, and what off means."""
+    from backsource.report.terminal import wrapped
+    from backsource.report.why_tables import off
+
+    text: list[str] = []
     for columns in one.tables:
         text += ["", *table(columns.head, columns.rows, text=columns.text)]
     text += ["", *(line for note in one.notes for line in wrapped(note, "Note    "))]
-    return [*text, *(line for means in off(findings) for line in wrapped(means, "Off     "))]
+    return [*text, *(line for means in (off(findings) if findings else ()) for line in wrapped(means, "Off     "))]

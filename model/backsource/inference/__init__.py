@@ -59,6 +59,7 @@ from backsource.inference.stopping import Precise, Precision, fixed_precision
 from backsource.inference.tipping import Tipping, root_of, tipping
 from backsource.inference.tolerance import tolerance_interval, wilks_size
 from backsource.inference.trade_off import Beaten, Regret, beaten, hindsight, non_dominated, regret
+from backsource.inference.two_phase import TwoPhase, looked_closer
 from backsource.inference.two_stage_choice import choose_by_rinott, rinott_needs
 from backsource.inference.variance import Components, components, share_of_mean
 from backsource.inference.varied import Decomposed, Parted, Screening, Sweep, Tornado, Uncertainty, Worths, best_of
@@ -109,6 +110,7 @@ __all__ = [
     "Tipping",
     "Told",
     "Tornado",
+    "TwoPhase",
     "Uncertainty",
     "WarmUp",
     "WithBest",
@@ -149,6 +151,7 @@ __all__ = [
     "kaplan_meier",
     "kn",
     "kn_constants",
+    "looked_closer",
     "mean_interval",
     "mean_ratio",
     "moments_share",

@@ -30,8 +30,8 @@ def standard_error(values: npt.NDArray[np.float64]) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def t_quantile(freedom: int, probability: float) -> float:
-    """Quantile of Student's t; nan without a degree of freedom."""
+def t_quantile(freedom: float, probability: float) -> float:
+    """Quantile of Student's t, degrees of freedom whole or not; nan without a degree of freedom."""
     return float(stdtrit(freedom, probability)) if freedom > 0 else np.nan
 
 

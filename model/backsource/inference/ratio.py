@@ -24,10 +24,19 @@ def mean_ratio(part: npt.ArrayLike, whole: npt.ArrayLike, level: float = 0.95) -
     top, bottom = float(own.mean()), float(all_of_it.mean())
     squared = t_quantile(count - 1, (1.0 + level) / 2.0) ** 2 / count
     (own_variance, both), (_, variance) = np.cov(own, all_of_it)
-    # R is inside where a R^2 - 2 b R + c <= 0.
-    a = bottom**2 - squared * variance
+    limits = fieller(top, bottom, squared * own_variance, squared * both, squared * variance)
+    return Interval(top / bottom, *limits, count, level) if limits else none
+
+
+def fieller(top: float, bottom: float, own: float, both: float, whole: float) -> tuple[float, float] | None:
+    """Limits of top / bottom, two means; None where that of the whole does not exclude 0.
+
+    *own*, *both* and *whole* are variance of the upper mean, covariance, and variance of the lower one, each times the
+    squared quantile. R is inside where a R^2 - 2 b R + c <= 0.
+    """
+    a = bottom**2 - whole
     if not a > 0.0:
-        return none
-    b, c = top * bottom - squared * both, top**2 - squared * own_variance
+        return None
+    b, c = top * bottom - both, top**2 - own
     half = float(np.sqrt(max(0.0, b**2 - a * c)))
-    return Interval(top / bottom, float(b - half) / float(a), float(b + half) / float(a), count, level)
+    return float(b - half) / float(a), float(b + half) / float(a)

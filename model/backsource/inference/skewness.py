@@ -19,8 +19,12 @@ def skewness_need(values: npt.ArrayLike) -> int:
     count = len(found)
     if count < 3 or (found == found[0]).all():
         return 0
-    error = np.sqrt(6.0 * (count - 2.0) / ((count + 1.0) * (count + 3.0)))
-    skewness = _skewness(found)
+    return asks_for(_skewness(found), count)
+
+
+def asks_for(skewness: float, count: float) -> int:
+    """Replications that Student's interval asks for at this skewness of values; 0 where *count* of them will do."""
+    error = np.sqrt(6.0 * (count - 2.0) / ((count + 1.0) * (count + 3.0))) if count > 2.0 else np.inf
     needed = int(np.ceil(COCHRAN * skewness**2))
     return 0 if count >= needed or abs(skewness) <= 2.0 * error else needed
 

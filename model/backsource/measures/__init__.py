@@ -7,7 +7,7 @@ from backsource.measures.incidents import Incident
 from backsource.measures.pairs import bank_effectiveness, optimism_gap
 from backsource.measures.proximate import FAMILIES, RESIDUAL, Cause
 from backsource.measures.sheet import Sheet
-from backsource.measures.twin import Futures, attributable, futures
+from backsource.measures.twin import Futures, attributable, check_twins, futures
 from backsource.measures.weekly_parts import LINES, OUTSIDE, SHORTAGE, STOCK_CHANGE, TASKS, WeeklyParts
 from backsource.network.timetable import Timetable
 
@@ -32,6 +32,7 @@ __all__ = [
     "attributable",
     "bank_effectiveness",
     "catalogue",
+    "check_twins",
     "futures",
     "optimism_gap",
 ]

@@ -225,7 +225,7 @@ def days(length: float) -> str:
 
 def _open(picture: Picture) -> str:
     said = [f"{one.name} {percent(one.share)}" for one in picture.sources if not one.closed]
-    return ", ".join(said) or "none"
+    return ", ".join([*(one.removesuffix(" %") for one in said[:-1]), *said[-1:]]) or "none"
 
 
 def _when(picture: Picture) -> str:
@@ -243,4 +243,8 @@ def _plural(kind: str, count: int) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: max(0, room - 2)] + ".."
+    """What there is room for; of a list whole entries only, since half a number is another one."""
+    if len(text) <= room:
+        return text
+    whole = text[: max(0, room - 3)].rpartition(",")[0]
+    return f"{whole}, .." if whole else text[: max(0, room - 2)] + ".."

@@ -46,7 +46,7 @@ def _ledger(found: Explanation) -> list[str]:
     head = f"  {'':{NAME}}{first:>{SIDE}} {second:>{SIDE}}  "
     units = f"  {'':{NAME}}{unit:>{SIDE}} {unit:>{SIDE}}  {word + found.currency + ' [95 %]':>{CELL}}"
     rows = [
-        f"{_name(part)}{part.own / large:>{SIDE}.3f} {part.other / large:>{SIDE}.3f}  {_cell(part, size)}"
+        f"{_name(part)}{part.own / large:>z{SIDE}.3f} {part.other / large:>z{SIDE}.3f}  {_cell(part, size)}"
         for part in (*found.lines, found.cost)
     ]
     return [*wrapped(title, ""), f"{head}{'difference':>{CELL}}", units, *rows]

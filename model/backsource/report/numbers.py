@@ -21,7 +21,13 @@ def figure(value: float) -> str:
     """A number in about four figures; `-` where there is none."""
     if isnan(value):
         return "-"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value + 0.0:.4g}"
+
+
+def signed(value: float, digits: int) -> str:
+    """A difference with its sign and so many decimals; what they round to 0 has none."""
+    text = f"{value:+.{digits}f}"
+    return text if float(text) else text[1:]
 
 
 def dated(day: float, start: date) -> str:

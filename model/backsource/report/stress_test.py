@@ -61,7 +61,8 @@ def answer(found: Stressed) -> list[str]:
     said = [_window(found), _unchosen(found), _known(found)]
     under = f" under {found.schedule}" if found.schedule else ""
     said.append(
-        f"Scenario {found.scenario}{under}: {len(found.things)} losses on {len(found.dates)} dates, each number from "
+        f"Scenario {found.scenario}{under}: {_count(len(found.things), 'loss', 'losses')} on "
+        f"{_count(len(found.dates), 'date', 'dates')}, each number from "
         f"the same {found.futures} futures."
     )
     return [line for text in said if text for line in _wrapped(text)]
@@ -90,7 +91,7 @@ def _beside(found: Stressed) -> str:
     for phase in PHASES:
         place = found.dearest(phase)
         if place is not None and phase != found.phases[found.peak]:
-            when = {"before": "before the changeover", "during": "during it", "after": "after it"}[phase]
+            when = f"{phase} {'it' if said else 'the changeover'}"
             cost = found.felt(place).units.estimate
             named = f" ({name_of(found.worst[place])})" if cost > 0 else ""
             said.append(f"{when} at most {_number(found, cost)}{named}")
@@ -136,6 +137,10 @@ def _costs(found: Stressed, felt: Felt) -> str:
 
 def _number(found: Stressed, value: float) -> str:
     return units(round(value), found.unit or "unit")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def name_of(thing: Thing) -> str:

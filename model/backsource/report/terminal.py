@@ -9,7 +9,7 @@ from backsource.report.answer import answer, floors, risk, spans, sure
 from backsource.report.arm_names import has_levels, in_setting, label, plain
 from backsource.report.choice import ALWAYS
 from backsource.report.comparison import Comparison, Row
-from backsource.report.numbers import dated, figure, percent, scale
+from backsource.report.numbers import dated, figure, percent, scale, signed
 from backsource.report.trade_off import regret_words, trade_words
 
 WIDTH = 80
@@ -150,7 +150,7 @@ def interval(mean: float, low: float, high: float) -> str:
         return f"{mean:+.4g} [none]"
     largest = max(abs(low), abs(high))
     digits = 0 if largest >= 100 else 1 if largest >= 10 else 2
-    return f"{mean:+.{digits}f} [{low:+.{digits}f},{high:+.{digits}f}]"
+    return f"{signed(mean, digits)} [{signed(low, digits)},{signed(high, digits)}]"
 
 
 def _further(comparison: Comparison, shown: Sequence[Row]) -> list[str]:

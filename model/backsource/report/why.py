@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
 
-from backsource.inference import Attribution, Interval, Portion
+from backsource.inference import Attribution, Interval, Portion, unseen_below
 from backsource.measures import FAMILIES
 from backsource.report.numbers import figure, percent
 from backsource.simulation.chance import CHANCES
@@ -41,6 +41,20 @@ class Findings:
     """Players are families of chance, parts proximate causes, worth is units short in a future."""
     left_on: tuple[str, ...] = ()
     """Families that are there and stayed on."""
+    twin: Attribution | None = None
+    """The same of the stay-external twin in the same futures; None where the schedule is the twin."""
+    short: int = 0
+    """Futures looked at in which anything is short, under the schedule or staying external."""
+
+    @cached_property
+    def attributable(self) -> Attribution:
+        """What the schedule has and its twin has not; the schedule's own where it is the twin."""
+        return self.found.less(self.twin) if self.twin else self.found
+
+    @property
+    def told_of(self) -> Attribution:
+        """What is shared out in the answer: what is attributable, or all where that is not told from 0."""
+        return self.attributable if self.attributable.shared else self.found
 
     @property
     def rest(self) -> str:
@@ -58,21 +72,27 @@ class Findings:
             return figure(units)
         return f"{round(units):,}"
 
+    @property
+    def wanted(self) -> int:
+        """Futures that would do, for what all bring about and for each family; 0 where these do."""
+        return max(self.found.wanted, *(one.wanted for one in self.found.portions.values()), 0)
+
     @cached_property
     def order(self) -> list[str]:
-        """Families, the largest first."""
-        return sorted(self.found.players, key=lambda name: -self.found.portions[name].mean)
+        """Families, the largest first, in what is attributable."""
+        return sorted(self.found.players, key=lambda name: -self.told_of.portions[name].mean)
 
     @cached_property
     def proximate(self) -> dict[str, float]:
         """Mean units short a future by proximate cause, with all families on."""
-        return dict(zip(self.found.parts, self.found.everybody.mean(axis=0).tolist(), strict=True))
+        return dict(zip(self.found.parts, self.found.by_part(self.found.everybody).tolist(), strict=True))
 
     @cached_property
     def crossed(self) -> dict[str, dict[str, float]]:
         """Mean units a future of the rest and of each family, by the proximate cause as which they are seen."""
-        means = [self.found.nobody.mean(axis=0), *(self.found.values[:, self.found.players.index(name)].mean(axis=0)
-                                                   for name in self.order)]  # fmt: skip
+        found = self.found
+        own = (found.values[:, found.players.index(name)] for name in self.order)
+        means = [found.by_part(worth) for worth in (found.nobody, *own)]
         rows = (dict(zip(self.found.parts, row.tolist(), strict=True)) for row in means)
         return dict(zip((self.rest, *self.order), rows, strict=True))
 
@@ -90,30 +110,81 @@ class Findings:
 
 
 def answer(findings: Findings) -> str:
-    """Where the units short come from, in one or two sentences."""
+    """Where the units short come from, and how many of them are attributable, in one or two sentences."""
     found, schedule, rest = findings.found, findings.schedule, findings.rest
-    futures, chance = f"{found.replications} futures", found.all_together
-    if not (found.everybody.any() or found.nobody.any()):
-        return f"No unit is short under {schedule} in {futures}, so there is nothing to explain."
-    head = f"Of {findings.amount(found.whole.estimate)} units short a future under {schedule}"
-    alone = found.alone.estimate
-    leaves = f"{rest} leaves {findings.amount(alone) if alone else 'none'} short"
-    if found.shared:
-        return f"{head}, {_shares(findings)}; {leaves}. {_beyond_doubt(findings)}"
+    futures, chance = f"{found.replications} futures", findings.told_of.all_together
+    if not (found.everybody.any() or found.nobody.any() or findings.twin):
+        return nothing_short(schedule, found.replications)
+    if not found.everybody.any() and findings.twin:
+        one = findings.attributable.whole
+        return (
+            f"No unit is short under {schedule} in {futures}; staying external "
+            f"{findings.amount(findings.twin.whole.estimate)} are short a future, so "
+            f"{_with_limits(findings, one)} are attributable."
+        )
+    head, alone = _head(findings), findings.told_of.alone.estimate
+    leaves = f"{rest} leaves {findings.amount(alone) if alone else 'none'} {_kind(findings)}"
+    if findings.told_of.shared:
+        return f"{head} {_shares(findings)}; {leaves}. {_beyond_doubt(findings)}"
     if not chance.carried:
-        return f"{head}, {rest} leaves all: none of it is there by {findings.by} in {futures}."
+        return f"{head} {rest} leaves all: none of it is there by {findings.by} in {futures}."
     if chance.high < 0.0:
         less = findings.amount(-chance.mean)
+<<<<<<< HEAD
+        return f"{head} {rest} leaves {findings.amount(alone)}, and {less} of it is taken away by {findings.by}."
+    enough = f" About {findings.told_of.wanted:,} futures would do." if findings.told_of.wanted else ""
+    carry = f"what is there by {findings.by} lies in {round(chance.seen * found.replications)} of {futures}"
+    return f"{head} {leaves}; {carry}, too few or too unlike to share it out.{enough}"
+
+
+def nothing_short(schedule: str, futures: int) -> str:
+    """The answer where no future that was looked at has a unit short."""
+    rare = percent(unseen_below(futures))
+    return (
+        f"No unit is short under {schedule} in {futures} futures, so there is nothing to explain: what is not seen in "
+        f"so many comes in fewer than {rare} of futures (95 %)."
+    )
+
+
+def _head(findings: Findings) -> str:
+    """Units short, and how many of them staying external would not have; with limits where these are not shared out."""
+    whole = findings.attributable.whole
+    units = f"Of {findings.amount(findings.found.whole.estimate)} units short a future under {findings.schedule},"
+    if not findings.twin:
+        return units
+    if not (findings.twin.everybody.any() or findings.twin.nobody.any()):
+        return f"{units} all are attributable:"
+    if findings.attributable.shared:
+        return f"{units} {findings.amount(whole.estimate)} are attributable:"
+    limits = _with_limits(findings, whole)
+    if whole.low <= 0.0 <= whole.high:
+        return f"{units} how many are attributable is not told from 0 ({limits});"
+    if whole.high < 0.0:
+        return f"{units} none are attributable, for staying external has more ({limits});"
+    return f"{units} {limits} are attributable;"
+
+
+def _with_limits(findings: Findings, one: Interval) -> str:
+    return f"{findings.amount(one.estimate)} [{findings.amount(one.low)}, {findings.amount(one.high)}]"
+
+
+def _kind(findings: Findings) -> str:
+    """What the shares of the answer are shares of."""
+    return "attributable" if findings.twin and findings.told_of is findings.attributable else "short"
+=======
         return f"{leaves.capitalize()} a future under {schedule}, and {less} of it is taken away by {findings.by}."
-    enough = f" About {found.wanted:,} futures would do." if found.wanted else ""
+    enough = f" About {findings.wanted:,} futures would do." if found.wanted else ""
     carry = f"what is there by {findings.by} lies in {chance.carried} of {futures}"
     return f"{head}, {leaves}; {carry}, too few or too unlike to share it out.{enough}"
+>>>>>>> e-r2
 
 
 def _shares(findings: Findings) -> str:
     """The largest families with their shares of what chance brings about."""
-    found = findings.found
+    found = findings.told_of
     of = f" of the {findings.amount(found.all_together.mean)} by {findings.by}" if found.alone.estimate else ""
+    if findings.twin and not of and found is not findings.attributable:
+        of = " of all"
     named = [name for name in findings.order if found.portions[name].share >= WORTH_NAMING][:MOST_NAMED]
     first, *others = [(share(found.portions[name]), CHANCES[name].words) for name in named]
     return ", ".join(
@@ -122,7 +193,7 @@ def _shares(findings: Findings) -> str:
 
 
 def _beyond_doubt(findings: Findings) -> str:
-    sure = [plain(name) for name in findings.order if findings.found.portions[name].low > 0.0]
+    sure = [plain(name) for name in findings.order if findings.told_of.portions[name].low > 0.0]
     return f"Above 0 beyond doubt: {', '.join(sure)}." if sure else "No single family is above 0 beyond doubt."
 
 

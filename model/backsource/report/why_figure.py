@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backsource.inference import Portion
 from backsource.measures import FAMILIES, RESIDUAL
 from backsource.report import style
 from backsource.report.causes import COLOURS, HATCHES
@@ -21,7 +22,11 @@ OTHER = "other_causes"
 
 
 def draw_why(findings: Findings, folder: Path, name: str) -> list[Path]:
-    """Draw into *folder* as `<name>.svg` and `<name>.png`; gives the files, none where nothing is short."""
+    """Draw into *folder* as `<name>.svg` and `<name>.png`; gives the files, none where nothing is short.
+
+    Bars are of all units short, for what was the limit is not told of a difference; attributable shares stand beside
+    the names.
+    """
     found = findings.found
     if not (found.everybody.any() or found.nobody.any()):
         return []
@@ -35,10 +40,11 @@ def draw_why(findings: Findings, folder: Path, name: str) -> list[Path]:
         for place, parts in enumerate(findings.crossed.values()):
             _bar(below, place, parts, kept, labelled=False)
         for place, family in enumerate(findings.order, start=1):
-            one = found.portions[family]
-            below.plot((one.low, one.high), (place, place), color=style.INK, linewidth=0.9)
-            below.plot(one.mean, place, marker="D", markersize=3.2, color="white", markeredgecolor=style.INK)
-        names = [f"{plain(one)}\n{share(found.portions[one])}" if found.shared else plain(one)
+            _limits(below, place - (0.14 if findings.twin else 0.0), found.portions[family], "D")
+            if findings.twin:
+                _limits(below, place + 0.17, findings.attributable.portions[family], "o")
+        told = findings.told_of
+        names = [f"{plain(one)}\n{share(told.portions[one])}" if told.shared else plain(one)
                  for one in findings.order]  # fmt: skip
         _rows(below, [findings.rest, *names], "Root: what they are there for, by the limit as which it was seen")
         below.axvline(0, color=style.INK, linewidth=0.6)
@@ -46,12 +52,24 @@ def draw_why(findings: Findings, folder: Path, name: str) -> list[Path]:
         below.set_xlabel("units short, mean of futures")
         handles, labels = above.get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper left", ncols=4, frameon=False)
-        style.caption(
-            figure,
-            f"{found.replications} futures. Root: Shapley value of each family of chance, and its share of what is "
-            f"there by {findings.by}; diamond and line: mean with limits that hold together ({percent(found.level)}).",
-        )
+        style.caption(figure, _caption(findings))
         return style.save(figure, folder, name)
+
+
+def _limits(axes: "Axes", place: float, one: Portion, marker: str) -> None:
+    axes.plot((one.low, one.high), (place, place), color=style.INK, linewidth=0.9)
+    axes.plot(one.mean, place, marker=marker, markersize=3.2, color="white", markeredgecolor=style.INK)
+
+
+def _caption(findings: Findings) -> str:
+    found, twin = findings.found, findings.twin
+    own = findings.told_of is findings.attributable
+    of = f"what is {'attributable' if twin and own else 'there'} by {findings.by}"
+    marks = f"diamond {'and circle: all, and attributable,' if twin else 'and line:'}"
+    return (
+        f"{found.replications} futures. Root: Shapley value of each family of chance (bars: all units short), its "
+        f"share of {of}; {marks} mean with limits that hold together ({percent(found.level)})."
+    )
 
 
 def _kept(findings: Findings) -> list[str]:

@@ -1,15 +1,13 @@
-"""Why units are short, in tables, notes and numbers for machines."""
+"""Why units are short, in tables and notes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator
 from math import isnan
-from typing import Any
 
-from backsource.inference import unseen_below
-from backsource.measures import FAMILIES
+from backsource.inference import Attribution, Interval, Portion, unseen_below
 from backsource.report.numbers import percent
 from backsource.report.vary_words import Columns, Told
-from backsource.report.why import MATTERS, SEEN_AS, Findings, answer, plain, share
+from backsource.report.why import Findings, answer, nothing_short, plain, share
+from backsource.report.why_numbers import none_of, numbers
 from backsource.simulation.chance import CHANCES
 
 MOST_NOTES = 5
@@ -17,39 +15,64 @@ MOST_NOTES = 5
 WIDTH = 80
 MARK = "*"
 """After a number that both ways of asking explain differently."""
-FORMULA = (
-    "Shapley value: mean, over all orders of the families, of the units short that switching one on adds to those "
-    "before it"
-)
-SOURCE = (
-    "Shapley (1953); random orders with their reverses: Castro, Gomez and Tejada (2009), Mitchell, Cooper, Frank and "
-    "Holmes (2022); limits of shares: Fieller (1954)"
-)
 
 
 def told(findings: Findings) -> Told:
-    """The answer, both tables, what must be said beside them, and the same for machines."""
-    return Told(answer(findings), list(_notes(findings)), [_roots(findings), _crossed(findings)], _numbers(findings))
+    """The answer, all tables, what must be said beside them, and the same for machines."""
+    found, shared = findings.found, findings.attributable
+    head = "attributable" if findings.twin else "root family"
+    tables = [_shares(findings, shared, head), *([_both(findings)] if findings.twin else []), _crossed(findings)]
+    if findings.twin and findings.told_of is found:
+        tables.insert(1, _shares(findings, found, "units short"))
+    return Told(answer(findings), list(_notes(findings)), tables, numbers(findings))
 
 
-def _roots(findings: Findings) -> Columns:
+def told_nothing(schedule: str, futures: int) -> Told:
+    """The same where nothing is short and no game was played."""
+    return Told(nothing_short(schedule, futures), numbers=none_of(schedule, futures))
+
+
+def _shares(findings: Findings, found: Attribution, head: str) -> Columns:
     """Root families: units, limits, share of what all of them bring about, and in how many futures."""
-    found, together = findings.found, findings.found.all_together
-    portions = [(plain(name), found.portions[name]) for name in findings.order]
-    rows = [[findings.rest, *_mean(findings, found.alone.estimate, found.alone.low, found.alone.high)]]
-    rows += [
-        [name, *_mean(findings, one.mean, one.low, one.high), share(one), f"{one.carried}"] for name, one in portions
+    whole = "attributable" if findings.twin and found is findings.attributable else "units short"
+    rows = [
+        [name, *_mean(findings, one), *_share(one, whole=one is found.all_together)]
+        for name, one in _parts(findings, found, whole)
     ]
-    rows += [
-        [f"by {findings.by}", *_mean(findings, together.mean, together.low, together.high), "", f"{together.carried}"],
-        ["units short", *_mean(findings, found.whole.estimate, found.whole.low, found.whole.high)],
-    ]
-    full = [[*row, *[""] * (5 - len(row))] for row in rows]
-    return Columns(("root family", "units a future", "95 %", "share", "in futures"), full)
+    return Columns((head, "a future", "95 %", "share", "in futures"), rows)
 
 
-def _mean(findings: Findings, mean: float, low: float, high: float) -> tuple[str, str]:
-    return findings.amount(mean), _limits(findings, low, high)
+def _both(findings: Findings) -> Columns:
+    """The same families under the schedule, and in the same futures staying external."""
+    assert findings.twin
+    sides = [_parts(findings, found, "units short") for found in (findings.found, findings.twin)]
+    rows = [
+        [name, *_mean(findings, own), *_mean(findings, staying)]
+        for (name, own), (_, staying) in zip(*sides, strict=True)
+    ]
+    return Columns(("root family", "units short", "95 %", "staying", "95 %"), rows)
+
+
+def _parts(findings: Findings, found: Attribution, whole: str) -> list[tuple[str, Portion | Interval]]:
+    """The rest, the families, all of them, and the whole."""
+    return [
+        (findings.rest, found.alone),
+        *((plain(name), found.portions[name]) for name in findings.order),
+        (f"by {findings.by}", found.all_together),
+        (whole, found.whole),
+    ]
+
+
+def _share(one: Portion | Interval, *, whole: bool) -> tuple[str, str]:
+    """The share of what all bring about, and of futures in which it is there; no share of all of them together."""
+    if isinstance(one, Interval):
+        return "", ""
+    return "" if whole else share(one), percent(one.seen)
+
+
+def _mean(findings: Findings, one: Portion | Interval) -> tuple[str, str]:
+    mean = one.mean if isinstance(one, Portion) else one.estimate
+    return findings.amount(mean), _limits(findings, one.low, one.high)
 
 
 def _crossed(findings: Findings) -> Columns:
@@ -99,15 +122,15 @@ def _notes(findings: Findings) -> Iterator[str]:
     unseen = [plain(name) for name in findings.order if not found.portions[name].carried]
     if unseen:
         yield (
-            f"{', '.join(unseen)} made no difference in any of {found.replications} futures; what is not seen in so "
-            f"many comes in fewer than {percent(unseen_below(found.replications))} of futures (95 %)."
+            f"{', '.join(unseen)} made no difference in any of {found.played} futures played; what is not seen in "
+            f"them comes in fewer than {percent(unseen_below(found.looks.unseen_in))} of futures (95 %)."
         )
-    skewed = [name for name in findings.order if found.portions[name].wanted]
+    skewed = {name: max(one.portions[name].wanted for one in (found, findings.attributable)) for name in findings.order}
+    skewed = {name: most for name, most in skewed.items() if most}
     if skewed:
-        most = max(found.portions[name].wanted for name in skewed)
         yield (
             f"values of {', '.join(map(plain, skewed))} are so skewed that their limits hold the truth less often than "
-            f"they say; about {most:,} futures would do."
+            f"they say; about {max(skewed.values()):,} futures would do."
         )
     if findings.left_on:
         yield f"{', '.join(map(plain, findings.left_on))} stayed on; what they bring about is in {findings.rest}."
@@ -115,6 +138,17 @@ def _notes(findings: Findings) -> Iterator[str]:
         yield (
             "limits of a column hold together (95 %); a family's units are what it adds when it is switched on, mean "
             f"over {'all' if found.exact else 'random'} orders; seen as: the proximate cause in the runs."
+        )
+    if findings.twin:
+        yield (
+            "attributable: minus the stay-external twin in the same futures. The last table is of all units short, not "
+            "of the attributable ones alone."
+        )
+    if found.played < found.replications:
+        yield (
+            f"anything is short in {findings.short} of {found.replications} futures, under {findings.schedule}"
+            f"{' or staying external' if findings.twin else ''}; games were played in {found.played} of all, chosen by "
+            "lot among those and the others, and weighted."
         )
 
 
@@ -125,33 +159,3 @@ def off(findings: Findings) -> list[str]:
 
 def _limits(findings: Findings, low: float, high: float) -> str:
     return "-" if isnan(low) else f"[{findings.amount(low)}, {findings.amount(high)}]"
-
-
-def _numbers(findings: Findings) -> dict[str, Any]:
-    found = findings.found
-    return {
-        "schedule": findings.schedule, "futures": found.replications, "exact": found.exact, "unit": "units",
-        "level": found.level, "formula": FORMULA, "source": SOURCE, "units_short": asdict(found.whole),
-        "rest": {"words": findings.rest, **asdict(found.alone), "seen_as": findings.crossed[findings.rest]},
-        "chance": asdict(found.all_together), "shared": found.shared, "futures_wanted": found.wanted,
-        "left_on": list(findings.left_on),
-        "families": [_family(findings, name) for name in findings.order],
-        "proximate": [
-            {"name": part, "words": FAMILIES.get(part, "no cause was found"), "units": units}
-            for part, units in findings.proximate.items()
-        ],
-        "disagreements": [
-            {"root": name, "proximate": part, "units": one.estimate, "low": one.low, "high": one.high}
-            for (name, part), one in findings.disagreements.items()
-        ],
-        "disagreement": f"limits that hold together above 0, and at least {MATTERS:.0%} of units_short",
-    }  # fmt: skip
-
-
-def _family(findings: Findings, name: str) -> dict[str, Any]:
-    matching: Sequence[str] = SEEN_AS[name]
-    return {
-        "name": name, "words": CHANCES[name].words, "off": CHANCES[name].off, **asdict(findings.found.portions[name]),
-        "seen_as": findings.crossed[name],
-        "matching": {part: findings.proximate[part] for part in matching},
-    }  # fmt: skip

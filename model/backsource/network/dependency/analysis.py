@@ -48,7 +48,7 @@ def depend(scenario: Scenario, schedule: Schedule | None = None, on: date | None
         raise NetworkError(f"{scenario.scenario}: no market asks for anything; a market with demand would do")
     if on is not None and not 0 <= outlook.day(on) < outlook.days:
         last = outlook.date(outlook.days - 1)
-        raise NetworkError(f"found {on}; a date from {scenario.start} to {last} would do")
+        raise NetworkError(f"--on: found {on}; a date from {scenario.start} to {last} would do")
     parts, remembered = Parts(scenario), Remembered()
     days, left_out = _days(outlook, on)
     pictures = [_picture(standing, parts, when, remembered) for standing, when in days]

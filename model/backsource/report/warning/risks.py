@@ -29,6 +29,8 @@ LONGEST = "longest_gap"
 """The measure that is the largest of its incidents."""
 DATED = (*SUMS, LONGEST)
 """Measures that incidents date."""
+TOLD_BY_NAME = ("count", "units", "unit-days")
+"""Units that the name of a measure says already."""
 OURS = "attributable_"
 """What a measure begins with where that of the twin in the same future is taken off."""
 
@@ -50,7 +52,7 @@ class Risk:
     @property
     def said(self) -> str:
         """As the object of *the chance of*."""
-        return f"a {self.usual}" if self.usual else f"{self.measure} > {figure(self.above)}"
+        return f"a {self.usual}" if self.usual else self._passed
 
     @property
     def base(self) -> str:
@@ -60,13 +62,19 @@ class Risk:
     @property
     def heading(self) -> str:
         """Its name and what it counts."""
-        return f"{self.name}: {self.meaning}" if not self.meaning.startswith(self.name) else self.meaning
+        return self.meaning if self.name.startswith(self.measure) else f"{self.name}: {self.meaning}"
 
     @property
     def meaning(self) -> str:
         """What it counts, with its unit."""
+        return f"{self._passed}, gaps that begin later"
+
+    @property
+    def _passed(self) -> str:
+        """The measure in words and what it is above: `longest gap > 1 working day`."""
         unit = next(one.unit for one in catalogue() if one.name == self.base)
-        return f"{self.measure} > {figure(self.above)}{'' if unit == 'count' else f' {unit}'}, gaps that begin later"
+        said = "" if unit in TOLD_BY_NAME else f" {unit.removesuffix('s') if self.above == 1 else unit}"
+        return f"{self.measure.replace('_', ' ')} > {figure(self.above)}{said}"
 
 
 GAP = Risk("supply gap", "incidents", 0.0)

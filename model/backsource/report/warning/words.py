@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from backsource.inference import Interval, unseen_below
-from backsource.report.numbers import dated, figure, percent
+from backsource.report.numbers import dated, figure, percent, signed
 from backsource.report.warning.told import EarlyWarnings, Told, Warned, Way
 
 COLUMNS = 79
@@ -115,7 +115,7 @@ def _row(found: EarlyWarnings, place: int, one: Warned) -> Iterator[str]:
     yield from wrapped(f"{place:<3}{one.words} {_when(found, one)}", then="   ")
     told = one.foretold
     low, high = (100 * limit for limit in (told.difference.low, told.difference.high))
-    rise = f"{100 * told.difference.estimate:+.0f} % [{low:+.0f}, {high:+.0f}]"
+    rise = f"{signed(100 * told.difference.estimate, 0)} % [{signed(low, 0)}, {signed(high, 0)}]"
     seen, so, no = (percent(each.estimate) for each in (told.chance, told.seen, told.unseen))
     yield _columns("", seen, so, no, rise, figure(round(one.to_come, 1)), decide_by(one, found.start))
 
