@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from programmes import WORLD
 
-from backsource.config import Scenario, load_scenario, scenario_from
+from backsource.config import Scenario, load_scenario, read_study, scenario_from
 from backsource.errors import ConfigError
+from backsource.measures import catalogue
+
+MEASURES = {measure.name: measure for measure in catalogue()}
+TAU = "lines.make.ramp.tau"
+RANGE = f"factors: {{{TAU}: {{least: 20 working days, most: 40 working days}}}}\n"
+KN = "rule: {by: kn}\nmatters: 1000\n"
+
+Refuse = Callable[[str, bool], list[str]]
+
 
 SCENARIO = """\
 format: 1
@@ -127,3 +137,19 @@ def refused() -> Callable[[Path, int | None, str], ConfigError]:
 def world() -> Scenario:
     """The world for programmes."""
     return scenario_from(WORLD)
+
+
+@pytest.fixture
+def refused_study(project: Path) -> Callable[..., list[str]]:
+    """What is said of the small study with more text at its end, in lines from 10 on, or with a line replaced."""
+
+    def refuse(more: str, without: str = "") -> list[str]:
+        path = project / "study.yaml"
+        lines = [line for line in path.read_text().splitlines() if not without or not line.startswith(without)]
+        path.write_text("\n".join(lines) + "\n" + dedent(more))
+        with pytest.raises(ConfigError) as raised:
+            read_study(path, measures=MEASURES)
+        assert all(Path(fault.file).name == "study.yaml" for fault in raised.value.faults)
+        return [str(fault).partition("study.yaml:")[2] for fault in raised.value.faults]
+
+    return refuse

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from backsource.config.faults import listed
 from backsource.errors import ConfigError
 
 # What to break: a text of the small scenario, what stands there instead, a text on the line that the fault must name,
@@ -146,3 +147,8 @@ def test_a_broken_scenario_is_refused_at_its_line(
     path = scenario_file(old, new)
     text = path.read_text()
     refused(path, text[: text.index(marker)].count("\n") + 1, fragment)
+
+
+def test_of_many_names_the_first_are_told_and_the_others_counted() -> None:
+    assert listed(["a", "b", "c"], 2) == "a, b (and 1 more)"
+    assert listed(["a", "b"], 2) == "a, b"

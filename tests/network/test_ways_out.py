@@ -75,6 +75,13 @@ def test_the_next_step_is_put_off_before_its_day_and_notice_before_it_is_given()
     assert not [what for what in on(found, 49) if "step" in what or "notice" in what]
 
 
+def test_later_notice_keeps_no_contract_that_runs_out_by_itself() -> None:
+    """Notice of day 40 would run to day 70: a contract up to day 60 ends then whenever notice is given."""
+    for ends, open_ in ((60, False), (70, False), (71, True)):
+        found = named(world(**{"contracts.supply.ends": day(ends)}))
+        assert ("put off notice of supply" in on(found, 20)) is open_, ends
+
+
 def test_going_back_begins_with_the_first_step_and_ends_with_the_rollback() -> None:
     back = {"when": {"backlog": {"above": "2 days"}}, "to": made(0)}
     found = named(world(), rollback=back)

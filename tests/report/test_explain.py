@@ -88,6 +88,43 @@ def test_a_part_that_differs_in_few_futures_has_wider_limits_and_no_claim() -> N
     assert any("fewer than 10 futures" in note and "ramp" in note for note in notes(found))
 
 
+def rare(futures: int, events: int, size: float, weeks: int = 4) -> Floats:
+    """Values of this size in some of the futures, and 0 in the others."""
+    found = np.zeros((futures, weeks))
+    found[:events, 1] = size
+    return found
+
+
+def test_what_a_few_futures_more_may_turn_is_not_claimed() -> None:
+    """100 less in each of 50 futures, but 1000 more in two: -60 on the mean, of which Student's limits are sure.
+
+    Two rare futures more would leave -20, three 0: the tail is not known from so few.
+    """
+    own, other = (
+        parts(50, 4, {"purchase": values}, {}) for values in (rare(50, 2, 1000.0), rare(50, 50, 100.0))
+    )  # fmt: skip
+    (line,) = explained(own, other).lines
+    assert line.difference.high < 0
+    assert line.difference.p_holm < 0.05
+    assert line.turns
+    assert not line.sure
+    assert any("skewed" in note and "purchase" in note for note in notes(explained(own, other)))
+
+
+def test_a_tail_that_stays_on_the_side_of_the_mean_is_claimed() -> None:
+    """100 less in each of 50 futures, but in two of them only 40 less: no more of these turn anything."""
+    own, other = (parts(50, 4, {"purchase": values}, {}) for values in (rare(50, 2, 60.0), rare(50, 50, 100.0)))
+    (line,) = explained(own, other).lines
+    assert (line.turns, line.sure) == (False, True)
+
+
+def test_a_long_tail_on_the_side_of_the_mean_is_claimed() -> None:
+    """More or as much in every future, as shortage cost against none: more such futures only make it more."""
+    own, other = (parts(50, 4, {"purchase": values}, {}) for values in (rare(50, 12, 1000.0), np.zeros((50, 4))))
+    (line,) = explained(own, other).lines
+    assert (line.turns, line.sure) == (False, True)
+
+
 def test_below_five_futures_no_limits_are_told() -> None:
     found = explained(parts(4, 4, {"purchase": spread(4, 100, 5)}, {}), parts(4, 4, {}, {}))
     assert isnan(found.cost.difference.low)

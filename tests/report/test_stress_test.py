@@ -52,6 +52,19 @@ def test_a_dearest_loss_that_is_assumed_is_said_to_be_and_the_dearest_known_stan
     assert any(line.startswith("lane buy") and " 28 d* " in line for line in lines(found, HORIZON))
 
 
+def test_the_dearest_of_many_is_said_to_look_dearer_than_it_is() -> None:
+    """Each future costs most on a date of its own, so all others choose another: 40 where it was chosen, 0 unchosen."""
+    zero = mean_interval([0.0] * 5)
+    each = [tuple(200.0 * (future == place) for future in range(5)) for place in range(4)]
+    felt = tuple(Felt(one, mean_interval(one), zero, 5) for one in each)
+    told = said(stressed(Thing("site forge", "site", "forge", 10.0, False, (), felt)))
+    assert "40 pieces more are short" in told
+    assert (
+        "As the dearest of 4 it looks dearer than it is; each future told what all others find dearest, it is 0" in told
+    )
+    assert "looks dearer" not in said(stressed(thing("site forge", 0, 90, 0, 0)))
+
+
 def test_losses_that_cost_nothing_are_named_in_a_line() -> None:
     told = lines(stressed(thing("site forge", 0, 90, 0, 0), thing("site mill", 0, 0, 0, 0)), HORIZON)
     assert "Costs nothing on these dates: site mill." in told

@@ -64,6 +64,20 @@ def test_the_season_quickens_their_pace() -> None:
     assert column(log.markets, "customer", "demand", 7, 14) == [4, 4, 4, 4, 8, 0, 0]
 
 
+@pytest.mark.parametrize("gap", [0.3, 7.0, 30.0, 45.0, 300.0])
+def test_up_to_every_day_as_many_customers_come_as_in_the_mean(gap: float) -> None:
+    """A Poisson stream of gap g has t / g customers up to t; even ones have them but for half a customer."""
+    demand = {"every": f"{gap} days", "amount": "6 pieces"}
+    came = np.cumsum(off(world(**{"markets.customer.demand": demand}), "demand").markets.of("customer", "demand")) / 6
+    assert np.abs(came - np.arange(1, 121) / gap).max() <= 0.5 + 1e-9
+
+
+def test_listed_sizes_of_customers_who_come_evenly_are_fact() -> None:
+    demand = {"every": "2 days", "amount": {"listed": ["5 pieces", "1 piece", "3 pieces"]}}
+    log = off(world(**{"markets.customer.demand": demand}), "demand")
+    assert [asked for asked in column(log.markets, "customer", "demand", 0, 9) if asked] == [5, 1, 3, 5]
+
+
 def test_listed_demand_is_fact() -> None:
     demand = {"listed": ["4 pieces", "0 pieces", "9 pieces"]}
     log = off(world(**{"markets.customer.demand": demand}), "demand")

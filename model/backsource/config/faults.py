@@ -33,8 +33,12 @@ def nearest(word: object, known: Iterable[str], most: int = 12) -> str:
     near = get_close_matches(str(word).lower(), lower, n=1, cutoff=0.6)
     if near:
         return f"`{lower[near[0]]}`"
-    listed = ", ".join(f"`{name}`" for name in known[:most])
-    return f"one of {listed}" + (f" (and {len(known) - most} more)" if len(known) > most else "")
+    return f"one of {listed([f'`{name}`' for name in known], most)}"
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """The first names, with the number of those left out."""
+    return ", ".join(names[:most]) + (f" (and {len(names) - most} more)" if len(names) > most else "")
 
 
 def faults_of(error: ValidationError, model: type[BaseModel], data: Any, place: Place) -> list[Fault]:

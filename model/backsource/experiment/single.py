@@ -5,6 +5,7 @@ from math import ceil
 from pathlib import Path
 
 from backsource.config import Scenario, Schedule, Status
+from backsource.config.faults import listed
 from backsource.errors import StudyError
 from backsource.experiment.arms import TWIN, Arm, Experiment
 from backsource.experiment.cell import measured, simulate_cell
@@ -56,7 +57,7 @@ def run_again(study: Experiment | Path | str, schedule: str, replication: int) -
     experiment = experiment_of(study)
     arms = {arm.name: arm for arm in experiment.arms()}
     if schedule not in arms:
-        raise StudyError(f"study {experiment.study.study}: no schedule {schedule!r}; there are {', '.join(arms)}")
+        raise StudyError(f"study {experiment.study.study}: no schedule {schedule!r}; there are {listed(list(arms))}")
     return _pair(arms[schedule], arms[experiment.twins[schedule]], replication)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from backsource.config import Scenario, Schedule, Status, scenario_from, schedule_from
 from backsource.config.factors import SCHEDULES, scenario_with
+from backsource.config.faults import listed
 from backsource.errors import ConfigError, ResultsError, StudyError
 from backsource.experiment.arms import Experiment
 from backsource.experiment.choosing import Made
@@ -48,7 +49,7 @@ class Stored:
     def named(self, name: str) -> Schedule:
         """One schedule. Raises `StudyError` where the study has no such schedule."""
         if name not in self.schedules:
-            known = ", ".join(self.schedules)
+            known = listed(list(self.schedules))
             raise StudyError(f"{self.results.path}: no schedule {name!r} in study {self.study}; there are {known}")
         return self.schedules[name]
 

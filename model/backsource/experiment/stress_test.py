@@ -125,6 +125,7 @@ def stress_test(
         changeover=_ends(course, start),
         without=mean_interval(_values(runs[WITHOUT], "units_short")),
         things=tuple(things), left_out=len(stopped) - len(chosen),
+        horizon=start + timedelta(days=ceil(stress.scenario.horizon.amount)),
     )  # fmt: skip
 
 

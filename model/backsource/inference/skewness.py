@@ -44,6 +44,14 @@ def skewness_note(values: npt.ArrayLike) -> str:
     )
 
 
+def turns_on_few(values: npt.ArrayLike) -> bool:
+    """Whether the tail that Student's interval does not cover goes beyond 0 to the other side than the mean."""
+    found = sample(values)
+    mean = float(found.mean())
+    beyond = bool((found * mean < 0.0).any())
+    return beyond and bool(skewness_need(found)) and _skewness(found) * mean < 0.0
+
+
 def _skewness(values: Floats) -> float:
     away = values - values.mean()
     return float((away**3).mean() / (away**2).mean() ** 1.5)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backsource.config.sources import Line, YieldLearning
+from backsource.config.sources import Line
 from backsource.log import Floats, Log
 from backsource.measures.frame import Bools, Frame, Ints, sums
+from backsource.network.feasibility.supply import mature_yield
 
 DAYS = 30
 """Working days of a rolling value, and for which it has to hold."""
@@ -71,11 +72,6 @@ def since_opening(frame: Frame, sites: Sequence[str], opened: int) -> Rolling:
         worked |= frame.site_worked(site)
     first = max(opened, frame.window.start)
     return Rolling(first + np.flatnonzero(worked[first : frame.window.stop]))
-
-
-def mature_yield(line: Line) -> float:
-    """Share of good units in the end."""
-    return line.yield_.mature if isinstance(line.yield_, YieldLearning) else line.yield_
 
 
 def steady(log: Log, lines: Sequence[tuple[str, Line]], rolling: Rolling, owed: Floats) -> float:

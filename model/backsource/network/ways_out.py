@@ -164,9 +164,11 @@ def lead_of(lane: Lane) -> float:
 
 
 def _notices(scenario: Scenario, schedule: Schedule, ends: Mapping[str, float]) -> Iterator[WayOut]:
+    """Later notice, where the contract then ends later: not where it runs out by itself before the notice does."""
     for notice in schedule.notices:
         contract = scenario.contracts[notice.contract]
-        if notice.contract in ends and _delivers(scenario, schedule, contract):
+        by_itself = contract.ends is not None and contract.ends <= contract.notice.last_day(notice.date)
+        if notice.contract in ends and not by_itself and _delivers(scenario, schedule, contract):
             last = day_number(scenario, notice.date) - 1.0
             what = f"put off notice of {notice.contract}"
             yield WayOut(what, f"notice {notice.contract}", last, not_before=ends[notice.contract] + 1)

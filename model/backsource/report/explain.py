@@ -2,7 +2,9 @@
 
 Every part is the first schedule minus the second in the same future. Its limits are Student's at 95 % for itself, wider
 where fewer than 10 futures differ (`inference.rare`), none below 5 futures. A part is *sure* where its sign holds
-together with those of all other parts of its table: Holm's p-value below 5 %, and limits that do not hold 0.
+together with those of all other parts of its table: Holm's p-value below 5 %, limits that do not hold 0, and no tail of
+differences of the other sign so long that a few futures more may turn it (`inference.skewness`), as of a schedule that
+costs a little less in nearly all futures and in rare ones very much more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backsource.inference import Paired, careful, holm
+from backsource.inference.skewness import skewness_note, turns_on_few
 from backsource.measures import FAMILIES, LINES, OUTSIDE, RESIDUAL, SHORTAGE, STOCK_CHANGE, TASKS, WeeklyParts
 from backsource.report.explain_steps import Span, Stretch, spans_of, stretches
 from backsource.report.refusal import refused_pair
@@ -48,6 +51,8 @@ class Part:
     difference: Paired
     sure: bool = False
     """Whether its sign holds together with those of its table."""
+    turns: bool = False
+    """Whether differences are so skewed against its sign that few futures more may turn it."""
 
     @property
     def nothing(self) -> bool:
@@ -164,8 +169,9 @@ def _sums(pair: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
 
 
 def _pair(name: str, own: Floats, other: Floats) -> Part:
-    found = refused_pair(careful(own, other, level=LEVEL, goal="min"))
-    return Part(name, float(own.mean()), float(other.mean()), found)
+    found, turns = refused_pair(careful(own, other, level=LEVEL, goal="min")), turns_on_few(own - other)
+    found = replace(found, note=found.note or skewness_note(own - other) * turns)
+    return Part(name, float(own.mean()), float(other.mean()), found, turns=turns)
 
 
 def _table(columns: Mapping[str, tuple[Floats, Floats]]) -> list[Part]:
@@ -178,7 +184,9 @@ def _table(columns: Mapping[str, tuple[Floats, Floats]]) -> list[Part]:
 
 def _claimed(part: Part, p_holm: float) -> Part:
     found = replace(part.difference, p_holm=p_holm)
-    return replace(part, difference=found, sure=p_holm < 1 - LEVEL and (found.low > 0 or found.high < 0))
+    return replace(
+        part, difference=found, sure=p_holm < 1 - LEVEL and not part.turns and (found.low > 0 or found.high < 0)
+    )
 
 
 def _called(parts: Sequence[Part], name: str, short: str) -> Part:

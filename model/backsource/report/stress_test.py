@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from textwrap import wrap
 from typing import Any
 
+from backsource.inference.choice import FEWEST
 from backsource.inference.stressed import PEAK, Felt, Phase, Stressed, Thing
 from backsource.measures import catalogue
 from backsource.network.feasibility.finding import plural, units
@@ -41,6 +42,7 @@ def as_plain(found: Stressed, horizon: date) -> dict[str, Any]:
         "answer": " ".join(answer(found)),
         **asdict(found),
         "things": [{**asdict(thing), "worst_date": found.dates[thing.worst]} for thing in found.things],
+        "dearest_unchosen": found.unchosen,
         "dangerous_window": None if found.window is None else asdict(found.window),
         "assumed": sum(thing.assumed for thing in found.things),
         "measures": {
@@ -56,7 +58,7 @@ def as_plain(found: Stressed, horizon: date) -> dict[str, Any]:
 # ---- the answer
 def answer(found: Stressed) -> list[str]:
     """What a planner wants to know first."""
-    said = [_window(found), _known(found)]
+    said = [_window(found), _unchosen(found), _known(found)]
     under = f" under {found.schedule}" if found.schedule else ""
     said.append(
         f"Scenario {found.scenario}{under}: {len(found.things)} losses on {len(found.dates)} dates, each number from "
@@ -93,6 +95,19 @@ def _beside(found: Stressed) -> str:
             named = f" ({name_of(found.worst[place])})" if cost > 0 else ""
             said.append(f"{when} at most {_number(found, cost)}{named}")
     return f"; {', '.join(said)}" if said else ""
+
+
+def _unchosen(found: Stressed) -> str:
+    """What futures that did not choose the dearest loss say of it, where that is another number."""
+    if found.peak is None or found.futures < FEWEST:
+        return ""
+    own, chosen = (_number(found, value) for value in (found.unchosen, found.felt(found.peak).units.estimate))
+    if own == chosen:
+        return ""
+    return (
+        f"As the dearest of {len(found.things) * len(found.dates)} it looks dearer than it is; each future told what "
+        f"all others find dearest, it is {own}."
+    )
 
 
 def _known(found: Stressed) -> str:
@@ -230,9 +245,10 @@ def notes(found: Stressed, horizon: date) -> list[str]:
             "the scenario says nothing of it; --recovery sets it."
         )
     if found.window is not None:
+        than = "the dearest before the changeover" if "before" in found.phases else "the dearest of the calmest date"
         said.append(
             f"Dangerous: dates around the dearest loss on which one costs at least {percent(PEAK)} of that, and surely "
-            "more than the dearest before the changeover."
+            f"more than {than}."
         )
     cut = sum(day + timedelta(days=thing.recovers) > horizon for thing in found.things for day in found.dates)
     if cut:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from backsource.network.dependency.losing import FOR_GOOD, Losing
 from backsource.network.dependency.standing import Source
 from backsource.network.feasibility.ability import rate
-from backsource.network.feasibility.outlook import mature_yield
+from backsource.network.feasibility.supply import mature_yield
 
 Floats = npt.NDArray[np.float64]
 AMPLE = 1000.0

@@ -15,7 +15,8 @@ from backsource.config.sources import AnyTool, Line
 from backsource.network.feasibility.ability import UNLIMITED, people, ramped, rate
 from backsource.network.feasibility.bank import Changeover
 from backsource.network.feasibility.dates import closes, opens, tool_at
-from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
+from backsource.network.feasibility.outlook import Floats, Outlook
+from backsource.network.feasibility.supply import mature_yield
 
 YEAR = 365
 """Days over which rates and demand are averaged."""

@@ -16,7 +16,8 @@ from backsource.laws.ramp import Ramp as Curve
 from backsource.network.days import Days
 from backsource.network.feasibility.dates import closes, opens, tool_at
 from backsource.network.feasibility.means import days_of, mean_days
-from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
+from backsource.network.feasibility.outlook import Floats, Outlook
+from backsource.network.feasibility.supply import mature_yield
 from backsource.units import LARGEST
 
 UNLIMITED = LARGEST

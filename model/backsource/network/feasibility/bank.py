@@ -15,7 +15,8 @@ from backsource.config.schedule import Bridge
 from backsource.network.feasibility.ability import UNLIMITED, Output, able, availability, behind, kept, output
 from backsource.network.feasibility.building import latest_start
 from backsource.network.feasibility.finding import Finding, Level, number, percent, units
-from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
+from backsource.network.feasibility.outlook import Floats, Outlook
+from backsource.network.feasibility.supply import mature_yield
 
 LAST = 28
 """Days at the end of a run that tell whether its sources catch up."""

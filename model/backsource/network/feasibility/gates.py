@@ -14,7 +14,7 @@ from backsource.config.sharing import as_is, filled
 from backsource.config.sources import Line, YieldLearning
 from backsource.network.feasibility.ability import availability
 from backsource.network.feasibility.finding import Finding, Level, number, percent
-from backsource.network.feasibility.outlook import mature_yield
+from backsource.network.feasibility.supply import mature_yield
 from backsource.units import Span
 
 TINY = 1e-9

@@ -11,7 +11,8 @@ import numpy as np
 
 from backsource.network.feasibility.ability import UNLIMITED, availability, mature
 from backsource.network.feasibility.finding import Finding, number, percent, plural, units
-from backsource.network.feasibility.outlook import Floats, Outlook, mature_yield
+from backsource.network.feasibility.outlook import Floats, Outlook
+from backsource.network.feasibility.supply import mature_yield
 
 FULL = 0.90
 SHORTEST = 20

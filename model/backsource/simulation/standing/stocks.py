@@ -98,8 +98,9 @@ def tell_lane(lane: Lane, row: int, first_day: int) -> FineLane:
         return FineLane(on_order=on_order, in_transit=in_transit)
     ages = [(int(age) + first_day, quantity) for age, quantity in lane.ages]
     return FineLane(
-        on_order=on_order, in_transit=in_transit, held=lane.held, gate=lane.gate, waiting=lane.waiting, left=lane.left,
-        latest=lane.latest - lane.moved + row + first_day if lane.latest else None, ages=ages or None,
+        on_order=on_order, in_transit=in_transit, held=lane.held, gate=lane.gate, waiting=lane.waiting,
+        left=lane.allowance.left, ages=ages or None,
+        latest=lane.latest - lane.moved + row + first_day if lane.latest else None,
         used=lane.times.used if lane.times is not None else 0,
     )  # fmt: skip
 
@@ -151,7 +152,7 @@ def take_rough(lane: RoughLane, fine: FineLane, first_day: int) -> None:
     """What a lane has on which something can go wrong."""
     lane.held, lane.gate, lane.waiting = fine.held, fine.gate, fine.waiting
     lane.on_order += fine.held + fine.gate + fine.waiting
-    lane.left, lane.today = fine.left, -1
+    lane.allowance.go_on(fine.left)
     lane.latest = fine.latest - first_day if fine.latest is not None else 0
     if lane.times is not None:
         lane.times.used = fine.used

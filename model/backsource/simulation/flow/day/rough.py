@@ -12,6 +12,7 @@ from math import ceil, floor
 
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import LeadTimes
+from backsource.simulation.flow.allowance import Allowance
 from backsource.simulation.flow.day.lane import Lane, Target
 from backsource.simulation.flow.split import EPSILON
 from backsource.simulation.source_plans import LanePlan
@@ -28,12 +29,12 @@ class RoughLane(Lane):
         self.factor = 1.0
         self.gate = self.held = 0.0
         self.moved = 0
-        self.latest = self.today = 0
+        self.latest = 0
         self.ages: deque[list[float]] = deque()
         self.waiting = 0.0
         self.no_shipping = self.no_moving = self.no_entry = 0
         self.origin_rows, self.target_rows = plan.origin_rows, plan.target_rows
-        self.allowance, self.left = plan.capacity, 0.0
+        self.allowance = Allowance(plan)
 
     # ---- orders
     def order(self, row: int, quantity: float) -> None:
@@ -64,7 +65,7 @@ class RoughLane(Lane):
             self.from_feed(row)
         if not self.held or self.no_shipping or (self.origin_rows and not self.origin_rows[row]):
             return
-        quantity = self.allowed(row)
+        quantity = self.allowance.use(row, self.held)
         if quantity <= 0:
             return
         self.held -= quantity
@@ -75,17 +76,6 @@ class RoughLane(Lane):
                 self.arrive_now(row, part)
             else:
                 self.put(self.moved + lead, part)
-
-    def allowed(self, row: int) -> float:
-        """What may leave now of what is held; what a day lacks to a whole unit is carried over while goods wait."""
-        if row > self.today:
-            self.today, self.allowance = row, self.plan.capacity + self.left
-        quantity = min(self.held, self.allowance)
-        if quantity < self.held and self.plan.whole:
-            quantity = float(floor(quantity + EPSILON))
-        self.allowance -= quantity
-        self.left = self.allowance if quantity < self.held and self.plan.whole else 0.0
-        return quantity
 
     def from_feed(self, row: int) -> None:
         """An outside source sets aside what is ordered."""

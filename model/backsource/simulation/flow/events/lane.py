@@ -6,12 +6,11 @@ on the grid finds goods at its gate. What an outage does is the same as on the g
 
 from __future__ import annotations
 
-from math import floor
-
 import simpy
 
 from backsource.simulation.books import Shelf
 from backsource.simulation.environment import LeadTimes
+from backsource.simulation.flow.allowance import Allowance
 from backsource.simulation.flow.events.orders import Orders
 from backsource.simulation.flow.events.road import Road
 from backsource.simulation.flow.split import EPSILON
@@ -27,7 +26,7 @@ class Lane(Orders):
         self.in_transit = self.gate = self.shipped = self.received = 0.0
         self.no_shipping = self.no_moving = self.no_entry = 0
         self.road = Road(env, plan.cross, self.arrive)
-        self.allowance, self.spare, self.today_allowed = plan.capacity, 0.0, 0
+        self.allowance = Allowance(plan)
         self.write, self.block, self.at, self.size = shelf.row_of("lanes", plan.name)
 
     # ---- goods
@@ -44,7 +43,7 @@ class Lane(Orders):
         self.touch()
         if not self.is_open(self.plan.origin_rows):
             return
-        left = self.allowed()
+        left = self.allowance.use(self.row, self.held)
         self.held -= left
         while left > 0:
             part, lead = self.next_part(left)
@@ -63,17 +62,6 @@ class Lane(Orders):
         if order[0] <= EPSILON:
             self.accepted.popleft()
         return part, order[1]
-
-    def allowed(self) -> float:
-        """What may leave now of what is held; what a day lacks to a whole unit is carried over while goods wait."""
-        if self.row > self.today_allowed:
-            self.today_allowed, self.allowance = self.row, self.plan.capacity + self.spare
-        quantity = min(self.held, self.allowance)
-        if quantity < self.held and self.plan.whole:
-            quantity = float(floor(quantity + EPSILON))
-        self.allowance -= quantity
-        self.spare = self.allowance if quantity < self.held and self.plan.whole else 0.0
-        return quantity
 
     def arrive(self, quantity: float) -> None:
         """Goods reach the gate."""
