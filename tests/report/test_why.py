@@ -10,7 +10,8 @@ from backsource.inference import Attribution, all_coalitions, attribution
 from backsource.measures import FAMILIES
 from backsource.report.why import SEEN_AS, Findings, answer
 from backsource.report.why_figure import draw_why
-from backsource.report.why_tables import off, told
+from backsource.report.why_numbers import numbers
+from backsource.report.why_tables import off, told, told_nothing
 from backsource.simulation.chance import CHANCES
 
 SIZES = np.array([0.8, 1.3, 1.0, 0.9, 1.1, 1.2, 0.7, 1.0, 1.05, 0.95, 1.15, 0.85])
@@ -155,3 +156,60 @@ def test_a_family_that_is_never_seen_is_told_how_rare_it_may_be_instead_of_limit
     assert ["feed outages", "0", "-", "0 %", "0 %"] in [list(row) for row in told(findings).tables[0].rows]
     assert any("feed outages made no difference in any of 12 futures" in note for note in told(findings).notes)
     assert any("fewer than 25 % of futures" in note for note in told(findings).notes)
+
+
+def beside(worth: dict[int, dict[str, float]], staying: dict[int, dict[str, float]]) -> Findings:
+    return Findings("gated", game(worth), twin=game(staying), short=12)
+
+
+def test_units_and_attributable_ones_are_told_together_with_shares_of_the_latter() -> None:
+    """Feeds cost 250 anyway: of 1,000, 750 are attributable, all of them because trials fail."""
+    said = answer(beside(AGREES, {2: {"starved": 250.0}, 3: {"starved": 250.0}}))
+    assert said.startswith(
+        "Of 1,000 units short a future under gated, 750 are attributable: 100 % [100, 100] are there because trials of "
+        "a line fail and are tried again; the plan itself leaves none attributable. "
+    )
+    assert said.count(". ") == 1
+
+
+def test_where_staying_external_is_never_short_all_are_attributable() -> None:
+    findings = beside(AGREES, {})
+    assert answer(findings).startswith("Of 1,000 units short a future under gated, all are attributable: 75 % [75, 75]")
+    assert [columns.head[0] for columns in told(findings).tables] == ["attributable", "root family", "root, seen as"]
+
+
+def test_what_is_less_than_staying_external_has_is_told_so_and_all_units_are_shared_out() -> None:
+    """1,000 against 1,500 of feeds."""
+    findings = beside(AGREES, {2: {"starved": 1500.0}, 3: {"starved": 1500.0}})
+    said = answer(findings)
+    assert "under gated, none are attributable, for staying external has more (-500 [" in said
+    assert "75 % [75, 75] of all are there because trials" in said
+    assert [columns.head[0] for columns in told(findings).tables] == [
+        "attributable", "units short", "root family", "root, seen as",
+    ]  # fmt: skip
+
+
+def test_a_schedule_that_is_never_short_is_held_against_staying_external() -> None:
+    said = answer(beside({}, {2: {"starved": 100.0}, 3: {"starved": 100.0}}))
+    assert said.startswith("No unit is short under gated in 12 futures; staying external 100 are short a future, so")
+
+
+def test_each_family_has_units_of_both_and_the_difference_for_machines() -> None:
+    found = numbers(beside(AGREES, {2: {"starved": 100.0}, 3: {"starved": 100.0}}))
+    feeds = next(one for one in found["families"] if one["name"] == "feed_outages")
+    assert [feeds["mean"], feeds["staying"]["mean"], feeds["attributable"]["mean"]] == pytest.approx([250, 100, 150])
+    assert found["attributable"]["units_short"]["estimate"] == pytest.approx(900)
+    assert numbers(Findings("stay", game(AGREES)))["attributable"] is None
+
+
+def test_where_no_game_was_played_it_is_told_how_rare_a_shortage_may_be() -> None:
+    """3 / 200."""
+    one = told_nothing("gated", 200)
+    assert one.answer.startswith("No unit is short under gated in 200 futures")
+    assert one.answer.endswith("fewer than 2 % of futures (95 %).")
+    assert one.numbers["rarer_than"] == 0.015
+
+
+def test_bars_of_both_have_a_figure(tmp_path: Path) -> None:
+    drawn = draw_why(beside(DISAGREES, {3: {"starved": 100.0}}), tmp_path, "why-gated")
+    assert all(path.stat().st_size > 0 for path in drawn)

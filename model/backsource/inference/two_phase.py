@@ -120,14 +120,14 @@ class TwoPhase:
     def interval(self, values: Floats, level: float = 0.95) -> Interval:
         """Stratified mean with Student's limits; as in `careful`, wider where fewer than 10 second looks are not 0.
 
-        Those limits hold 0: the largest value seen times the upper limit (Wilson) of the share with that sign.
+        Those limits hold 0: the sum over strata of the largest value seen in each times the upper limit (Wilson) of the
+        share of all replications that have one of that sign there. They take the largest seen for the largest there is.
         """
         found = float(self.mean(values))
         half = t_quantile(self.freedom(values), (1.0 + check_level(level)) / 2.0) * self.error(values)
         low, high = found - half, found + half
         if 0 < np.count_nonzero(values) < min(FEW, len(values)):
-            largest = float(np.abs(values).max())
-            less, more = (self._at_most(side, level) * largest for side in (values < 0.0, values > 0.0))
+            less, more = (self._at_most(values, side, level) for side in (values < 0.0, values > 0.0))
             low, high = min(float(np.nan_to_num(low)), -less), max(float(np.nan_to_num(high)), more)
         return Interval(found, low, high, len(values), level)
 
@@ -135,12 +135,14 @@ class TwoPhase:
         """Standard error of the mean; nan below two second looks."""
         return float(np.sqrt(self.covariance(values, values))) if len(values) > 1 else np.nan
 
-    def _at_most(self, sign: npt.NDArray[np.bool_], level: float) -> float:
-        """Upper limit of a share: Wilson's of the plain sample that would know it as well (Korn and Graubard 1998)."""
-        mark = sign.astype(np.float64)
-        share, variance = float(self.mean(mark)), self.covariance(mark, mark)
-        count = len(mark) if not variance > 0.0 else round(min(self.total, share * (1.0 - share) / variance + 1.0))
-        return wilson(min(count, round(share * count)), count, level).high
+    def _at_most(self, values: Floats, sign: npt.NDArray[np.bool_], level: float) -> float:
+        """How large the mean of the values of one sign may be; each stratum counts as so many plain replications."""
+        found = 0.0
+        for place, plain in enumerate(self.closer * self.total / self.sizes):
+            own = self.stratum == place
+            largest = float(np.abs(values[own]).max(initial=0.0))
+            found += largest * wilson(int(np.count_nonzero(sign & own)), round(plain), level).high
+        return found
 
     def ratio(self, part: Floats, whole: Floats, level: float = 0.95) -> Interval:
         """Mean of *part* / mean of *whole* with Fieller's limits; nan where that of *whole* is not told from 0."""

@@ -28,6 +28,8 @@ MATTERS = 0.05
 """Part of the units short from which on a disagreement is told."""
 MOST_NAMED, WORTH_NAMING = 3, 0.01
 """Families named in the answer, and the share from which on."""
+FARTHEST = 9.99
+"""Limits of a share are not told beyond this."""
 COARSE = 100.0
 """Units short from which on whole units are told."""
 
@@ -194,8 +196,13 @@ def share(portion: Portion) -> str:
     """A share with its limits in whole percent, as far as there are any."""
     if isnan(portion.share_low):
         return percent(portion.share)
-    low, high = (round(100 * limit) for limit in (portion.share_low, portion.share_high))
+    low, high = (_whole_percent(limit) for limit in (portion.share_low, portion.share_high))
     return f"{percent(portion.share)} [{low}, {high}]"
+
+
+def _whole_percent(limit: float) -> str:
+    """A limit of a share; how far it lies beyond ten times the whole says nothing."""
+    return "<-999" if limit < -FARTHEST else ">999" if limit > FARTHEST else f"{round(100 * limit)}"
 
 
 def plain(name: str) -> str:
