@@ -130,8 +130,8 @@ class Stressed:
 
     @cached_property
     def window(self) -> Window | None:
-        """The dangerous window; none where nothing is lost, or no date stands out from those before the changeover."""
-        if self.peak is None or not self._is_dangerous(self.peak):
+        """The dangerous window; none where nothing changes or is lost, or no date stands out from those before."""
+        if self.changeover is None or self.peak is None or not self._is_dangerous(self.peak):
             return None
         first = last = self.peak
         while first > 0 and self._is_dangerous(first - 1):
