@@ -84,7 +84,7 @@ def _window(found: Stressed) -> str:
 def _beside(found: Stressed) -> str:
     """What the dearest losses of the other phases cost."""
     assert found.peak is not None
-    said = []
+    said: list[str] = []
     for phase in PHASES:
         place = found.dearest(phase)
         if place is not None and phase != found.phases[found.peak]:
