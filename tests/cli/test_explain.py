@@ -96,6 +96,7 @@ def test_names_with_levels_find_a_folder(command: Command, tmp_path: Path) -> No
     assert result.exit_code == 0, result.output
     (place,) = (path for path in (tmp_path / "results" / "tiny" / "explain").iterdir() if path.is_dir())
     assert place.name.startswith("jump-")
+    assert f"{names[0]} and {names[1]}: 12 runs" in " ".join(result.stderr.split())
     told = json.loads((place / "explain.json").read_text(encoding="utf-8"))
     assert told["arms"] == list(names)
     assert (told["study"], told["minus"]) == ("tiny [price 7 EUR/piece]", ["jump", "stay"])

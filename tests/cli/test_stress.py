@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from documented import fields_of
 from typer.testing import Result
 
 from backsource.experiment.stress_test import FILE
@@ -54,6 +55,11 @@ def test_json_has_every_thing_on_every_date_with_units_and_formulas(
     assert told["assumed"] == sum(thing["assumed"] for thing in told["things"])
     means = [max(felt["units"]["estimate"] for felt in thing["felt"]) for thing in told["things"]]
     assert means == sorted(means, reverse=True)
+
+
+def test_every_documented_field_is_there(command: Command, project: Path, folder: Path) -> None:
+    told = json.loads(stressed(command, project, folder, "--json", "--no-figures").stdout)
+    assert fields_of("Stress test") <= {*told, *told["things"][0]}
 
 
 def test_runs_lie_in_a_file_that_export_reads(command: Command, project: Path, folder: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from documented import fields_of
 from typer.testing import CliRunner, Result
 
 from backsource.cli import app
@@ -48,6 +49,12 @@ def test_a_results_folder_will_do_and_json_holds_every_signal(command: Command, 
     assert any(name.startswith("step/") for name in signals)
     assert "stock" in signals
     assert [one["name"] for one in study["risks"]] == ["supply gap", "line stop"]
+
+
+def test_every_documented_field_is_there(command: Command, ran: Path) -> None:
+    told = json.loads(command("warn", ran, "-s", "big-bang", "--json", "--no-figures").stdout)
+    warnings = [one for risk in told["risks"] for one in risk["warnings"]]
+    assert fields_of("Early warnings") <= set(warnings[0])
 
 
 def test_a_risk_may_be_named(command: Command, ran: Path) -> None:

@@ -1,5 +1,6 @@
 """What is said and drawn of a stress test, on losses written down by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -43,6 +44,28 @@ def test_the_answer_names_window_thing_interval_and_the_levels_beside_it() -> No
     assert "from the same 5 futures" in told
 
 
+def test_where_nothing_changes_no_date_is_marked() -> None:
+    still = replace(stressed(thing("site forge", 10, 900, 900, 10)), schedule=None, events=(), changeover=None)
+    asis = replace(still, phases=("as it is",) * 4)
+    assert said(asis).startswith("Nothing changes, so no window stands out.")
+    assert not any("!" in line or line.startswith("Dangerous") for line in lines(asis, HORIZON))
+
+
+def test_a_window_that_is_held_against_no_date_before_says_so() -> None:
+    """From a status in the middle all dates are during the changeover or after it."""
+    middle = replace(stressed(thing("site forge", 10, 900, 900, 10)), phases=("during", "during", "during", "after"))
+    told = " ".join(notes(middle, HORIZON))
+    assert "surely more than the dearest of the calmest date; no date before the changeover was looked at." in told
+
+
+def test_all_that_is_planned_is_told_in_eighty_columns() -> None:
+    found = stressed(thing("site forge", 10, 900, 900, 10))
+    planned = [f"step {number} plant/knuckle" for number in range(1, 6)]
+    table = lines(replace(found, events=tuple((FIRST, what) for what in planned)), HORIZON)
+    assert max(map(len, table)) <= 80
+    assert ", ".join(planned) in " ".join(" ".join(table).split())
+
+
 def test_a_dearest_loss_that_is_assumed_is_said_to_be_and_the_dearest_known_stands_beside_it() -> None:
     found = stressed(thing("site forge", 0, 90, 0, 0), thing("lane buy", 0, 100, 0, 0, assumed=True))
     told = said(found)
@@ -69,7 +92,7 @@ def test_the_changeover_is_named_before_anything_refers_to_it_and_one_loss_is_no
     """The dearest loss is before the changeover, so what is told of the others begins with *during*."""
     told = said(stressed(thing("site forge", 900, 20, 10, 5)))
     assert "; during the changeover at most 20 pieces (forge), after it at most 5 pieces (forge)." in told
-    assert "under in: 1 loss on 4 dates, each number" in told
+    assert "under in: 1 thing lost on 4 dates, each number" in told
 
 
 def test_losses_that_cost_nothing_are_named_in_a_line() -> None:

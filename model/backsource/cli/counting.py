@@ -12,6 +12,7 @@ STEPS = 10
 def counting(what: str, seconds: float = nan) -> Iterator[Callable[[int, int], None]]:
     """A callback that is told runs done and runs in all; *seconds* is what one takes, where that is known."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress, TimeRemainingColumn
 
     console = Console(stderr=True)
@@ -19,7 +20,7 @@ def counting(what: str, seconds: float = nan) -> Iterator[Callable[[int, int], N
         *Progress.get_default_columns()[:-1], TimeRemainingColumn(), console=console, transient=True,
         disable=not console.is_terminal,
     ) as bar:  # fmt: skip
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(escape(what), total=None)  # names of arms have their levels in brackets
         said = 0
 
         def tell(done: int, total: int) -> None:
@@ -27,7 +28,7 @@ def counting(what: str, seconds: float = nan) -> Iterator[Callable[[int, int], N
             if done == 0:
                 said = 0
                 took = f", about {_lasting(seconds * total)}" if isfinite(seconds) else ""
-                console.print(f"{what}: {total:,} runs{took}", highlight=False)
+                console.print(f"{what}: {total:,} runs{took}", highlight=False, markup=False)
             bar.update(task, total=total, completed=done)
             step = STEPS * done // total
             if not console.is_terminal and step > said:

@@ -61,9 +61,8 @@ def answer(found: Stressed) -> list[str]:
     said = [_window(found), _unchosen(found), _known(found)]
     under = f" under {found.schedule}" if found.schedule else ""
     said.append(
-        f"Scenario {found.scenario}{under}: {_count(len(found.things), 'loss', 'losses')} on "
-        f"{_count(len(found.dates), 'date', 'dates')}, each number from "
-        f"the same {found.futures} futures."
+        f"Scenario {found.scenario}{under}: {units(len(found.things), 'thing')} lost on "
+        f"{units(len(found.dates), 'date')}, each number from the same {found.futures} futures."
     )
     return [line for text in said if text for line in _wrapped(text)]
 
@@ -139,10 +138,6 @@ def _number(found: Stressed, value: float) -> str:
     return units(round(value), found.unit or "unit")
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def name_of(thing: Thing) -> str:
     """A thing as it is called: a site by its name, others with their kind."""
     return thing.name if thing.kind == "site" else thing.part
@@ -194,8 +189,9 @@ def _dates(found: Stressed) -> list[str]:
         lost = f"{thing.part[:NAME]:{NAME}} {limits(felt, size):>{NUMBERS}}" if felt.units.estimate > 0 else (
             f"{'-':{NAME}} {'0':>{NUMBERS}}"
         )  # fmt: skip
-        planned = ", ".join(_until_next(found, place))
-        rows.append(f"{day} {'!' if marked else ' '} {lost}  {planned}".rstrip()[:WIDTH])
+        start = f"{day} {'!' if marked else ' '} {lost}  "
+        planned, *more = wrap(", ".join(_until_next(found, place)), WIDTH - len(start)) or [""]
+        rows += [f"{start}{planned}".rstrip(), *(f"{'':{len(start)}}{line}" for line in more)]
     told = ["!: in the dangerous window"] if found.window is not None else []
     return [*rows, *told]
 
@@ -250,7 +246,8 @@ def notes(found: Stressed, horizon: date) -> list[str]:
             "the scenario says nothing of it; --recovery sets it."
         )
     if found.window is not None:
-        than = "the dearest before the changeover" if "before" in found.phases else "the dearest of the calmest date"
+        calmest = "the dearest of the calmest date; no date before the changeover was looked at"
+        than = "the dearest before the changeover" if "before" in found.phases else calmest
         said.append(
             f"Dangerous: dates around the dearest loss on which one costs at least {percent(PEAK)} of that, and surely "
             f"more than {than}."
