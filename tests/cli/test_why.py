@@ -49,8 +49,22 @@ def test_json_has_shares_with_limits_both_ways_units_and_sources(command: Comman
     assert parts == pytest.approx(told["units_short"]["estimate"])
     assert sum(one["units"] for one in told["proximate"]) == pytest.approx(told["units_short"]["estimate"])
     assert told["figures"] == []
+    less = {one["name"]: one["mean"] - one["staying"]["mean"] for one in families.values()}
+    assert {one["name"]: one["attributable"]["mean"] for one in families.values()} == pytest.approx(less)
+    assert 1 <= told["futures_short"] <= told["played"] == 8
     kept = json.loads((folder / "why-big-bang.json").read_text(encoding="utf-8"))
     assert kept["families"] == told["families"]
+
+
+def test_where_nothing_is_short_it_says_so_and_draws_nothing(command: Command, study: Path, tmp_path: Path) -> None:
+    """The first five futures have no gap: 3 / 5."""
+    result = command("why", study, *ASKED[:4], "--futures", 5, "--jobs", 1, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("Answer  No unit is short under big-bang in 5 futures")
+    assert "10 runs · no games" in result.stdout
+    kept = json.loads((tmp_path / "why-big-bang.json").read_text(encoding="utf-8"))
+    assert (kept["played"], kept["rarer_than"]) == (0, pytest.approx(0.6))
+    assert not list(tmp_path.glob("*.png"))
 
 
 def test_families_that_are_named_are_those_that_are_shared_out_to(command: Command, study: Path, folder: Path) -> None:

@@ -13,6 +13,7 @@ from backsource.inference import (
     looked_closer,
     mean_ratio,
     skewness_need,
+    wilson,
 )
 from backsource.streams import stream
 
@@ -107,6 +108,18 @@ def test_values_of_a_difference_are_differences_of_values() -> None:
     assert less.portions["b"].low == pytest.approx(itself.portions["b"].low)
     with pytest.raises(ValueError, match="two of the same would do"):
         less.less(attribution(all_coalitions(3, 5), players, parts, own[:5]))
+
+
+def test_what_few_futures_carry_is_limited_by_the_largest_value_of_its_kind() -> None:
+    """Four of ten seen ones carry -8 each, all of 100 in the quiet ones are 0: at most Wilson's limit of none in 100
+    plain ones times 8 above 0, however few of the quiet ones had a second look."""
+    seen = np.arange(100) < 10
+    values = np.where(np.arange(100) < 4, -8.0, 0.0)
+    taken = looked_closer(seen, stream(5, 0, "test").random(100), 14)
+    found = TwoPhase.of(seen, taken).interval(values[taken])
+    assert found.estimate == pytest.approx(-0.32)
+    assert found.high == pytest.approx(8.0 * wilson(0, 100).high)
+    assert found.low <= -8.0 * wilson(4, 100).high
 
 
 LAWS = [  # part of futures with a loss, noise in the others, documented coverage
