@@ -8,7 +8,8 @@ import pytest
 
 from backsource.inference import mean_interval
 from backsource.inference.stressed import Felt, Phase, Stressed, Thing
-from backsource.report.stress_test import answer, as_plain, lines, notes
+from backsource.report.stress_test import as_plain, lines, notes
+from backsource.report.stress_test_answer import answer
 from backsource.report.stress_test_figure import draw_stress
 
 FIRST, HORIZON = date(2026, 1, 5), date(2026, 12, 31)

@@ -46,6 +46,18 @@ def test_the_answer_names_the_largest_family_first_with_its_share_and_what_the_p
     )
 
 
+def test_where_no_family_is_told_from_0_by_itself_no_share_is_named() -> None:
+    """Each of six families makes all of the gap in two of twelve futures; no two gaps are alike."""
+    players = tuple(CHANCES)[:6]
+    coalitions = np.arange(2**6)
+    has = np.array([coalitions >> (future % 6) & 1 for future in range(12)])
+    worth = (1000.0 * SIZES[:, None] * has)[:, :, None] * np.eye(len(PARTS))[0]
+    said = answer(Findings("gated", attribution(all_coalitions(6, 12), players, PARTS, worth)))
+    assert "the plan itself leaves none short; the largest part by its estimate is there because " in said
+    assert "but no single family is told from 0" in said
+    assert "%" not in said
+
+
 def test_what_the_plan_leaves_is_no_part_of_what_is_shared_out() -> None:
     worth = {one: {**AGREES.get(one, {}), "ramp": 80.0} for one in range(4)}
     said = answer(Findings("gated", game(worth)))

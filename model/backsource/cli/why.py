@@ -78,7 +78,7 @@ def _named(causes: str | None) -> list[str]:
     """Families named on the command line; none named is all of them. Raises `StudyError` where there is no name."""
     from backsource.errors import StudyError
 
-    named = [one.strip() for one in (causes or "").split(",") if one.strip()]
+    named = [one.strip().replace(" ", "_") for one in (causes or "").split(",") if one.strip()]
     if causes is not None and not named:
         raise StudyError("--causes: found no name; families as `qualification, demand`, or all without it, would do")
     return named

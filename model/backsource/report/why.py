@@ -127,7 +127,10 @@ def answer(findings: Findings) -> str:
     head, alone = _head(findings), findings.told_of.alone.estimate
     leaves = f"{rest} leaves {findings.amount(alone) if alone else 'none'} {_kind(findings)}"
     if findings.told_of.shared:
-        return f"{head} {_shares(findings)}; {leaves}. {_beyond_doubt(findings)}"
+        sure = [plain(name) for name in findings.order if findings.told_of.portions[name].low > 0.0]
+        if not sure:
+            return f"{head} {leaves}; {_undecided(findings)}"
+        return f"{head} {_shares(findings)}; {leaves}. Above 0 beyond doubt: {', '.join(sure)}."
     if not chance.carried:
         return f"{head} {rest} leaves all: none of it is there by {findings.by} in {futures}."
     if chance.high < 0.0:
@@ -187,9 +190,11 @@ def _shares(findings: Findings) -> str:
     )
 
 
-def _beyond_doubt(findings: Findings) -> str:
-    sure = [plain(name) for name in findings.order if findings.told_of.portions[name].low > 0.0]
-    return f"Above 0 beyond doubt: {', '.join(sure)}." if sure else "No single family is above 0 beyond doubt."
+def _undecided(findings: Findings) -> str:
+    """Where all families together are above 0, and none is by itself."""
+    enough = f"; about {findings.wanted:,} futures would do" if findings.wanted else ""
+    largest = CHANCES[findings.order[0]].words
+    return f"the largest part by its estimate is there because {largest}, but no single family is told from 0{enough}."
 
 
 def share(portion: Portion) -> str:
