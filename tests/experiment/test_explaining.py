@@ -162,13 +162,15 @@ def test_the_twin_may_be_explained_though_the_study_does_not_name_it() -> None:
     assert pair.other.cost["variable"].sum() == 0 < pair.own.cost["variable"].sum()
 
 
-def test_the_twin_answers_to_its_usual_name_whatever_the_study_calls_it() -> None:
+def test_the_twin_answers_to_its_usual_name_and_a_schedule_without_levels_is_its_first_arm() -> None:
     plain = tiny()
     study = plain.study.model_copy(update={"factors": {"lanes.buy.price": ["10 EUR/piece", "7 EUR/piece"]}})
     varied = Experiment(study, plain.scenario, plain.schedules)
     for experiment, levels in ((plain, ""), (varied, " [price 7 EUR/piece]")):
         arms = pair_of_arms(experiment, ("stay_external", f"jump{levels}"))
         assert [arm.name for arm in arms] == [f"stay{levels}", f"jump{levels}"]
+    first = pair_of_arms(varied, ("jump", "stay"))
+    assert [arm.name for arm in first] == ["jump [price 10 EUR/piece]", "stay [price 10 EUR/piece]"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from backsource.experiment.contents import content_keys
 from backsource.experiment.probing import Probed, Told, probed
 from backsource.experiment.provenance import inputs_of
 from backsource.experiment.rules import Fixed, rule_of
+from backsource.experiment.settings import arm_called
 from backsource.experiment.stored import asks
 from backsource.log import Floats
 from backsource.measures import LINES, SHORTAGE, WeeklyParts
@@ -51,9 +52,11 @@ class PairedParts:
 def pair_of_arms(experiment: Experiment, names: tuple[str, str]) -> tuple[Arm, Arm]:
     """The two arms of these names; `stay_external` is the twin of the other one, whatever its name.
 
+    The name of a schedule without its levels is the first arm of it.
     Raises `StudyError` where they are the same, or where the study has no arm of a name.
     """
     known = {arm.name: arm for arm in experiment.arms()}
+    names = _full(experiment, names[0]), _full(experiment, names[1])
     if experiment.status is None:
         twins = experiment.twins
         names = _twin_of(names[0], names[1], twins), _twin_of(names[1], names[0], twins)
@@ -68,6 +71,12 @@ def pair_of_arms(experiment: Experiment, names: tuple[str, str]) -> tuple[Arm, A
             f"study {study}: {names[0]} twice, which has no difference to explain; one of {others} beside it would do"
         )
     return known[names[0]], known[names[1]]
+
+
+def _full(experiment: Experiment, name: str) -> str:
+    """The arm of a name; the twin is not looked for, as it is that of the arm beside it."""
+    found = None if name == TWIN and experiment.status is None else arm_called(experiment.settings, name)
+    return name if found is None else found[1]
 
 
 def _twin_of(name: str, beside: str, twins: Mapping[str, str]) -> str:

@@ -53,6 +53,13 @@ class Base:
     """Of the override; and the name of the scenario where there are several."""
 
 
+def arm_called(settings: Sequence[Setting], name: str) -> tuple[Setting, str] | None:
+    """The setting and the arm of a name: the name of an arm, or of a schedule, then its first arm; None for neither."""
+    arms = [(setting, arm, way.schedule) for setting in settings for arm, way in setting.schedules.items()]
+    exact = [(setting, arm) for setting, arm, _ in arms if arm == name]
+    return next(iter([*exact, *((setting, arm) for setting, arm, schedule in arms if schedule == name)]), None)
+
+
 def settings_of(study: Study, scenarios: Sequence[Scenario], schedules: Sequence[Schedule]) -> tuple[Setting, ...]:
     """All settings of a study. Raises ConfigError or StudyError where levels do not go together."""
     factors = {path: _factor(study, path, schedules) for path in study.factors}

@@ -10,7 +10,7 @@ from math import ceil
 
 from backsource.errors import StudyError
 from backsource.experiment.arms import Arm, Experiment
-from backsource.experiment.settings import Setting
+from backsource.experiment.settings import Setting, arm_called
 from backsource.inference import Attribution, Game, all_coalitions, sampled_coalitions
 from backsource.simulation.chance import CHANCES, present
 
@@ -113,13 +113,11 @@ class Question:
 
 def _named(experiment: Experiment, name: str) -> tuple[Setting, str]:
     """The setting and the arm that a name stands for. Raises StudyError where there is none."""
-    arms = [(setting, arm, way.schedule) for setting in experiment.settings for arm, way in setting.schedules.items()]
-    found = [(setting, arm) for setting, arm, _ in arms if arm == name]
-    found += [(setting, arm) for setting, arm, schedule in arms if schedule == name]
-    if not found:
-        known = ", ".join(arm for _, arm, _ in arms)
+    found = arm_called(experiment.settings, name)
+    if found is None:
+        known = ", ".join(arm for setting in experiment.settings for arm in setting.schedules)
         raise StudyError(f"study {experiment.study.study}: no schedule {name!r}; one of {known} would do")
-    return found[0]
+    return found
 
 
 def _twin(experiment: Experiment, setting: Setting, name: str) -> Arm | None:
