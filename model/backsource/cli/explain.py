@@ -1,6 +1,5 @@
 """`backsource explain STUDY A B`: what the difference in cost and units short between two schedules is made of."""
 
-import json
 from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from backsource.cli.compare import Cluster, Jobs
 from backsource.cli.counting import counting
-from backsource.cli.printing import AsJson, FromStatus, plain_json, say, say_json, write_csv
+from backsource.cli.printing import AsJson, FromStatus, say, say_json, write_csv, write_json
 
 if TYPE_CHECKING:
     from backsource.experiment import Experiment
@@ -39,7 +38,7 @@ def explain(
     from backsource.experiment.explaining import explained, pair_of_arms
     from backsource.report.explain_figures import draw
     from backsource.report.explain_text import as_plain, lines, weekly_rows
-    from backsource.results import check_writable, whole_file
+    from backsource.results import check_writable
 
     experiment = load(study, status)
     pair_of_arms(experiment, (own, other))
@@ -57,9 +56,7 @@ def explain(
     place.mkdir(parents=True, exist_ok=True)
     drawn = draw(found, place) if figures else []
     content: dict[str, Any] = {**as_plain(found), "arms": pair.names, "runs": pair.stored, "history": asdict(history)}
-    with whole_file(place / "explain.json") as partial:
-        text = json.dumps(plain_json(content), indent=2, ensure_ascii=False)
-        partial.write_text(text + "\n", encoding="utf-8")
+    write_json(place / "explain.json", content)
     write_csv(place / "weeks.csv", *weekly_rows(found))
     if as_json:
         say_json({**content, "results": str(place), "figures": [str(path) for path in drawn]})

@@ -26,7 +26,17 @@ def say(lines: Iterable[str]) -> None:
 
 def say_json(content: Mapping[str, Any]) -> None:
     """Print one JSON object; nan and infinity become null."""
-    typer.echo(json.dumps(plain_json(content), indent=2, ensure_ascii=False, allow_nan=False, default=str))
+    typer.echo(_json(content))
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write the same into a file, whole or not at all."""
+    with whole_file(path) as partial:
+        partial.write_text(_json(content) + "\n", encoding="utf-8")
+
+
+def _json(content: Mapping[str, Any]) -> str:
+    return json.dumps(plain_json(content), indent=2, ensure_ascii=False, allow_nan=False, default=str)
 
 
 def plain_json(content: Any) -> Any:

@@ -1,6 +1,5 @@
 """`backsource stress SCENARIO`: each site, lane, tool and common cause taken out on several dates of a schedule."""
 
-import json
 from dataclasses import asdict
 from datetime import date, timedelta
 from math import ceil
@@ -12,7 +11,7 @@ import typer
 from backsource.cli.app import BAD_INPUT, fail
 from backsource.cli.compare import Cluster, Jobs
 from backsource.cli.counting import counting
-from backsource.cli.printing import AsJson, FromStatus, plain_json, say, say_json
+from backsource.cli.printing import AsJson, FromStatus, say, say_json, write_json
 
 if TYPE_CHECKING:
     from backsource.config import Status
@@ -54,14 +53,12 @@ def stress(
     from backsource.report.stress_test import as_plain, lines
     from backsource.report.stress_test_figure import draw_stress
     from backsource.report.style import clear_named
-    from backsource.results import check_writable, whole_file
+    from backsource.results import check_writable
 
     if dates is not None and every is not None:
         fail("--dates and --every: one of them would do", BAD_INPUT)
-    on, step = (
-        _dates(dates),
-        None if every is None else _days("--every", every, 1.0, "a day or longer, such as `2 weeks`,"),
-    )
+    on = _dates(dates)
+    step = None if every is None else _days("--every", every, 1.0, "a day or longer, such as `2 weeks`,")
     lasts = _days("--recovery", recovery, 0.0, "calendar time such as `28 days`")
     network = load_scenario(scenario)
     way = load_schedule(schedule, scenario=network) if schedule else None
@@ -76,9 +73,7 @@ def stress(
     drawn = draw_stress(found, folder, NAME) if figures else []
     horizon = network.start + timedelta(days=ceil(network.horizon.amount))
     content = {**as_plain(found, horizon), "history": asdict(history)}
-    with whole_file(folder / f"{NAME}.json") as partial:
-        partial.write_text(json.dumps(plain_json(content), indent=2, ensure_ascii=False, default=str) + "\n",
-                           encoding="utf-8")  # fmt: skip
+    write_json(folder / f"{NAME}.json", content)
     if as_json:
         say_json({**content, "results": str(folder), "figures": [str(path) for path in drawn]})
         return

@@ -1,6 +1,5 @@
 """`backsource vary STUDY VARIATION`: what would change the answer, by moving what is unsure."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +10,7 @@ import typer
 
 from backsource.cli.compare import Cluster, Jobs
 from backsource.cli.counting import counting
-from backsource.cli.printing import AsJson, FromStatus, plain_json, say, say_json, table
+from backsource.cli.printing import AsJson, FromStatus, say, say_json, table, write_json
 
 if TYPE_CHECKING:
     from backsource.experiment import Experiment
@@ -102,7 +101,7 @@ def vary(
     clear_named(folder, name)
     drawn = draw(folder) if figures else []
     content = _content(base, pair, asked, told)
-    _keep(folder / f"{name}.json", content)
+    write_json(folder / f"{name}.json", content)
     if as_json:
         say_json({**content, "results": str(folder), "figures": [str(one) for one in drawn]})
         return
@@ -226,11 +225,3 @@ def _content(base: "Base", pair: "Pair", asked: Asked, told: "Told") -> dict[str
         "barred": sorted(pair.barred), **told.numbers,
         "notes": list(told.notes),
     }  # fmt: skip
-
-
-def _keep(path: Path, content: dict[str, Any]) -> None:
-    """Write the numbers beside the figures, whole or not at all."""
-    from backsource.results import whole_file
-
-    with whole_file(path) as partial:
-        partial.write_text(json.dumps(plain_json(content), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

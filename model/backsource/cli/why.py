@@ -1,6 +1,5 @@
 """`backsource why STUDY --schedule S`: what the units short of a schedule are there for, by root cause."""
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,7 @@ import typer
 
 from backsource.cli.compare import Cluster, Jobs
 from backsource.cli.counting import counting
-from backsource.cli.printing import AsJson, FromStatus, plain_json, say, say_json, table
+from backsource.cli.printing import AsJson, FromStatus, say, say_json, table, write_json
 
 if TYPE_CHECKING:
     from backsource.experiment.why import Question, Reasons
@@ -43,7 +42,7 @@ def why(
     from backsource.report.why import Findings
     from backsource.report.why_figure import draw_why
     from backsource.report.why_tables import told, told_nothing
-    from backsource.results import check_writable, whole_file
+    from backsource.results import check_writable
 
     experiment = load(study, status)
     question = Question(experiment, schedule, _named(causes))
@@ -64,8 +63,7 @@ def why(
         "study": experiment.study.study, "seed": experiment.study.seed, "answer": one.answer, **one.numbers,
         "notes": list(one.notes),
     }  # fmt: skip
-    with whole_file(folder / f"{name}.json") as partial:
-        partial.write_text(json.dumps(plain_json(content), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_json(folder / f"{name}.json", content)
     if as_json:
         say_json({**content, "results": str(folder), "figures": [str(path) for path in drawn]})
         return
