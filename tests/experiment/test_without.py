@@ -14,7 +14,11 @@ from backsource.experiment.contents import content_keys
 def arm(*without: str) -> Arm:
     experiment = tiny()
     setting = experiment.settings[0]
-    return experiment.arm(setting, "jump", setting.schedules["jump"], without=without)
+    plain = experiment.arm(setting, "jump", setting.schedules["jump"])
+    return Arm.of(
+        "jump", plain.scenario, plain.schedule, seed=plain.seed, window=plain.window, reference=plain.reference,
+        without=without,
+    )  # fmt: skip
 
 
 def test_an_arm_with_everything_on_is_known_by_its_files_alone() -> None:

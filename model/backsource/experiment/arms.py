@@ -166,22 +166,14 @@ class Experiment:
         twin = self._twin(setting)
         return arms if twin in setting.schedules else [*arms, self.arm(setting, twin, None)]
 
-    def arm(
-        self, setting: Setting, name: str, schedule: Schedule | None, seed: int | None = None,
-        without: Collection[str] = (),
-    ) -> Arm:  # fmt: skip
-        """The arm of a schedule in a setting, of the study or not, with the seed of the study where none is given.
-
-        *without* names families of chance that are off in truth.
-        """
+    def arm(self, setting: Setting, name: str, schedule: Schedule | None, seed: int | None = None) -> Arm:
+        """The arm of a schedule in a setting, of the study or not, with the seed of the study where none is given."""
         scenario, status = setting.scenario, self.status
         window, reference = (_days(scenario, dates) for dates in (self.study.window, self.study.reference))
         if status is not None and schedule is not None:
             schedule, status = _from_today(setting, schedule, status)
-        return Arm.of(
-            name, scenario, schedule, seed=self.study.seed if seed is None else seed,
-            window=window, reference=reference, status=status, without=without,
-        )  # fmt: skip
+        seed = self.study.seed if seed is None else seed
+        return Arm.of(name, scenario, schedule, seed=seed, window=window, reference=reference, status=status)
 
 
 def _from_today(setting: Setting, schedule: Schedule, status: Status) -> tuple[Schedule, Status]:
